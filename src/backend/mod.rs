@@ -1,0 +1,199 @@
+//! Engines behind one trait. One file per engine; [`BackendConfig`](crate::config) is the registry.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::locale::LanguageTag;
+use crate::markup::{SpanKind, SpannedText};
+
+/// A translation engine.
+///
+/// An implementation sends text and reads text: routing, retries, memory, quality checks and the
+/// restoring of spans the engine lost belong to the callers.
+#[async_trait]
+pub trait Backend: Send + Sync {
+    /// The name in the configuration, `deepl` of `[backends.deepl]`.
+    fn name(&self) -> &str;
+
+    /// Asks the engine what it can do. Called at start-up and again from time to time, never per
+    /// request.
+    ///
+    /// # Errors
+    /// A [`BackendError`] when the engine cannot be reached or refuses.
+    async fn capabilities(&self) -> Result<Capabilities, BackendError>;
+
+    /// Translates every segment of the request, in order.
+    ///
+    /// # Errors
+    /// A [`BackendError`]; a reply of the wrong length is
+    /// [`MalformedReply`](ErrorKind::MalformedReply), never a short list.
+    async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError>;
+
+    /// Ends what the engine runs (processes, threads). Called once, at the end.
+    async fn shutdown(&self) {}
+}
+
+/// One call's worth of segments of one language pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranslationRequest {
+    /// The source language, as the pair that [`Capabilities::pairs`] named.
+    pub source: LanguageTag,
+    /// The target language, as that pair.
+    pub target: LanguageTag,
+    /// The segments; none is empty or white space only.
+    pub segments: Vec<RequestSegment>,
+}
+
+/// A segment on its way to an engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestSegment {
+    /// The sentence with its spans.
+    pub text: SpannedText,
+    /// What the spans stand for, by number.
+    pub spans: Vec<SpanKind>,
+}
+
+/// An engine's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// One per segment of the request, in order. Spans are as the engine returned them: the
+    /// caller checks that each is there exactly once.
+    pub segments: Vec<SpannedText>,
+    /// Characters that the engine bills for this call, counted its way; 0 for a free engine.
+    pub billed_characters: u64,
+    /// The model or mode that answered, for the provenance (`eng-spa`).
+    pub model: Option<String>,
+}
+
+/// What an engine can do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capabilities {
+    /// The pairs it translates in one step.
+    pub pairs: Vec<Pair>,
+    /// Pairs that it has but that are not used, and why.
+    pub excluded: Vec<ExcludedPair>,
+    /// How much fits into one call.
+    pub limits: Limits,
+    /// How spans travel.
+    pub markup: MarkupSupport,
+    /// The kind of engine, for `digitalSourceType` and the provenance.
+    pub kind: EngineKind,
+}
+
+/// A translation direction. `any` on both sides is what only `pseudo` offers: see [`Pair::any`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Pair {
+    /// The source language; `None` means any.
+    pub source: Option<LanguageTag>,
+    /// The target language; `None` means any.
+    pub target: Option<LanguageTag>,
+}
+
+impl Pair {
+    /// A pair of two given languages.
+    pub fn new(source: LanguageTag, target: LanguageTag) -> Self {
+        Self {
+            source: Some(source),
+            target: Some(target),
+        }
+    }
+
+    /// Every language into every other.
+    pub fn any() -> Self {
+        Self {
+            source: None,
+            target: None,
+        }
+    }
+}
+
+/// A pair that is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExcludedPair {
+    /// The engine's own name for it (`rus-ukr`).
+    pub name: String,
+    /// Why, in words for an operator.
+    pub reason: String,
+}
+
+/// Bounds of one call. `None` is no bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// Segments per call.
+    pub items: Option<usize>,
+    /// Characters (Unicode code points) of all segments of a call together.
+    pub characters: Option<usize>,
+    /// Characters (Unicode code points) of one segment.
+    pub characters_per_item: Option<usize>,
+    /// Calls at the same time.
+    pub concurrency: Option<usize>,
+}
+
+/// How an engine carries spans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkupSupport {
+    /// Spans come back on the words they belong to, whatever the syntax on the wire.
+    Native,
+    /// Text only: the caller takes the spans out and puts them back.
+    None,
+}
+
+/// What sort of engine it is (IPTC's digital source types tell them apart).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EngineKind {
+    /// Rules and dictionaries (Apertium), pseudo-localisation.
+    Algorithmic,
+    /// A model trained on text (neural translation, language models).
+    Trained,
+}
+
+/// What went wrong at an engine. The text never contains article text or keys.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{backend}: {message}")]
+pub struct BackendError {
+    /// The backend's configured name.
+    pub backend: String,
+    /// What the caller does next.
+    pub kind: ErrorKind,
+    /// For an operator: status and what to look at; no article text, no secret.
+    pub message: String,
+}
+
+/// What a caller does about a [`BackendError`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// May work in a moment: connection refused, time-out, 5xx, a process that died.
+    Transient,
+    /// Too many requests: wait this long, if the engine said how long.
+    Throttled {
+        /// From `Retry-After`, bounded by the reader.
+        retry_after: Option<Duration>,
+    },
+    /// The paid quota is used up; other engines may go on.
+    QuotaExhausted,
+    /// The engine refuses this text (too long, not acceptable): another engine may take it.
+    Rejected,
+    /// The engine has no such pair.
+    Unsupported,
+    /// Wrong key, wrong address, missing program: an operator must act.
+    Misconfigured,
+    /// The answer does not fit the question.
+    MalformedReply,
+}
+
+impl BackendError {
+    /// An error of `backend` with a message for operators.
+    pub fn new(backend: &str, kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            backend: backend.to_owned(),
+            kind,
+            message: message.into(),
+        }
+    }
+
+    /// What the caller does next.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+}

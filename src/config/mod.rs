@@ -1,0 +1,52 @@
+//! The configuration: one TOML file, every key overridable from the environment.
+//!
+//! The structs here are the only place where keys, defaults and limits are defined. Reading a
+//! file, environment overrides and the report of mistakes live in [`load`].
+
+mod backends;
+pub mod load;
+mod profiles;
+mod sections;
+mod units;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use backends::{ApertiumConfig, BackendConfig, LibreTranslateConfig, PseudoConfig};
+pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
+pub use sections::{
+    Broker, Furniture, Http, Languages, Localize, LogFormat, Quality, RouteStep, Routes, Store,
+    Telemetry, Topology, Worker,
+};
+pub use units::Secret;
+
+/// The whole configuration. Every key has a default; unknown keys are rejected.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The connection to RabbitMQ and the names on it.
+    pub broker: Broker,
+    /// Where state is kept.
+    pub store: Store,
+    /// Health and metrics.
+    pub http: Http,
+    /// Named sets of target languages.
+    pub languages: Languages,
+    /// Concurrency, limits and times of the worker.
+    pub worker: Worker,
+    /// The producer's own article profiles, beside the built-in `ninjs` and `simple`.
+    pub profiles: BTreeMap<String, ProfileConfig>,
+    /// The engines by name.
+    pub backends: BTreeMap<String, BackendConfig>,
+    /// Which engine translates which pair.
+    pub routes: Routes,
+    /// Checks of translations.
+    pub quality: Quality,
+    /// What is added to translations.
+    pub localize: Localize,
+    /// The newsroom's fixed phrases.
+    pub furniture: Furniture,
+    /// Logs.
+    pub telemetry: Telemetry,
+}

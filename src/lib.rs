@@ -1,0 +1,5 @@
+//! x
+pub mod backend;
+pub mod config;
+pub mod locale;
+pub mod markup;

@@ -1,0 +1,125 @@
+//! From text to segments and back: blocks, sentences, spans.
+//!
+//! A [`Document`] is parsed from plain text, HTML or Markdown. It holds [`Block`]s (a paragraph, a
+//! heading, a list item, a translatable attribute), each a row of [`Segment`]s (sentences). What
+//! lies between the segments stays ours and is never sent: tags around whole sentences, white
+//! space, comments, code. [`Document::merge`] puts translations in the places of the segments and
+//! leaves every other byte as it was; with every segment replaced by itself the result is the
+//! source, byte for byte.
+//!
+//! A segment's text is [`SpannedText`]: text with numbered spans, one mechanism for inline markup
+//! (`<b>`, `<a href>`), for empty elements (`<br>`, `<img>`) and for protected text (URLs, handles,
+//! placeholders). Engines see the numbers only; attributes never leave the house.
+
+use std::ops::Range;
+
+/// Number of a span within its segment, from 0 in order of the source.
+pub type SpanId = u32;
+
+/// The syntax of a text.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// `text/plain`: every line is a block.
+    Plain,
+    /// `text/html` and `application/xhtml+xml`, fragments and whole documents.
+    Html,
+    /// `text/markdown` (CommonMark with tables and front matter).
+    Markdown,
+}
+
+/// What a block is, as far as translation cares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// Running text.
+    Paragraph,
+    /// A heading or title.
+    Heading,
+    /// An item of a list.
+    ListItem,
+    /// A quotation set off as a block.
+    Quote,
+    /// A cell of a table.
+    Cell,
+    /// A caption of a picture or table.
+    Caption,
+    /// A translatable attribute such as `alt` or `title`.
+    Attribute,
+}
+
+/// One piece of a [`SpannedText`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Piece {
+    /// Text as a reader sees it: character references resolved, nothing escaped.
+    Text(String),
+    /// A paired span begins.
+    Open(SpanId),
+    /// A paired span ends.
+    Close(SpanId),
+    /// An empty or protected span stands here.
+    Solo(SpanId),
+}
+
+/// Text with numbered spans.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct SpannedText {
+    /// The pieces in order. No two `Text` pieces are neighbours and none is empty.
+    pub pieces: Vec<Piece>,
+}
+
+/// What a span stands for. Its attributes stay in the document.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SpanKind {
+    /// A paired inline element; the name, such as `b` or `a`, tells engines what to expect.
+    Paired(String),
+    /// An empty element such as `br` or `img`.
+    Empty(String),
+    /// Text that must come back as it is: a URL, an e-mail address, a handle, a placeholder.
+    Protected(String),
+}
+
+/// A sentence within a block, without leading and trailing white space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// The sentence.
+    pub source: SpannedText,
+    /// What each span of `source` stands for, by its number.
+    pub spans: Vec<SpanKind>,
+}
+
+/// One translatable element of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// What the block is.
+    pub kind: BlockKind,
+    /// Its sentences in order; empty for a block without letters.
+    pub segments: Vec<Segment>,
+    /// The block's text as a reader sees it, without markup: what furniture is compared with.
+    pub text: String,
+}
+
+/// What becomes of a block in [`Document::merge`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockTarget {
+    /// The source bytes stay.
+    Keep,
+    /// One entry per segment; `None` keeps that sentence's source bytes.
+    Segments(Vec<Option<SpannedText>>),
+    /// The block's content becomes this text (furniture); inline markup within it goes.
+    Replace(String),
+    /// The block goes, with the element or line that holds nothing else.
+    Drop,
+}
+
+/// Byte ranges of sentences: contiguous and covering the text. Given by the segmentation.
+pub type SplitSentences<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
