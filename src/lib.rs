@@ -1,5 +1,8 @@
 //! x
 pub mod backend;
 pub mod config;
+pub mod event;
+pub mod job;
 pub mod locale;
 pub mod markup;
+pub mod store;

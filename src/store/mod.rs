@@ -1,0 +1,274 @@
+//! What the worker remembers: jobs with their targets, the state of each unit, revisions with
+//! their high-water marks, results (written once) and the outbox of events.
+//!
+//! Every method is one transaction: either all of it is kept or nothing. A method may be called
+//! again with the same arguments after a crash and then changes nothing.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::event::{Counts, Event, EventKind};
+use crate::job::{Identity, Revision};
+use crate::locale::LanguageTag;
+
+/// What the worker remembers. See the module's documentation.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Records a job with its targets, checks its revision, moves the article's high-water mark
+    /// and puts the job's first events into the outbox.
+    async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError>;
+
+    /// Puts an event into the outbox that belongs to no recorded job (`job.rejected`).
+    async fn announce(&self, event: &Event) -> Result<(), StoreError>;
+
+    /// The state of one target of a job; `None` when the job or target is not known.
+    async fn unit_state(&self, job_id: &str, target: &str)
+    -> Result<Option<UnitState>, StoreError>;
+
+    /// Whether a newer revision or edition of this article and target was asked for, or the
+    /// article was withdrawn at this revision or a later one.
+    async fn superseded(&self, identity: &Identity, kind: &str) -> Result<bool, StoreError>;
+
+    /// The result stored under an identity.
+    async fn result(&self, identity: &Identity) -> Result<Option<StoredResult>, StoreError>;
+
+    /// The next number of the sequence of (desk, article, target); gaps are allowed, the numbers
+    /// only grow.
+    async fn next_sequence(&self, identity: &Identity) -> Result<u64, StoreError>;
+
+    /// Writes a result unless one is stored already, and returns the stored one: the winner.
+    async fn insert_result(
+        &self,
+        identity: &Identity,
+        result: &NewResult,
+    ) -> Result<StoredResult, StoreError>;
+
+    /// Marks a result as confirmed by the broker.
+    async fn mark_published(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError>;
+
+    /// The languages in which any revision of the article was published and not withdrawn since.
+    async fn published_languages(
+        &self,
+        desk: &str,
+        article_id: &str,
+    ) -> Result<Vec<LanguageTag>, StoreError>;
+
+    /// The languages that were ever asked for, for a withdrawal.
+    async fn known_languages(
+        &self,
+        desk: &str,
+        article_id: &str,
+    ) -> Result<Vec<LanguageTag>, StoreError>;
+
+    /// Ends a unit: its state and its event, and `job.completed` with the counts when it was the
+    /// job's last. A unit that has ended before keeps its first end, unless it had failed: then
+    /// the new end replaces it and `job.amended` is announced.
+    async fn settle(&self, settled: &Settled) -> Result<(), StoreError>;
+
+    /// Events that are not confirmed yet, oldest first.
+    async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError>;
+
+    /// Forgets events of the outbox that the broker confirmed.
+    async fn outbox_sent(&self, ids: &[i64]) -> Result<(), StoreError>;
+
+    /// Removes jobs, results and targets that ended before `before`; high-water marks stay.
+    async fn prune(&self, before: Timestamp) -> Result<u64, StoreError>;
+
+    /// Whether the store can be read and written now.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// A job as intake hands it over.
+#[derive(Debug, Clone)]
+pub struct NewJob {
+    /// The job.
+    pub job_id: String,
+    /// The newsroom or tenant.
+    pub desk: String,
+    /// The article.
+    pub article_id: String,
+    /// The revision; `None` lets the store count, once per content.
+    pub revision: Option<Revision>,
+    /// SHA-256 of the article, hexadecimal.
+    pub content_hash: String,
+    /// The edition.
+    pub edition: u32,
+    /// Whether this job withdraws the article.
+    pub withdraw: bool,
+    /// Targets to translate into; for a withdrawal the store adds every language it knows.
+    pub targets: Vec<LanguageTag>,
+    /// Targets that failed alone at intake: as the job named them, with reason and detail.
+    pub failed: Vec<FailedTarget>,
+    /// Languages of sets that were left out as the article's own.
+    pub skipped: Vec<LanguageTag>,
+    /// The producer's `meta`.
+    pub meta: Option<serde_json::Value>,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// A target that failed at intake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedTarget {
+    /// As the job named it.
+    pub target: String,
+    /// Machine-readable reason.
+    pub reason: String,
+    /// What to do about it.
+    pub detail: String,
+}
+
+/// What [`Store::accept`] found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accepted {
+    /// The job is recorded, or was before: these units are still to be done.
+    Units {
+        /// The revision of the article.
+        revision: Revision,
+        /// Targets that have not ended.
+        pending: Vec<LanguageTag>,
+    },
+    /// The revision contradicts what is known of the article; nothing was recorded.
+    Conflict {
+        /// What contradicts what, for the dead letter.
+        detail: String,
+    },
+}
+
+/// The state of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnitState {
+    /// On its way.
+    Pending,
+    /// Published.
+    Published,
+    /// Waiting for an editor.
+    Held,
+    /// Superseded by a newer revision.
+    Superseded,
+    /// Failed.
+    Failed,
+    /// Withdrawn.
+    Withdrawn,
+}
+
+impl UnitState {
+    /// Every state.
+    pub const ALL: [Self; 6] = [
+        Self::Pending,
+        Self::Published,
+        Self::Held,
+        Self::Superseded,
+        Self::Failed,
+        Self::Withdrawn,
+    ];
+
+    /// The name that is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Published => "published",
+            Self::Held => "held",
+            Self::Superseded => "superseded",
+            Self::Failed => "failed",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The event that announces it; `None` for a unit on its way.
+    pub fn event(self) -> Option<EventKind> {
+        match self {
+            Self::Pending => None,
+            Self::Published => Some(EventKind::UnitPublished),
+            Self::Held => Some(EventKind::UnitHeld),
+            Self::Superseded => Some(EventKind::UnitSuperseded),
+            Self::Failed => Some(EventKind::UnitFailed),
+            Self::Withdrawn => Some(EventKind::UnitWithdrawn),
+        }
+    }
+}
+
+/// The end of a unit.
+#[derive(Debug, Clone)]
+pub struct Settled {
+    /// The job.
+    pub job_id: String,
+    /// The target, canonical.
+    pub target: LanguageTag,
+    /// How it ended; not `Pending`.
+    pub state: UnitState,
+    /// Machine-readable reason, for a failure.
+    pub reason: Option<String>,
+    /// The same for people.
+    pub detail: Option<String>,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// A result to be stored.
+#[derive(Debug, Clone)]
+pub struct NewResult {
+    /// The message's body, byte for byte what is published.
+    pub body: Vec<u8>,
+    /// `pass`, `review` or `fail`.
+    pub verdict: String,
+    /// The sequence number in the body.
+    pub sequence: u64,
+    /// Fingerprint of the configuration that made it.
+    pub fingerprint: String,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// A stored result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredResult {
+    /// The message's body.
+    pub body: Vec<u8>,
+    /// `pass`, `review` or `fail`.
+    pub verdict: String,
+    /// The sequence number in the body.
+    pub sequence: u64,
+    /// Whether the broker confirmed it.
+    pub published: bool,
+}
+
+/// An event that waits in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxEntry {
+    /// Its number in the outbox.
+    pub id: i64,
+    /// Its AMQP `message_id`.
+    pub message_id: String,
+    /// Its routing key.
+    pub routing_key: String,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+/// Counts of a job's targets by state.
+pub(crate) fn count(states: impl IntoIterator<Item = UnitState>) -> Counts {
+    let mut counts = Counts::default();
+    for state in states {
+        match state {
+            UnitState::Pending => {}
+            UnitState::Published => counts.published += 1,
+            UnitState::Held => counts.held += 1,
+            UnitState::Superseded => counts.superseded += 1,
+            UnitState::Failed => counts.failed += 1,
+            UnitState::Withdrawn => counts.withdrawn += 1,
+        }
+    }
+    counts
+}
+
+/// Why the store did not do it. Nothing may be acknowledged then.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Down, locked, full or read-only: may work later.
+    #[error("the store is not available: {0}")]
+    Unavailable(String),
+    /// Not a store, or of a newer version: an operator must act.
+    #[error("the store cannot be used: {0}")]
+    Unusable(String),
+}
