@@ -1,4 +1,5 @@
 //! x
+pub mod article;
 pub mod backend;
 pub mod config;
 pub mod event;

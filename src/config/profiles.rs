@@ -13,9 +13,10 @@ use crate::markup::Format;
 pub struct ProfileConfig {
     /// Path of the article's identifier (a string or a number).
     pub id: String,
-    /// Path of the revision; without one, or without a value there, the store counts.
+    /// Paths of the revision, the first that holds dotted integers or an RFC 3339 time; without
+    /// one the store counts.
     #[serde(default)]
-    pub revision: Option<String>,
+    pub revision: Vec<String>,
     /// Path of the language.
     #[serde(default)]
     pub language: Option<String>,
@@ -25,6 +26,10 @@ pub struct ProfileConfig {
     /// `language`.
     #[serde(default)]
     pub nested: Vec<String>,
+    /// The identifier of a result, put in the place of the article's own: `{uri}` is the
+    /// article's identifier, `{language}` the target. Without it the identifier stays.
+    #[serde(default)]
+    pub result_uri: Option<String>,
     /// Where the disclosure goes; the `[localize]` default without it.
     #[serde(default)]
     pub disclosure: Option<Disclosure>,
@@ -34,7 +39,7 @@ pub struct ProfileConfig {
 }
 
 fn default_disclosure_field() -> String {
-    "machine_translation".to_owned()
+    "disclosure".to_owned()
 }
 
 /// One translatable field.
@@ -65,6 +70,8 @@ pub struct FieldRule {
 pub enum SlugRule {
     /// It stays.
     Keep,
+    /// It is made anew from the translated headline, in ASCII letters.
+    Transliterate,
     /// It goes.
     Drop,
 }
