@@ -154,21 +154,9 @@ pub struct LocaleFile {
 }
 
 impl LocaleFile {
-    /// Reads a file; `name` is what mistakes call it.
-    ///
-    /// # Errors
-    /// Every mistake in header and syntax, and every name that occurs twice.
-    pub fn parse(locale: &LanguageTag, name: &str, text: &str) -> Result<Self, LocaleErrors> {
-        let (file, errors) = Self::read(locale, name, text);
-        if errors.is_empty() {
-            Ok(file)
-        } else {
-            Err(LocaleErrors(errors))
-        }
-    }
-
-    /// What is good of a file, and its mistakes.
-    pub(super) fn read(locale: &LanguageTag, name: &str, text: &str) -> (Self, Vec<LocaleError>) {
+    /// What is good of a file, and every mistake in its header and syntax; `name` is what the
+    /// mistakes call the file.
+    pub fn parse(locale: &LanguageTag, name: &str, text: &str) -> (Self, Vec<LocaleError>) {
         // Editors on Windows put a byte order mark in front, which Fluent takes for a letter.
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let mut errors = Vec::new();

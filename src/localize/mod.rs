@@ -100,7 +100,7 @@ impl Locales {
                 report(Mistake::SameLocale { other, locale: tag });
                 continue;
             }
-            let (parsed, mut mistakes) = LocaleFile::read(&tag, &file.name, &file.text);
+            let (parsed, mut mistakes) = LocaleFile::parse(&tag, &file.name, &file.text);
             mistakes.extend(furniture::mistakes(&file.name, &parsed));
             mistakes.sort_by_key(|mistake| mistake.line);
             errors.extend(mistakes);
@@ -214,7 +214,7 @@ impl Locale {
     fn builtin_file(&self, name: &str) -> Option<LocaleFile> {
         let folder = self.builtin?;
         let text = folder.get_file(folder.path().join(name))?.contents_utf8()?;
-        let (file, _) = LocaleFile::read(&self.tag, name, text);
+        let (file, _) = LocaleFile::parse(&self.tag, name, text);
         Some(file)
     }
 

@@ -251,11 +251,13 @@ fn files_of_any_editor_are_read() {
     let locales = overlay(&[(
         "en",
         "\u{feff}# reviewed = true\r\n# Ours\r\n\r\n-brand = Radio Example\r\n\
-         motto =\r\n    News of { -brand },\r\n    every day\r\n",
+         motto =\r\n    News of { -brand },\r\n    every day\r\n\
+         braces = {\"{\"}Video{\"}\"}\r\n",
     )]);
     let motto = "News of Radio Example, every day";
     assert_eq!(locales.furniture_id(&tag("en"), motto), Some("motto"));
     assert_eq!(text(locales.furniture("motto", &tag("en"))), motto);
+    assert_eq!(text(locales.furniture("braces", &tag("en"))), "{Video}");
 }
 
 #[test]
