@@ -1,5 +1,6 @@
 //! x
 pub mod backend;
+pub mod cli;
 pub mod config;
 pub mod locale;
 pub mod markup;
