@@ -160,7 +160,7 @@ impl Progress {
         self.lock().set(file, language, state, Instant::now());
     }
 
-    /// Writes a line between the others, such as a warning.
+    /// Writes a line of our own between the others, such as a warning, exactly as it is given.
     pub fn note(&self, text: &str) {
         match &mut self.lock().output {
             Output::Bars(bars) => bars.print(text),
