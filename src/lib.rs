@@ -1,7 +1,7 @@
 //! x
 pub mod article;
-pub mod broker;
 pub mod backend;
+pub mod broker;
 pub mod cli;
 pub mod config;
 pub mod event;

@@ -89,6 +89,10 @@ impl LanguageTag {
     /// The script in which this language is written here: the tag's own, else the likely one
     /// (`Latn` for `sr-ME`). `None` for a language CLDR does not know.
     pub fn script(&self) -> Option<String> {
+        // CLDR says Cyrillic; newsrooms and Ukraine's official orthography write Latin.
+        if self.0 == "crh" || self.0.starts_with("crh-") && self.identifier().script.is_none() {
+            return Some("Latn".to_owned());
+        }
         LocaleExpander::new_extended()
             .get_likely_script(&self.identifier())
             .map(|script| script.to_string())
@@ -132,6 +136,22 @@ impl LanguageTag {
         }
         push(Self(self.language().to_owned()));
         chain
+    }
+
+    /// This tag and its spellings with or without the likely script: `sr` and `sr-Cyrl`, `uz` and
+    /// `uz-Latn`. They name the same language; no region is added or taken away.
+    pub fn equivalents(&self) -> Vec<Self> {
+        let mut id = self.identifier();
+        let mut spellings = vec![self.clone()];
+        id.script = match id.script {
+            Some(_) => None,
+            None => LocaleExpander::new_extended().get_likely_script(&id),
+        };
+        let other = Self(id.to_string());
+        if other.script() == self.script() {
+            spellings.push(other);
+        }
+        spellings
     }
 
     /// Whether both tags name the same language in the same script, whatever the region

@@ -23,6 +23,14 @@ pub trait Backend: Send + Sync {
     /// A [`BackendError`] when the engine cannot be reached or refuses.
     async fn capabilities(&self) -> Result<Capabilities, BackendError>;
 
+    /// As [`capabilities`](Self::capabilities), but tries what can be tried; may take a minute.
+    ///
+    /// # Errors
+    /// As `capabilities`.
+    async fn verify(&self) -> Result<Capabilities, BackendError> {
+        self.capabilities().await
+    }
+
     /// Translates every segment of the request, in order.
     ///
     /// # Errors

@@ -1,0 +1,100 @@
+//! Consuming: deliveries that are settled exactly once.
+
+use futures_util::StreamExt;
+use lapin::Channel;
+use lapin::Acker;
+use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicNackOptions};
+
+use super::error::BrokerError;
+use super::message::{Properties, short};
+
+/// A consumer of one queue on a channel of its own.
+pub struct Consumer {
+    pub(super) channel: Channel,
+    pub(super) stream: lapin::Consumer,
+    pub(super) queue: String,
+}
+
+/// A message that was delivered. It must be settled: acknowledged once what follows from it is
+/// confirmed, or handed back.
+#[derive(Debug)]
+pub struct Delivery {
+    /// The queue it came from.
+    pub queue: String,
+    /// The body.
+    pub body: Vec<u8>,
+    /// Its properties.
+    pub properties: Properties,
+    /// Whether the broker delivered it before.
+    pub redelivered: bool,
+    acker: Acker,
+}
+
+impl Consumer {
+    /// The next delivery; `None` when the channel, the queue or the connection is gone, or after
+    /// [`Consumer::cancel`] when all buffered deliveries are out. A new session is due then,
+    /// unless it was cancelled.
+    pub async fn next(&mut self) -> Option<Delivery> {
+        match self.stream.next().await {
+            Some(Ok(delivery)) => Some(Delivery {
+                queue: self.queue.clone(),
+                properties: Properties::from_client(&delivery.properties),
+                body: delivery.data,
+                redelivered: delivery.redelivered,
+                acker: delivery.acker,
+            }),
+            Some(Err(error)) => {
+                tracing::warn!(queue = self.queue, error = %error, "consuming ended");
+                None
+            }
+            None => None,
+        }
+    }
+
+    /// Asks the broker to deliver no more.
+    ///
+    /// # Errors
+    /// [`BrokerError`] when the channel is gone, and with it the consumer.
+    pub async fn cancel(&self) -> Result<(), BrokerError> {
+        self.channel
+            .basic_cancel(self.stream.tag(), BasicCancelOptions::default())
+            .await
+            .map_err(|error| BrokerError::from_client("cancelling a consumer", &error))
+    }
+
+    /// The queue.
+    pub fn queue(&self) -> &str {
+        &self.queue
+    }
+}
+
+impl Delivery {
+    /// How often the broker delivered the message before, as far as it counts.
+    pub fn delivery_count(&self) -> u32 {
+        let counted = self.properties.integer("x-delivery-count").unwrap_or(0);
+        u32::try_from(counted.max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// Acknowledges. `false` when the session is gone: the message will be delivered again.
+    pub async fn ack(&self) -> bool {
+        self.acker
+            .ack(BasicAckOptions::default())
+            .await
+            .unwrap_or(false)
+    }
+
+    /// Hands the message back to its queue, untouched; for a drain, never as a retry.
+    pub async fn hand_back(&self) -> bool {
+        let options = BasicNackOptions {
+            requeue: true,
+            ..Default::default()
+        };
+        self.acker.nack(options).await.unwrap_or(false)
+    }
+}
+
+/// A consumer tag that an operator can tell apart.
+pub(super) fn tag(queue: &str) -> lapin::types::ShortString {
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    short(&format!("{queue}.{}", &id[..8])).unwrap_or_default()
+}

@@ -1,0 +1,107 @@
+//! What is planned for each block of a document.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use crate::article::{Portion, Profile};
+use crate::backend::RequestSegment;
+use crate::localize::Phrase;
+use crate::markup::{Document, Format, Segment, SpannedText};
+use crate::protect::{self, Protected};
+
+/// What becomes of a block.
+pub(super) enum Planned {
+    /// Its sentences are translated.
+    Translate,
+    /// It is furniture with a fixed translation.
+    Furniture(Phrase),
+    /// It is furniture that is dropped; the message.
+    Drop(String),
+}
+
+/// A document with a plan for each block.
+pub(super) struct Plan {
+    pub(super) document: Document,
+    pub(super) blocks: Vec<Planned>,
+    segments: Vec<Vec<PlannedSegment>>,
+}
+
+/// A sentence on its way to an engine.
+pub(super) struct PlannedSegment {
+    protected: Protected,
+    /// Its place among the requests; `None` when there is nothing to translate in it.
+    pub(super) request: Option<usize>,
+}
+
+impl Plan {
+    pub(super) fn new(document: Document, plan: impl Fn(&str) -> Planned) -> Self {
+        let blocks: Vec<Planned> = document.blocks().iter().map(|block| plan(&block.text)).collect();
+        let segments = document
+            .blocks()
+            .iter()
+            .zip(&blocks)
+            .map(|(block, planned)| match planned {
+                Planned::Translate => block.segments.iter().map(PlannedSegment::new).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        Self { document, blocks, segments }
+    }
+
+    /// Puts the sentences that an engine must see behind `requests`; one that is there already is
+    /// not asked twice.
+    pub(super) fn collect(&mut self, requests: &mut Vec<RequestSegment>) {
+        let mut known: HashMap<(SpannedText, Vec<_>), usize> = requests
+            .iter()
+            .enumerate()
+            .map(|(index, request)| ((request.text.clone(), request.spans.clone()), index))
+            .collect();
+        for segment in self.segments.iter_mut().flatten() {
+            let Segment { source, spans } = segment.protected.segment();
+            if !source.plain_text().chars().any(char::is_alphabetic) {
+                continue;
+            }
+            let key = (source.clone(), spans.clone());
+            let next = requests.len();
+            let index = *known.entry(key).or_insert_with(|| {
+                requests.push(RequestSegment { text: source.clone(), spans: spans.clone() });
+                next
+            });
+            segment.request = Some(index);
+        }
+    }
+
+    pub(super) fn segments_of(&self, block: usize) -> &[PlannedSegment] {
+        &self.segments[block]
+    }
+}
+
+impl PlannedSegment {
+    fn new(segment: &Segment) -> Self {
+        Self { protected: protect::protect(segment), request: None }
+    }
+
+    /// The sentence as a reader sees it.
+    pub(super) fn visible(&self) -> String {
+        self.protected.original().plain_text()
+    }
+
+    /// An engine's answer with protected text back in its place.
+    pub(super) fn restore(&self, answer: &SpannedText) -> SpannedText {
+        self.protected.restore(answer)
+    }
+}
+
+/// Puts the disclosure behind the last body of the article as a paragraph of its own.
+pub(super) fn append(profile: &Profile, portions: &[Portion], article: &mut Map<String, Value>, text: &str) {
+    let body = portions
+        .first()
+        .and_then(|portion| portion.fields.iter().rfind(|field| field.role == "body"));
+    let Some(body) = body else { return };
+    let paragraph = match body.format {
+        Format::Plain | Format::Markdown => format!("\n\n{text}"),
+        Format::Html => format!("<p>{}</p>", crate::markup::escape_text(text)),
+    };
+    profile.append(article, body, &paragraph);
+}

@@ -1,0 +1,112 @@
+//! Checks of translations: what a reader would stumble over and a machine can see.
+
+mod text;
+
+use crate::article::{Finding, Severity};
+use crate::config::Quality;
+use crate::markup::spans::Placement;
+
+/// A sentence and its translation, as the checks see them: without markup.
+#[derive(Debug, Clone, Copy)]
+pub struct Sentence<'a> {
+    /// The field's path.
+    pub field: &'a str,
+    /// The sentence's number within the field, from 0.
+    pub number: u64,
+    /// The sentence.
+    pub source: &'a str,
+    /// Its translation.
+    pub target: &'a str,
+    /// How well its spans were placed.
+    pub placement: Placement,
+}
+
+/// Checks one sentence.
+pub fn check(sentence: Sentence<'_>, config: &Quality, findings: &mut Vec<Finding>) {
+    let mut found = |check: &str, severity, message: String| {
+        findings.push(Finding {
+            check: check.to_owned(),
+            severity,
+            field: Some(sentence.field.to_owned()),
+            segment: Some(sentence.number),
+            message,
+        });
+    };
+    if sentence.target.trim().is_empty() {
+        found("empty", Severity::Fail, "the translation is empty".to_owned());
+        return;
+    }
+    let (source, target) = (text::letters(sentence.source), text::letters(sentence.target));
+    if source >= text::COMPARABLE_LETTERS {
+        let ratio = (target as f64 / source as f64).max(source as f64 / target.max(1) as f64);
+        if ratio > config.max_length_ratio {
+            let message = format!("{source} letters became {target}");
+            found("length", Severity::Review, message);
+        }
+    }
+    let missing = text::missing_numbers(sentence.source, sentence.target);
+    if !missing.is_empty() {
+        let message = format!("not found in the translation: {}", missing.join(", "));
+        found("numbers", Severity::Warning, message);
+    }
+    if text::repeats(sentence.target) && !text::repeats(sentence.source) {
+        found("repetition", Severity::Review, "the same words follow each other many times".to_owned());
+    }
+    if sentence.placement == Placement::Approximate {
+        let message = "a link or emphasis may stand on other words than in the source".to_owned();
+        found("spans", Severity::Warning, message);
+    }
+}
+
+/// Checks the length of a whole field, in characters.
+pub fn check_length(field: &str, length: usize, max: Option<usize>, findings: &mut Vec<Finding>) {
+    if let Some(max) = max
+        && length > max
+    {
+        findings.push(Finding {
+            check: "max-length".to_owned(),
+            severity: Severity::Warning,
+            field: Some(field.to_owned()),
+            segment: None,
+            message: format!("has {length} characters, the profile allows {max}"),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checks(source: &str, target: &str) -> Vec<(String, Severity)> {
+        let mut findings = Vec::new();
+        let sentence = Sentence {
+            field: "bodies.0.value",
+            number: 0,
+            source,
+            target,
+            placement: Placement::Exact,
+        };
+        check(sentence, &Quality::default(), &mut findings);
+        findings.into_iter().map(|finding| (finding.check, finding.severity)).collect()
+    }
+
+    #[test]
+    fn a_good_translation_has_no_finding() {
+        assert_eq!(checks("He paid 1,250.50 euros on May 3.", "Pagó 1.250,50 euros el 3 de mayo."), []);
+        assert_eq!(checks("No.", "Non."), []);
+        assert_eq!(checks("In 2026", "در سال ۲۰۲۶"), []);
+    }
+
+    #[test]
+    fn what_is_wrong_is_found() {
+        for (source, target, check, severity) in [
+            ("He came.", " ", "empty", Severity::Fail),
+            ("Twelve people were injured in the storm.", "Doce.", "length", Severity::Review),
+            ("It was 12 degrees.", "Hacía 21 grados.", "numbers", Severity::Warning),
+            ("He said no and left again.", "no no no no no no no no", "repetition", Severity::Review),
+        ] {
+            let found = checks(source, target);
+            assert!(found.contains(&(check.to_owned(), severity)), "{source} {target}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What stands on both sides of a candidate.
+
+use super::candidates::Extra;
+use super::chars;
+
+/// Longest word in bytes the rules look at; no abbreviation is longer.
+const WORD_MAX: usize = 64;
+
+/// How many marks and dashes are skipped in front of the next word.
+const SKIP_MAX: usize = 8;
+
+/// A candidate and its surroundings, cut into parts: `body`, `terminators`, `closers`, the offset, `after`.
+pub(super) struct Context<'t> {
+    /// The sentence so far, up to its terminator.
+    pub(super) body: &'t str,
+    /// The run of terminators.
+    pub(super) terminators: &'t str,
+    /// Closing marks behind the terminators, with white space between and behind them.
+    pub(super) closers: &'t str,
+    /// The text behind the candidate, to the end of the line.
+    pub(super) after: &'t str,
+    /// The first letter or digit behind the candidate's opening marks and dashes.
+    pub(super) first: Option<char>,
+    /// The word that starts there.
+    pub(super) next_word: &'t str,
+}
+
+impl<'t> Context<'t> {
+    /// Looks at the candidate `at` of `line`, in a sentence that starts at `start`.
+    pub(super) fn new(line: &'t str, start: usize, at: usize, extra: Extra) -> Self {
+        let sentence = line.get(start..at).unwrap_or_default();
+        let after = line.get(at..).unwrap_or_default();
+        let mut closers_from = sentence.trim_end_matches(chars::is_space).len();
+        for (i, c) in sentence.char_indices().rev().take(24) {
+            if !chars::is_space(c) && !chars::is_closer(c) {
+                break;
+            }
+            if !chars::is_space(c) {
+                closers_from = i;
+            }
+        }
+        // White space between the terminator and a closing mark goes with the mark.
+        let before = sentence.get(..closers_from).unwrap_or_default();
+        let closers_from = before.trim_end_matches(chars::is_space).len();
+        let (text, closers) = sentence.split_at_checked(closers_from).unwrap_or_default();
+        let body_end = text
+            .trim_end_matches(|c| chars::is_terminator(c) || extra.is(c))
+            .len();
+        let (body, terminators) = text.split_at_checked(body_end).unwrap_or_default();
+        let next = after.trim_start_matches(chars::is_space);
+        let skipped: usize = next
+            .chars()
+            .take(SKIP_MAX)
+            .take_while(|&c| chars::is_opener(c) || chars::is_dash(c) || chars::is_space(c))
+            .map(char::len_utf8)
+            .sum();
+        let next = next.get(skipped..).unwrap_or_default();
+        Context {
+            body,
+            terminators,
+            closers,
+            after,
+            first: next.chars().next().filter(|c| c.is_alphanumeric()),
+            next_word: head_word(next),
+        }
+    }
+
+    /// Whether a word in lower case comes next; a mixed one such as `iPhone` is none.
+    pub(super) fn next_is_lower(&self) -> bool {
+        self.first.is_some_and(is_lower) && !self.next_word.chars().take(4).any(char::is_uppercase)
+    }
+
+    /// Whether a digit comes next.
+    pub(super) fn next_is_digit(&self) -> bool {
+        self.first.is_some_and(char::is_numeric)
+    }
+
+    /// Whether the next word is one letter with a full stop: an initial or an abbreviation, no word of its own.
+    pub(super) fn next_is_initial(&self) -> bool {
+        let mut letters = self.next_word.chars().filter(|c| !chars::is_combining(*c));
+        letters.next().is_some()
+            && letters.next().is_none()
+            && offset_in(self.after, self.next_word)
+                .and_then(|at| self.after.get(at + self.next_word.len()..))
+                .is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// The word right before the terminators, without its apostrophes and quotation marks; may be empty.
+    pub(super) fn last_word(&self) -> &'t str {
+        tail_word(self.body)
+    }
+
+    /// Whether white space stands right before the candidate.
+    pub(super) fn has_gap(&self) -> bool {
+        self.closers.ends_with(chars::is_space)
+    }
+
+    /// Whether a quotation mark closes behind the terminators.
+    pub(super) fn closes_quote(&self) -> bool {
+        self.closers
+            .chars()
+            .any(|c| chars::is_quote(c) || matches!(c, '\'' | '’'))
+    }
+}
+
+/// Lower case as sentences know it: the Georgian letters of ordinary text have capitals but no case in prose.
+pub(super) fn is_lower(c: char) -> bool {
+    c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}' | 'ª' | 'º')
+}
+
+/// Where `part`, a slice of `whole`, starts in it.
+fn offset_in(whole: &str, part: &str) -> Option<usize> {
+    (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)
+}
+
+/// The word at the start of a text.
+pub(super) fn head_word(text: &str) -> &str {
+    let mut end = 0;
+    let mut pending = 0;
+    for c in text.chars() {
+        if end + pending >= WORD_MAX {
+            break;
+        }
+        if chars::is_word(c) {
+            end += pending + c.len_utf8();
+            pending = 0;
+        } else if chars::is_apostrophe(c) && end > 0 && pending == 0 {
+            pending = c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// The word at the end of a text. An apostrophe counts where a letter precedes it (`O‘`, `l’eau`).
+pub(super) fn tail_word(text: &str) -> &str {
+    let mut from = text.len();
+    let mut pending = text.len();
+    for (i, c) in text.char_indices().rev() {
+        if text.len() - i > WORD_MAX {
+            break;
+        }
+        if chars::is_word(c) {
+            from = i;
+            pending = i;
+        } else if chars::is_apostrophe(c) && pending == from {
+            pending = i;
+        } else {
+            break;
+        }
+    }
+    // An apostrophe at the very end counts only if a letter was found before it.
+    if from == text.len() {
+        return "";
+    }
+    text.get(from..).unwrap_or_default()
+}

@@ -1,0 +1,62 @@
+//! Initials and other forms cut so short that they are no words, in any script.
+
+use super::Verdict;
+use crate::segment::chars;
+use crate::segment::context::{Context, is_lower};
+use crate::segment::data::Lexicon;
+
+/// Judges a full stop behind a single letter (`J.`, `Κ.`, `В.`), a chain of them (`U.N.`, `А.С.`), or a capital
+/// with a consonant (`Sh.`, `Дж.`, `Gy.`).
+///
+/// What follows belongs to it, unless it is a word that opens sentences.
+pub(super) fn judge(context: &Context, lexicon: &Lexicon) -> Verdict {
+    let word = context.last_word();
+    if !is_short(word) || !follows_break(context.body, word) {
+        return Verdict::Pass;
+    }
+    let opens = lexicon.is_starter(context.next_word)
+        && !lexicon.is_particle(context.next_word)
+        && !context.next_is_initial();
+    Verdict::boundary_if(opens)
+}
+
+/// Whether the word is a letter, or a capital and small consonants that no vowel makes a syllable.
+fn is_short(word: &str) -> bool {
+    let mut letters = word
+        .chars()
+        .filter(|&c| !chars::is_combining(c) && !chars::is_apostrophe(c));
+    let (Some(first), second, third) = (letters.next(), letters.next(), letters.next()) else {
+        return false;
+    };
+    if !first.is_alphabetic() {
+        return false;
+    }
+    match (second, third) {
+        (None, _) => !chars::is_cjk(first),
+        (Some(second), None) => first.is_uppercase() && is_lower(second) && is_consonant(second),
+        _ => false,
+    }
+}
+
+/// Consonants of the Latin, Cyrillic, Greek and Armenian alphabets that end two-letter abbreviations.
+fn is_consonant(c: char) -> bool {
+    const CONSONANTS: &str = "bcdfghjklmnpqrstvwxzčćšžşçžбвгджзклмнпрстфхцчшщβγδζθκλμνξπρσςτφχψ";
+    CONSONANTS.contains(c)
+}
+
+/// Whether the word starts where a word may: not behind a hyphen, digit or symbol that makes it part of a longer
+/// one (`COVID-B`, `5g`). An initial may follow another with a hyphen: `J.-P.`.
+fn follows_break(body: &str, word: &str) -> bool {
+    let Some(before) = body.strip_suffix(word) else {
+        return true;
+    };
+    match before.chars().next_back() {
+        None => true,
+        Some('-' | '‐') => before.trim_end_matches(['-', '‐']).ends_with('.'),
+        Some(c) => {
+            chars::is_space(c)
+                || chars::is_opener(c)
+                || matches!(c, '.' | '–' | '—' | '/' | ',' | '&')
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Full stops behind figures: list markers, dates, ordinals.
+
+use super::Verdict;
+use crate::segment::chars;
+use crate::segment::context::Context;
+use crate::segment::data::{Lexicon, Ordinals};
+
+/// Longest list marker in bytes, without what surrounds it: `12.3`, `xviii`.
+const MARKER_MAX: usize = 6;
+
+/// Judges a full stop behind a figure or a list marker.
+pub(super) fn judge(context: &Context, lexicon: &Lexicon) -> Verdict {
+    if is_list_marker(context) {
+        return Verdict::Veto;
+    }
+    let word = context.last_word();
+    if is_roman(word) && word.len() > 1 {
+        return match lexicon.ordinals {
+            Ordinals::None => Verdict::Pass,
+            _ => Verdict::boundary_if(lexicon.is_starter(context.next_word)),
+        };
+    }
+    if word.is_empty() || !word.chars().all(char::is_numeric) || is_part_of_number(context, word) {
+        return Verdict::Pass;
+    }
+    let digits = word.chars().count();
+    if context.next_is_digit() {
+        // `26. 6. 2020`, `5. 12.`: a day or month before the next part of the date.
+        let next_digits = context
+            .next_word
+            .chars()
+            .take_while(|c| c.is_numeric())
+            .count();
+        let dated = digits <= 2
+            && (next_digits == 4 || next_digits <= 2 && lexicon.ordinals != Ordinals::None);
+        return if dated { Verdict::Veto } else { Verdict::Pass };
+    }
+    match lexicon.ordinals {
+        Ordinals::None => Verdict::Pass,
+        Ordinals::BeforeLower => Verdict::Pass,
+        Ordinals::BeforeAny if digits <= 3 => {
+            Verdict::boundary_if(lexicon.is_starter(context.next_word))
+        }
+        Ordinals::BeforeAny => Verdict::Pass,
+    }
+}
+
+/// Whether the figure is the last part of a longer one: `3,5`, `3:2`, `1.200`, `-5`, `$20`.
+fn is_part_of_number(context: &Context, word: &str) -> bool {
+    context.body.strip_suffix(word).is_some_and(|rest| {
+        rest.ends_with([
+            '.', ',', ':', '/', '-', '–', '$', '€', '£', '№', '#', '+', '−',
+        ])
+    })
+}
+
+/// Whether the sentence so far is nothing but the marker of a list item: `1.`, `2.3.`, `a.`, `IV.`, `(b).`.
+fn is_list_marker(context: &Context) -> bool {
+    let marker = context.body.trim_matches(|c| {
+        chars::is_space(c) || chars::is_closer(c) || chars::is_opener(c) || matches!(c, '•' | '§')
+    });
+    if marker.is_empty() || marker.len() > MARKER_MAX {
+        return false;
+    }
+    marker.chars().all(|c| c.is_numeric() || c == '.')
+        && marker.split('.').all(|part| part.len() <= 3)
+        || marker.chars().count() == 1
+        || is_roman(&marker.to_uppercase())
+}
+
+/// Whether the word is a Roman numeral in capitals.
+pub(super) fn is_roman(word: &str) -> bool {
+    !word.is_empty()
+        && word.len() <= MARKER_MAX
+        && word
+            .bytes()
+            .all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
+}

@@ -1,0 +1,160 @@
+//! Carrying out dispositions: every delivery is settled exactly once, after the confirm.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+
+use super::context::Context;
+use super::disposition::{Cause, Disposition, Way};
+use super::stamp::{self, Stamp};
+use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties, PublishError};
+
+/// The longest detail in a header, in characters.
+const MAX_DETAIL: usize = 500;
+
+/// The largest record of the original properties, in bytes.
+const MAX_ORIGINAL: usize = 4096;
+
+/// What a dead letter was doing when it died: `intake`, `translate` or `broker`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Intake,
+    Translate,
+    Broker,
+}
+
+impl Stage {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Intake => "intake",
+            Self::Translate => "translate",
+            Self::Broker => "broker",
+        }
+    }
+}
+
+/// How a delivery ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Settled {
+    /// Acknowledged, or in a delay queue and acknowledged.
+    Done,
+    /// The session is lost; it will be delivered again.
+    Left,
+}
+
+impl Context {
+    pub(super) fn stamp(&self, properties: &Properties) -> Stamp {
+        Stamp::read(properties, self.now(), self.max_age())
+    }
+
+    fn max_age(&self) -> SignedDuration {
+        SignedDuration::try_from(self.config.worker.max_age).unwrap_or(SignedDuration::MAX)
+    }
+
+    /// The further way of a delivery.
+    pub(super) fn way(&self, delivery: &Delivery, lane: Lane, disposition: Disposition) -> Way {
+        let stamp = self.stamp(&delivery.properties);
+        disposition.way(stamp, stamp.age(self.now()), lane, &self.config.worker)
+    }
+
+    /// Carries out the way of a delivery. A dead letter's event is the caller's, who knows the job.
+    pub(super) async fn settle(&self, delivery: &Delivery, lane: Lane, stage: Stage, way: Way) -> Settled {
+        let published = match way {
+            Way::Ack => Ok(()),
+            Way::Leave => return Settled::Left,
+            Way::Delay { tier, stamp, cause } => {
+                metrics::counter!("wireglot_delayed_total", "lane" => lane.as_str(), "reason" => cause.reason.as_str())
+                    .increment(1);
+                tracing::info!(
+                    queue = delivery.queue,
+                    reason = cause.reason.as_str(),
+                    detail = cause.detail,
+                    attempts = stamp.attempts,
+                    delay = tier.as_str(),
+                    "delayed"
+                );
+                self.publisher.publish(self.delayed(delivery, lane, tier, stamp)).await
+            }
+            Way::DeadLetter { cause, attempts } => {
+                metrics::counter!("wireglot_dead_letters_total", "stage" => stage.as_str(), "reason" => cause.reason.as_str())
+                    .increment(1);
+                tracing::warn!(
+                    queue = delivery.queue,
+                    reason = cause.reason.as_str(),
+                    detail = cause.detail,
+                    attempts,
+                    "dead-lettered"
+                );
+                self.publisher.publish(self.dead_letter(delivery, stage, &cause, attempts)).await
+            }
+        };
+        match published {
+            Ok(()) if delivery.ack().await => Settled::Done,
+            Ok(()) => Settled::Left,
+            Err(PublishError::Lost(_)) => Settled::Left,
+            // A delay or dead-letter queue that is full or missing: the message stays where it is.
+            Err(error) => {
+                tracing::error!(queue = delivery.queue, error = %error, "could not be settled, handed back");
+                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                delivery.hand_back().await;
+                Settled::Left
+            }
+        }
+    }
+
+    fn delayed(&self, delivery: &Delivery, lane: Lane, tier: crate::broker::Tier, stamp: Stamp) -> Outgoing {
+        let mut properties = match lane {
+            Lane::Jobs => stamp::kept(&delivery.properties),
+            Lane::Breaking | Lane::Normal => own(&delivery.properties),
+        };
+        stamp.write(&mut properties);
+        let queue = delivery.properties.text(stamp::QUEUE).unwrap_or(&delivery.queue).to_owned();
+        properties.headers.insert(stamp::QUEUE.to_owned(), Header::from(queue));
+        Outgoing {
+            exchange: self.names.retry_exchange(),
+            routing_key: Names::retry_key(tier, lane),
+            body: delivery.body.clone(),
+            properties,
+            mandatory: true,
+        }
+    }
+
+    fn dead_letter(&self, delivery: &Delivery, stage: Stage, cause: &Cause, attempts: u32) -> Outgoing {
+        let stamp = self.stamp(&delivery.properties);
+        let original = &delivery.properties;
+        let mut properties = match stage {
+            Stage::Intake => stamp::kept(original),
+            Stage::Translate | Stage::Broker => own(original),
+        };
+        let headers: BTreeMap<&str, Header> = BTreeMap::from([
+            ("reason", Header::from(cause.reason.as_str())),
+            ("stage", Header::from(stage.as_str())),
+            ("attempts", Header::from(attempts)),
+            ("first-seen", Header::from(stamp.first_seen.to_string())),
+            ("detail", Header::from(cause.detail.chars().take(MAX_DETAIL).collect::<String>())),
+            ("original", Header::from(original.to_json(MAX_ORIGINAL))),
+            ("queue", Header::from(delivery.queue.as_str())),
+        ]);
+        for (name, value) in headers {
+            properties.headers.insert(format!("{}{name}", stamp::PREFIX), value);
+        }
+        Outgoing {
+            exchange: self.names.dead(),
+            routing_key: String::new(),
+            body: delivery.body.clone(),
+            properties,
+            mandatory: true,
+        }
+    }
+}
+
+/// The properties of a message that the worker wrote itself: its own headers stay.
+fn own(properties: &Properties) -> Properties {
+    let mut own = stamp::kept(properties);
+    for (name, value) in &properties.headers {
+        if name.starts_with(stamp::PREFIX) {
+            own.headers.insert(name.clone(), value.clone());
+        }
+    }
+    own
+}
