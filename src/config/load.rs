@@ -5,14 +5,16 @@
 //! a mistake the offending part is taken out of the tree and the reading begins again, so that one
 //! run reports all of them. [`parse`] is the whole of it but for finding the file.
 
+use std::fmt::Display;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::mistakes::{ConfigErrors, Mistake, Place, Report, suggestion};
-use super::reader::{Problem, ProblemKind, Reader, words};
+use super::mistakes::{ConfigErrors, Mistake, Place, Report, line, suggestion};
+use super::problem::{Problem, ProblemKind, words};
+use super::reader::Reader;
 use super::tree::{KeyPath, Node, Origin, Value, key_path};
 use super::{Config, checks, environment};
 
@@ -52,25 +54,35 @@ pub fn load(
         .find(|(name, value)| name == FILE_VARIABLE && !value.is_empty());
     let named = path.or(variable.map(|(_, value)| Path::new(value)));
     let file = named.unwrap_or(Path::new(DEFAULT_FILE));
-    let text = match read(file) {
-        Ok(text) => text,
+    let bytes = match read(file) {
+        Ok(bytes) => bytes,
         Err(error) if named.is_none() && error.kind() == ErrorKind::NotFound => {
             return parse("", None, environment.iter().cloned());
         }
-        Err(error) => {
-            return Err(ConfigErrors {
-                mistakes: vec![Mistake {
-                    place: Place::File {
-                        path: file.to_owned(),
-                        line: None,
-                    },
-                    key: String::new(),
-                    message: format!("cannot be read: {error}"),
-                }],
-            });
-        }
+        Err(error) => return Err(unreadable(file, None, &error)),
     };
-    parse(&text, Some(file), environment.iter().cloned())
+    match str::from_utf8(&bytes) {
+        Ok(text) => parse(text, Some(file), environment.iter().cloned()),
+        Err(error) => {
+            let line = line(&bytes, error.valid_up_to());
+            Err(unreadable(file, Some(line), &"this line is not UTF-8"))
+        }
+    }
+}
+
+fn unreadable(file: &Path, line: Option<usize>, reason: &dyn Display) -> ConfigErrors {
+    ConfigErrors {
+        mistakes: vec![Mistake {
+            place: Place::File {
+                path: file.to_owned(),
+                line,
+            },
+            key: String::new(),
+            message: format!(
+                "cannot be read: {reason}; `--config` or {FILE_VARIABLE} names the file"
+            ),
+        }],
+    }
 }
 
 /// The variables of this process, for [`load`]. What is not Unicode in them is replaced.
@@ -79,15 +91,15 @@ pub fn process_environment() -> impl Iterator<Item = (String, String)> {
     std::env::vars_os().map(move |(name, value)| (text(name), text(value)))
 }
 
-fn read(file: &Path) -> Result<String, std::io::Error> {
-    let mut text = String::new();
+fn read(file: &Path) -> Result<Vec<u8>, std::io::Error> {
+    let mut bytes = Vec::new();
     File::open(file)?
         .take(MAX_FILE_BYTES + 1)
-        .read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_FILE_BYTES {
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(std::io::Error::other("it is larger than 1 MiB"));
     }
-    Ok(text)
+    Ok(bytes)
 }
 
 /// Reads the text of a configuration file with `environment` laid over it. `file` is its name for
@@ -121,15 +133,14 @@ pub fn parse(
         .flat_map(Node::keys)
         .map(str::to_owned)
         .collect();
-    let config = read_tree(&mut tree, &mut report).map(|mut config| {
-        checks::check(&mut config, &tree, &backends, &mut report);
-        config
-    });
-    let warnings = report.finish()?;
+    let Some(mut config) = read_tree(&mut tree, &mut report) else {
+        return Err(report.into_errors());
+    };
+    checks::check(&mut config, &tree, &backends, &mut report);
     Ok(LoadedConfig {
-        config: config.unwrap_or_default(),
+        config,
         path: file.map(Path::to_owned),
-        warnings,
+        warnings: report.finish()?,
     })
 }
 
@@ -151,13 +162,19 @@ fn add_default_backend(tree: &mut Node) {
     entry(key_path!["backends", "local"], "kind", kind);
 }
 
-/// Reads the tree; what does not fit is reported and taken out of it. `None` when so much is
-/// wrong that nothing is left to read.
+/// Reads the tree; what does not fit is reported and taken out of it. `None`, with a mistake in
+/// the report, when it makes no sense to go on.
 fn read_tree(tree: &mut Node, report: &mut Report<'_>) -> Option<Config> {
     loop {
-        match Config::deserialize(Reader(tree)) {
+        let problem = match Config::deserialize(Reader(tree)) {
             Ok(config) => return Some(config),
-            Err(problem) => settle(tree, problem, report)?,
+            Err(problem) => problem,
+        };
+        let place = problem.path();
+        if settle(tree, problem, report).is_none() {
+            let message = "cannot be read; the mistakes here hide others";
+            report.note(&place, &Origin::BuiltIn, message);
+            return None;
         }
         if report.is_full() {
             return None;
@@ -165,37 +182,19 @@ fn read_tree(tree: &mut Node, report: &mut Report<'_>) -> Option<Config> {
     }
 }
 
-/// Reports a problem and changes the tree so that the next reading gets past it. Every call takes
-/// a node out or puts a missing key in, so that the reading ends.
+/// Reports a problem and changes the tree so that the next reading gets past it; `None` when it
+/// cannot. Every call takes a node out or puts a missing key in, so that the reading ends.
 fn settle(tree: &mut Node, problem: Problem, report: &mut Report<'_>) -> Option<()> {
     let place = problem.path();
     let node = tree.at(&place)?;
-    if let ProblemKind::MissingKey(key) = problem.kind {
-        let path = node.path.join(key);
-        // A wrong value that was taken out is not missing.
-        if !report.is_settled(&path) {
-            let message = match node.origin {
-                Origin::File(_) => "missing; add it to this table".to_owned(),
-                Origin::Environment(_) | Origin::BuiltIn => format!("`{path}` is missing"),
-            };
-            report.mistake(&path, &node.origin, message);
-        }
-        let absent = Node {
-            origin: node.origin.clone(),
-            path,
-            value: Value::Absent,
-        };
-        let entries = tree.at_mut(&place)?.entries_mut()?;
-        entries.push((key.to_owned(), absent));
-        return Some(());
-    }
-    if matches!(node.value, Value::Absent) {
-        // Nothing stands for the missing value, so the table around it goes, without a report.
-        let table = tree.remove(&place.parent())?;
-        report.mark(&table.path);
-        return Some(());
-    }
     let message = match problem.kind {
+        ProblemKind::MissingKey(key) => return put_absent(tree, &place, key, report),
+        // Nothing stands for the missing value, so the table around it goes, without a report.
+        _ if matches!(node.value, Value::Absent) => {
+            let table = tree.remove(&place.parent())?;
+            report.mark(&table.path);
+            return Some(());
+        }
         ProblemKind::UnknownKey(known) => {
             let key = place.0.last().map(ToString::to_string).unwrap_or_default();
             format!("unknown key; {}", suggestion(&key, known.iter().copied()))
@@ -205,8 +204,29 @@ fn settle(tree: &mut Node, problem: Problem, report: &mut Report<'_>) -> Option<
         }
         ProblemKind::WrongType { expected, found } => format!("must be {expected}, not {found}"),
         ProblemKind::Other(message) => message,
-        ProblemKind::MissingKey(_) => return None,
     };
     report.mistake_at(node, &message);
     tree.remove(&place).map(|_| ())
+}
+
+/// Reports a missing key of the table at `place` and puts an absent value there, so that the rest
+/// of the table is read.
+fn put_absent(tree: &mut Node, place: &KeyPath, key: &str, report: &mut Report<'_>) -> Option<()> {
+    let table = tree.at_mut(place)?;
+    let path = table.path.join(key);
+    // A wrong value that was taken out is not missing.
+    if !report.is_settled(&path) {
+        let message = match table.origin {
+            Origin::File(_) => "missing; add it to this table".to_owned(),
+            Origin::Environment(_) | Origin::BuiltIn => format!("`{path}` is missing"),
+        };
+        report.mistake(&path, &table.origin, message);
+    }
+    let absent = Node {
+        origin: table.origin.clone(),
+        path,
+        value: Value::Absent,
+    };
+    table.entries_mut()?.push((key.to_owned(), absent));
+    Some(())
 }

@@ -173,7 +173,7 @@ impl<'a> Report<'a> {
                 (false, *offset),
                 Place::File {
                     path: file.to_owned(),
-                    line: Some(line(self.text, *offset)),
+                    line: Some(line(self.text.as_bytes(), *offset)),
                 },
             ),
             (_, Some(file)) => (
@@ -222,8 +222,8 @@ fn in_order(mut list: Vec<(Rank, Mistake)>) -> Vec<Mistake> {
 }
 
 /// The line of a byte, from 1.
-fn line(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
+pub(super) fn line(text: &[u8], offset: usize) -> usize {
+    let before = text.get(..offset).unwrap_or(text);
     1 + before.iter().filter(|byte| **byte == b'\n').count()
 }
 

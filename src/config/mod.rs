@@ -1,13 +1,14 @@
 //! The configuration: one TOML file, every key overridable from the environment.
 //!
 //! The structs here are the only place where keys, defaults and limits are defined. Reading a
-//! file, environment overrides and the report of mistakes live in [`load`].
+//! file, environment overrides and the report of mistakes live in [`mod@load`].
 
 mod backends;
 mod checks;
 mod environment;
 pub mod load;
 mod mistakes;
+mod problem;
 mod profiles;
 mod reader;
 mod routes;

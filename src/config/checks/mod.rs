@@ -233,7 +233,7 @@ impl Checks<'_, '_> {
             );
         }
         for (name, backend) in &mut config.backends {
-            let key = key_path!["backends", &*name];
+            let key = key_path!["backends", name];
             self.name(&key, name);
             match backend {
                 BackendConfig::Apertium(apertium) => self.apertium(&key, apertium),
