@@ -7,9 +7,12 @@ use serde::Deserialize;
 
 use super::units::{self, Secret};
 
-/// The settings of one engine.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
+/// The settings of one engine: a table whose `kind` names the variant.
+///
+/// The derived form has the variant's name around the table; the reader of the configuration gives
+/// it `kind` as that name, so that a mistake inside keeps its path.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum BackendConfig {
     /// Apertium's pipelines, run as local processes.
     Apertium(ApertiumConfig),
@@ -20,7 +23,7 @@ pub enum BackendConfig {
 }
 
 /// `kind = "apertium"`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ApertiumConfig {
     /// Folder of the installed mode files.
@@ -55,7 +58,7 @@ impl Default for ApertiumConfig {
 }
 
 /// `kind = "libretranslate"`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LibreTranslateConfig {
     /// Address of the server, with its URL prefix if it has one.
@@ -93,6 +96,6 @@ impl Default for LibreTranslateConfig {
 }
 
 /// `kind = "pseudo"`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PseudoConfig {}

@@ -1,12 +1,19 @@
 //! The configuration: one TOML file, every key overridable from the environment.
 //!
 //! The structs here are the only place where keys, defaults and limits are defined. Reading a
-//! file, environment overrides and the report of mistakes live in [`load`].
+//! file, environment overrides and the report of mistakes live in [`mod@load`].
 
 mod backends;
+mod checks;
+mod environment;
 pub mod load;
+mod mistakes;
+mod problem;
 mod profiles;
+mod reader;
+mod routes;
 mod sections;
+mod tree;
 mod units;
 
 use std::collections::BTreeMap;
@@ -14,15 +21,18 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use backends::{ApertiumConfig, BackendConfig, LibreTranslateConfig, PseudoConfig};
+pub use load::{LoadedConfig, load};
+pub use mistakes::{ConfigErrors, Mistake, Place};
 pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
+pub use routes::{RouteStep, Routes};
 pub use sections::{
-    Broker, Furniture, Http, Languages, Localize, LogFormat, Quality, RouteStep, Routes, Store,
-    Telemetry, Topology, Worker,
+    Broker, Furniture, Http, Languages, Localize, LogFormat, Quality, Store, Telemetry, Topology,
+    Worker,
 };
 pub use units::Secret;
 
 /// The whole configuration. Every key has a default; unknown keys are rejected.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// The connection to RabbitMQ and the names on it.
@@ -37,7 +47,7 @@ pub struct Config {
     pub worker: Worker,
     /// The producer's own article profiles, beside the built-in `ninjs` and `simple`.
     pub profiles: BTreeMap<String, ProfileConfig>,
-    /// The engines by name.
+    /// The engines by name; without any, `local` of kind `apertium`.
     pub backends: BTreeMap<String, BackendConfig>,
     /// Which engine translates which pair.
     pub routes: Routes,
@@ -49,4 +59,24 @@ pub struct Config {
     pub furniture: Furniture,
     /// Logs.
     pub telemetry: Telemetry,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let local = BackendConfig::Apertium(ApertiumConfig::default());
+        Self {
+            broker: Broker::default(),
+            store: Store::default(),
+            http: Http::default(),
+            languages: Languages::default(),
+            worker: Worker::default(),
+            profiles: BTreeMap::new(),
+            backends: BTreeMap::from([("local".to_owned(), local)]),
+            routes: Routes::default(),
+            quality: Quality::default(),
+            localize: Localize::default(),
+            furniture: Furniture::default(),
+            telemetry: Telemetry::default(),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use crate::markup::Format;
 ///
 /// Paths are object keys joined by `.`; `*` stands for every item of an array or every value of
 /// an object: `headlines.*.value`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProfileConfig {
     /// Path of the article's identifier (a string or a number).
@@ -43,7 +43,7 @@ fn default_disclosure_field() -> String {
 }
 
 /// One translatable field.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FieldRule {
     /// Path of the text.

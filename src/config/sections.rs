@@ -12,7 +12,7 @@ use super::units::{self, Secret};
 use crate::locale::LanguageTag;
 
 /// `[broker]`: RabbitMQ.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Broker {
     /// `amqp://` or `amqps://` address with user, password and vhost.
@@ -72,7 +72,7 @@ pub enum Topology {
 }
 
 /// `[store]`: where jobs, revisions, results and the outbox are kept.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Store {
     /// `sqlite://FILE`, relative to the working directory, or `sqlite::memory:`.
@@ -92,10 +92,11 @@ impl Default for Store {
 }
 
 /// `[http]`: `/livez`, `/readyz` and `/metrics`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Http {
     /// Address and port to listen on; port 0 takes a free one.
+    #[serde(deserialize_with = "units::socket_address")]
     pub listen: SocketAddr,
 }
 
@@ -108,7 +109,7 @@ impl Default for Http {
 }
 
 /// `[languages]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Languages {
     /// Sets of targets that a job names as `@name`.
@@ -116,7 +117,7 @@ pub struct Languages {
 }
 
 /// `[worker]`: concurrency, limits, times.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Worker {
     /// Units that are translated at the same time.
@@ -138,16 +139,20 @@ pub struct Worker {
     #[serde(deserialize_with = "units::duration")]
     pub drain: Duration,
     /// The largest message that is accepted, in bytes as it arrives.
+    #[serde(deserialize_with = "units::size")]
     pub max_message: ByteSize,
     /// The largest job after `content_encoding: gzip` is undone.
+    #[serde(deserialize_with = "units::size")]
     pub max_job: ByteSize,
     /// The deepest nesting of a job's JSON.
     pub max_depth: usize,
     /// The most targets of a job, sets expanded.
     pub max_targets: usize,
     /// The largest `meta` of a job, as JSON.
+    #[serde(deserialize_with = "units::size")]
     pub max_meta: ByteSize,
     /// The largest result; `segments` are dropped first.
+    #[serde(deserialize_with = "units::size")]
     pub max_result: ByteSize,
 }
 
@@ -171,48 +176,8 @@ impl Default for Worker {
     }
 }
 
-/// `[routes]`: order of preference of engines, and pivots.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default)]
-pub struct Routes {
-    /// Backends in order of preference where no pair says otherwise; empty means all, by name.
-    pub default: Vec<RouteStep>,
-    /// Languages through which a pair may be translated when no engine has it directly, in order
-    /// of preference; empty forbids pivots.
-    pub pivots: Vec<LanguageTag>,
-    /// The most pivots in a row, 0 to 2.
-    pub max_pivots: usize,
-    /// Preferences of pairs: `"en->crh"`, `"*->sr-Latn"`, `"en->*"`.
-    #[serde(flatten)]
-    pub pairs: BTreeMap<String, Vec<RouteStep>>,
-}
-
-impl Default for Routes {
-    fn default() -> Self {
-        // Catalan before Spanish: by eye the better way to pt, fr and it with the rule-based engine.
-        let pivots = ["en", "ca", "es", "fr", "pt", "it", "ru", "mk"];
-        Self {
-            default: Vec::new(),
-            pivots: pivots
-                .iter()
-                .filter_map(|tag| LanguageTag::parse(tag).ok())
-                .collect(),
-            max_pivots: 2,
-            pairs: BTreeMap::new(),
-        }
-    }
-}
-
-/// One entry of a route.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub enum RouteStep {
-    /// A backend by its configured name.
-    Backend(String),
-}
-
 /// `[quality]`: what is checked before a translation is published.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Quality {
     /// A sentence that comes back this many times longer or shorter is a finding.
@@ -228,7 +193,7 @@ impl Default for Quality {
 }
 
 /// `[localize]`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Localize {
     /// Where the disclosure goes when the profile does not say.
@@ -236,7 +201,7 @@ pub struct Localize {
 }
 
 /// `[furniture]`: fixed phrases.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Furniture {
     /// A folder `<tag>/furniture.ftl` with the newsroom's own phrases, laid over the built-in ones.
@@ -246,7 +211,7 @@ pub struct Furniture {
 }
 
 /// `[telemetry]`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Telemetry {
     /// Format of the log lines.

@@ -1,29 +1,78 @@
 //! Values with units, and secrets.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::time::Duration;
 
+use bytesize::ByteSize;
 use jiff::SignedDuration;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 
 /// The longest duration that a setting takes: ten years.
 const MAX_DURATION: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
-/// Reads a duration such as `30s`, `10m` or `24h`.
+/// Reads a duration such as `30s`, `10m`, `24h` or `30d`.
 pub(super) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let wrong = || {
-        serde::de::Error::custom(format!(
-            "`{text}` is not a duration; write one such as `30s`, `10m` or `24h`"
-        ))
+    text(
+        deserializer,
+        "a duration with a unit, such as `30s`, `10m` or `24h`",
+        parse_duration,
+    )
+}
+
+fn parse_duration(text: &str) -> Option<Duration> {
+    let days = text.strip_suffix('d').and_then(|days| days.parse().ok());
+    let duration = match days.map(|days: u64| days.checked_mul(24 * 3600)) {
+        Some(seconds) => Duration::from_secs(seconds?),
+        None => Duration::try_from(text.parse::<SignedDuration>().ok()?).ok()?,
     };
-    let signed: SignedDuration = text.parse().map_err(|_| wrong())?;
-    let duration = Duration::try_from(signed).map_err(|_| wrong())?;
-    if duration > MAX_DURATION {
-        Err(wrong())
-    } else {
-        Ok(duration)
+    (duration <= MAX_DURATION).then_some(duration)
+}
+
+/// Reads a size such as `512KiB` or `4MiB`.
+pub(super) fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ByteSize, D::Error> {
+    text(
+        deserializer,
+        "a size with a unit, such as `512KiB` or `4MiB`",
+        |text| text.ends_with(['b', 'B']).then(|| text.parse().ok())?,
+    )
+}
+
+/// Reads an address and port.
+pub(super) fn socket_address<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<SocketAddr, D::Error> {
+    text(
+        deserializer,
+        "an IP address and port, such as `127.0.0.1:9464`",
+        |text| text.parse().ok(),
+    )
+}
+
+/// Reads text by `parse`; the same words tell what is expected of a wrong type and of wrong text.
+fn text<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    expected: &'static str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<T, D::Error> {
+    struct Text<T> {
+        expected: &'static str,
+        parse: fn(&str) -> Option<T>,
     }
+    impl<T> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.expected)
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            let wrong = || E::custom(format!("`{text}` is not {}", self.expected));
+            (self.parse)(text.trim()).ok_or_else(wrong)
+        }
+    }
+    deserializer.deserialize_str(Text { expected, parse })
 }
 
 /// A value that is never printed: an API key, an address with a password.
@@ -61,6 +110,7 @@ mod tests {
             ("10m", 600),
             ("24h", 86_400),
             ("1h 30m", 5_400),
+            ("30d", 2_592_000),
         ] {
             assert_eq!(
                 duration(json!(text)).unwrap(),
@@ -74,8 +124,26 @@ mod tests {
             json!("-5s"),
             json!("soon"),
             json!("999999999h"),
+            json!("99999999999999999999d"),
+            json!("9999999999999999999d"),
         ] {
             assert!(duration(text.clone()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [("10B", 10), ("512KiB", 524_288), ("1.5 MiB", 1_572_864)] {
+            assert_eq!(size(json!(text)).unwrap(), ByteSize(bytes), "{text}");
+        }
+        for text in [
+            json!("10"),
+            json!(10),
+            json!("-1MiB"),
+            json!("big"),
+            json!("é"),
+        ] {
+            assert!(size(text.clone()).is_err(), "{text}");
         }
     }
 

@@ -1,0 +1,337 @@
+//! What the types cannot say: limits, names that must exist, files that must be there.
+//!
+//! A check whose setting was found wrong before is left out, since the structs hold the default
+//! there and not what was written.
+
+mod profiles;
+mod routes;
+mod secrets;
+
+use std::time::Duration;
+
+use bytesize::ByteSize;
+use tracing_subscriber::EnvFilter;
+
+use super::mistakes::Report;
+use super::tree::{KeyPath, Node, Origin, key_path};
+use super::{ApertiumConfig, BackendConfig, Config, LibreTranslateConfig};
+
+/// RabbitMQ 4 refuses larger messages by default.
+const BROKER_MESSAGE: ByteSize = ByteSize::mib(16);
+
+/// RabbitMQ closes a channel that holds a delivery longer, by default.
+const CONSUMER_TIMEOUT: Duration = Duration::from_secs(30 * 60);
+
+/// RabbitMQ dead-letters a message of our queues after this many deliveries by itself, without
+/// a reason.
+const BROKER_DELIVERIES: u32 = 20;
+
+/// AMQP carries names in at most 255 bytes, of which our own endings need some.
+const MAX_PREFIX_BYTES: usize = 128;
+
+/// The JSON parser takes no deeper nesting.
+const MAX_DEPTH: usize = 127;
+
+/// Checks `config`, which was read from `tree`, and replaces secrets by the content of their files.
+/// `backends` are the names of all backends, those with mistakes included.
+pub(super) fn check(
+    config: &mut Config,
+    tree: &Node,
+    backends: &[String],
+    report: &mut Report<'_>,
+) {
+    let mut checks = Checks { tree, report };
+    checks.broker(config);
+    checks.store(config);
+    checks.languages(config);
+    checks.worker(config);
+    checks.profiles(config);
+    checks.backends(config);
+    checks.routes(config, backends);
+    checks.furniture(config);
+    checks.rest(config);
+}
+
+struct Checks<'a, 'r> {
+    tree: &'a Node,
+    report: &'a mut Report<'r>,
+}
+
+impl Checks<'_, '_> {
+    /// A mistake at a key, or without a line where the key is not written.
+    fn wrong(&mut self, key: KeyPath, message: impl Into<String>) {
+        self.clash(&[key], message);
+    }
+
+    /// A mistake of settings that do not go together, at the first that is written.
+    fn clash(&mut self, keys: &[KeyPath], message: impl Into<String>) {
+        if keys.iter().any(|key| self.report.is_faulty(key)) {
+            return;
+        }
+        let written = keys.iter().find_map(|key| self.tree.at(key));
+        match (written, keys.first()) {
+            (Some(node), _) => self.report.mistake(&node.path, &node.origin, message),
+            (None, Some(key)) => self.report.mistake(key, &Origin::BuiltIn, message),
+            (None, None) => {}
+        }
+    }
+
+    /// A warning at a key that is written.
+    fn warn(&mut self, key: &KeyPath, message: impl Into<String>) {
+        if let Some(node) = self.tree.at(key) {
+            self.report.warning(&node.path, &node.origin, message);
+        }
+    }
+
+    fn not_zero(&mut self, key: KeyPath, is_zero: bool) {
+        if is_zero {
+            self.wrong(key, "must be more than 0");
+        }
+    }
+
+    /// A number between two limits.
+    fn between(&mut self, key: KeyPath, value: usize, least: usize, most: usize) {
+        if !(least..=most).contains(&value) {
+            self.wrong(key, format!("must be between {least} and {most}"));
+        }
+    }
+
+    /// A name that goes into keys of metrics, headers and messages.
+    fn name(&mut self, key: &KeyPath, name: &str) {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
+            self.misnamed(
+                key,
+                "not a good name; use 1 to 64 of the letters a-z, digits, `-` and `_`",
+            );
+        }
+    }
+
+    /// A mistake in a key itself; what it holds is checked all the same.
+    fn misnamed(&mut self, key: &KeyPath, message: impl Into<String>) {
+        if let Some(node) = self.tree.at(key) {
+            self.report.note(&node.path, &node.origin, message);
+        }
+    }
+
+    fn broker(&mut self, config: &mut Config) {
+        self.broker_address(&mut config.broker);
+        let broker = &config.broker;
+        if let Some(fault) = prefix_fault(&broker.prefix) {
+            self.wrong(key_path!["broker", "prefix"], fault);
+        }
+        if broker.heartbeat.as_secs() == 0 || broker.heartbeat.as_secs() > u64::from(u16::MAX) {
+            self.wrong(
+                key_path!["broker", "heartbeat"],
+                "must be between `1s` and `18h`: without heartbeats a dead connection is never noticed",
+            );
+        }
+        for (key, duration) in [
+            ("connect_timeout", broker.connect_timeout),
+            ("confirm_timeout", broker.confirm_timeout),
+        ] {
+            self.not_zero(key_path!["broker", key], duration.is_zero());
+        }
+        self.not_zero(key_path!["broker", "queue_limit"], broker.queue_limit == 0);
+    }
+
+    fn store(&mut self, config: &Config) {
+        if let Some(fault) = store_fault(&config.store.url) {
+            self.wrong(key_path!["store", "url"], fault);
+        }
+        if config.store.retention < config.worker.max_age {
+            self.clash(
+                &[key_path!["store", "retention"], key_path!["worker", "max_age"]],
+                "`store.retention` must not be below `worker.max_age`: work that still waits would be forgotten",
+            );
+        }
+    }
+
+    fn languages(&mut self, config: &Config) {
+        for (name, languages) in &config.languages.sets {
+            let key = key_path!["languages", "sets", name];
+            self.name(&key, name);
+            if languages.is_empty() {
+                self.wrong(key.clone(), "the set is empty; name at least one language");
+            }
+            if languages.len() > config.worker.max_targets {
+                self.warn(
+                    &key,
+                    format!(
+                        "the set has {} languages, but `worker.max_targets` allows {} for one job",
+                        languages.len(),
+                        config.worker.max_targets
+                    ),
+                );
+            }
+            for (index, language) in languages.iter().enumerate() {
+                if languages[..index].contains(language) {
+                    self.warn(&key.join(index), format!("`{language}` is there twice"));
+                }
+            }
+        }
+    }
+
+    fn worker(&mut self, config: &Config) {
+        let worker = &config.worker;
+        let key = |name: &'static str| key_path!["worker", name];
+        self.between(key("concurrency"), worker.concurrency, 1, 1000);
+        if worker.reserved_for_breaking >= worker.concurrency {
+            self.clash(
+                &[key("reserved_for_breaking"), key("concurrency")],
+                "`worker.reserved_for_breaking` must be below `worker.concurrency`, or nothing but breaking news is translated",
+            );
+        }
+        self.not_zero(key("attempts"), worker.attempts == 0);
+        if worker.max_deliveries == 0 || worker.max_deliveries > BROKER_DELIVERIES {
+            self.wrong(
+                key("max_deliveries"),
+                format!(
+                    "must be between 1 and {BROKER_DELIVERIES}, the limit of the queues themselves"
+                ),
+            );
+        }
+        self.not_zero(key("max_age"), worker.max_age.is_zero());
+        if worker.unit_deadline.is_zero() || worker.unit_deadline >= CONSUMER_TIMEOUT {
+            self.wrong(
+                key("unit_deadline"),
+                "must be more than 0 and below `30m`, RabbitMQ's limit for holding a message",
+            );
+        }
+        for (name, size) in [
+            ("max_message", worker.max_message),
+            ("max_result", worker.max_result),
+        ] {
+            if size.as_u64() == 0 || size > BROKER_MESSAGE {
+                self.wrong(
+                    key(name),
+                    "must be more than 0 and at most `16MiB`, RabbitMQ's limit for a message",
+                );
+            }
+        }
+        if worker.max_job < worker.max_message {
+            self.clash(
+                &[key("max_job"), key("max_message")],
+                "`worker.max_job` must not be below `worker.max_message`: a job may come uncompressed",
+            );
+        }
+        if worker.max_meta > worker.max_message {
+            self.clash(
+                &[key("max_meta"), key("max_message")],
+                "`worker.max_meta` must not be above `worker.max_message`, of which it is a part",
+            );
+        }
+        self.between(key("max_depth"), worker.max_depth, 4, MAX_DEPTH);
+        self.between(key("max_targets"), worker.max_targets, 1, 1000);
+    }
+
+    fn backends(&mut self, config: &mut Config) {
+        if config.backends.is_empty() {
+            self.wrong(
+                key_path!["backends"],
+                "no engine; write a section such as `[backends.local]` with `kind = \"apertium\"`",
+            );
+        }
+        for (name, backend) in &mut config.backends {
+            let key = key_path!["backends", name];
+            self.name(&key, name);
+            match backend {
+                BackendConfig::Apertium(apertium) => self.apertium(&key, apertium),
+                BackendConfig::LibreTranslate(libre) => self.libretranslate(&key, libre),
+                BackendConfig::Pseudo(_) => {}
+            }
+        }
+    }
+
+    fn apertium(&mut self, key: &KeyPath, apertium: &ApertiumConfig) {
+        self.between(key.join("max_pipelines"), apertium.max_pipelines, 1, 1000);
+        self.not_zero(key.join("idle"), apertium.idle.is_zero());
+        self.not_zero(key.join("timeout"), apertium.timeout.is_zero());
+    }
+
+    fn libretranslate(&mut self, key: &KeyPath, libre: &mut LibreTranslateConfig) {
+        if let Some(fault) = secrets::server_fault(&libre.url) {
+            self.wrong(key.join("url"), fault);
+        }
+        self.api_key(key, &mut libre.api_key, libre.api_key_file.as_deref());
+        self.between(key.join("batch"), libre.batch, 1, 10_000);
+        self.between(key.join("concurrency"), libre.concurrency, 1, 1000);
+        self.not_zero(
+            key.join("characters_per_item"),
+            libre.characters_per_item == Some(0),
+        );
+        self.not_zero(key.join("timeout"), libre.timeout.is_zero());
+    }
+
+    fn furniture(&mut self, config: &Config) {
+        if let Some(overlay) = &config.furniture.overlay
+            && !overlay.is_dir()
+        {
+            self.wrong(
+                key_path!["furniture", "overlay"],
+                format!("there is no folder {}", overlay.display()),
+            );
+        }
+        for (index, message) in config.furniture.drop.iter().enumerate() {
+            let mut letters = message.chars();
+            let good = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
+                && letters.all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+            if !good {
+                self.wrong(
+                    key_path!["furniture", "drop", index],
+                    "not the name of a message; write one such as `accessibility-links`",
+                );
+            }
+        }
+    }
+
+    fn rest(&mut self, config: &Config) {
+        let ratio = config.quality.max_length_ratio;
+        if !ratio.is_finite() || ratio <= 1.0 {
+            self.wrong(
+                key_path!["quality", "max_length_ratio"],
+                "must be more than 1",
+            );
+        }
+        if EnvFilter::builder().parse(&config.telemetry.log).is_err() {
+            self.wrong(
+                key_path!["telemetry", "log"],
+                "no filter of log lines; write levels such as `info` or `wireglot=debug,info`",
+            );
+        }
+    }
+}
+
+/// Why text cannot begin the names of exchanges and queues.
+fn prefix_fault(prefix: &str) -> Option<&'static str> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if prefix.is_empty() {
+        Some("is empty; write a name such as `wireglot`")
+    } else if prefix == "amq" || prefix.starts_with("amq.") {
+        Some("RabbitMQ keeps names that begin with `amq.` for itself; write another")
+    } else if prefix.len() > MAX_PREFIX_BYTES {
+        Some("is longer than 128 bytes")
+    } else if prefix.starts_with('.') || prefix.ends_with('.') || !prefix.chars().all(allowed) {
+        Some("use letters a-z, digits, `-`, `_` and, inside, `.`")
+    } else {
+        None
+    }
+}
+
+/// Why a store cannot be there. The address is not repeated: it may hold a password.
+fn store_fault(url: &str) -> Option<&'static str> {
+    match url.split_once(':') {
+        Some(("sqlite", ":memory:")) => None,
+        Some(("sqlite", rest)) => {
+            let file = rest.strip_prefix("//").unwrap_or_default();
+            file.split('?')
+                .next()
+                .is_none_or(str::is_empty)
+                .then_some("names no file; write `sqlite://FILE` or `sqlite::memory:`")
+        }
+        Some(("postgres" | "postgresql", _)) => {
+            Some("PostgreSQL is not supported yet; write `sqlite://FILE`")
+        }
+        _ => Some("is no address of a store; write `sqlite://FILE` or `sqlite::memory:`"),
+    }
+}

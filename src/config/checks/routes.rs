@@ -1,0 +1,79 @@
+//! `[routes]`: backends that must exist, and pivots.
+
+use std::collections::BTreeSet;
+
+use super::Checks;
+use crate::config::mistakes::suggestion;
+use crate::config::routes::canonical_pair;
+use crate::config::tree::{KeyPath, key_path};
+use crate::config::{Config, RouteStep};
+
+/// Each pivot translates once more; beyond two nothing readable is left.
+const MAX_PIVOTS: usize = 2;
+
+impl Checks<'_, '_> {
+    pub(super) fn routes(&mut self, config: &Config, backends: &[String]) {
+        let routes = &config.routes;
+        self.route(&key_path!["routes", "default"], &routes.default, backends);
+        if let Some(written) = self.tree.at(&key_path!["routes"]) {
+            for name in written.keys() {
+                let pair = canonical_pair(name).ok();
+                let Some(steps) = pair.and_then(|pair| routes.pairs.get(&pair)) else {
+                    continue;
+                };
+                let key = key_path!["routes", name];
+                if steps.is_empty() {
+                    self.wrong(key.clone(), "is empty; name at least one backend");
+                }
+                self.route(&key, steps, backends);
+            }
+        }
+        if routes.max_pivots > MAX_PIVOTS {
+            self.wrong(key_path!["routes", "max_pivots"], "must be 0, 1 or 2");
+        }
+        for (index, pivot) in routes.pivots.iter().enumerate() {
+            if routes.pivots[..index].contains(pivot) {
+                self.warn(
+                    &key_path!["routes", "pivots", index],
+                    format!("`{pivot}` is there twice"),
+                );
+            }
+        }
+        self.unused(config);
+    }
+
+    fn route(&mut self, key: &KeyPath, steps: &[RouteStep], backends: &[String]) {
+        for (index, step) in steps.iter().enumerate() {
+            let RouteStep::Backend(name) = step;
+            if !backends.contains(name) {
+                let known = backends.iter().map(String::as_str);
+                self.wrong(
+                    key.join(index),
+                    format!("no backend is named `{name}`; {}", suggestion(name, known)),
+                );
+            } else if steps[..index].contains(step) {
+                self.wrong(key.join(index), format!("`{name}` is there twice"));
+            }
+        }
+    }
+
+    /// Backends that no route ever asks.
+    fn unused(&mut self, config: &Config) {
+        if config.routes.default.is_empty() {
+            return;
+        }
+        let steps = config.routes.pairs.values().flatten();
+        let asked: BTreeSet<_> = steps
+            .chain(&config.routes.default)
+            .map(|RouteStep::Backend(name)| name)
+            .collect();
+        for name in config.backends.keys() {
+            if !asked.contains(name) {
+                self.warn(
+                    &key_path!["backends", name],
+                    "is never asked: no route names it",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Addresses and keys, given directly or by a file. No message repeats them.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::Checks;
+use crate::config::tree::{KeyPath, key_path};
+use crate::config::{Broker, Secret};
+
+/// A file with a secret is a line; this is far more than the longest.
+const MAX_SECRET_BYTES: u64 = 64 * 1024;
+
+impl Checks<'_, '_> {
+    /// Reads `broker.url_file` and checks the address wherever it comes from.
+    pub(super) fn broker_address(&mut self, broker: &mut Broker) {
+        let mut key = key_path!["broker", "url"];
+        if let Some(file) = &broker.url_file {
+            self.warn(&key, "has no effect, because `broker.url_file` is set");
+            key = key_path!["broker", "url_file"];
+            match read(file) {
+                Ok(secret) => broker.url = secret,
+                Err(message) => return self.wrong(key, message),
+            }
+        }
+        if let Some(fault) = address_fault(broker.url.expose(), &["amqp://", "amqps://"]) {
+            self.wrong(
+                key,
+                format!(
+                    "the address {fault}; write `amqp://user:password@host:5672/vhost` or `amqps://…`"
+                ),
+            );
+        }
+    }
+
+    /// Reads `api_key_file` of a backend into its `api_key`.
+    pub(super) fn api_key(
+        &mut self,
+        backend: &KeyPath,
+        api_key: &mut Option<Secret>,
+        file: Option<&Path>,
+    ) {
+        let key = backend.join("api_key");
+        if let Some(file) = file {
+            self.warn(&key, "has no effect, because `api_key_file` is set");
+            match read(file) {
+                Ok(secret) => *api_key = Some(secret),
+                Err(message) => self.wrong(backend.join("api_key_file"), message),
+            }
+        } else if api_key
+            .as_ref()
+            .is_some_and(|key| key.expose().trim().is_empty())
+        {
+            self.wrong(key, "is empty; leave it out where the server wants no key");
+        }
+    }
+}
+
+/// Why `url` is not the address of an engine's server.
+pub(super) fn server_fault(url: &str) -> Option<String> {
+    let form = "write one such as `http://127.0.0.1:5000`";
+    if let Some(fault) = address_fault(url, &["http://", "https://"]) {
+        return Some(format!("the address {fault}; {form}"));
+    }
+    let authority = url.split('/').nth(2).unwrap_or_default();
+    if authority.contains('@') {
+        let message =
+            "the address holds a user or password, which logs would show; use `api_key_file`";
+        return Some(message.to_owned());
+    }
+    url.contains(['?', '#'])
+        .then(|| format!("the address has a query or fragment; {form}"))
+}
+
+/// What is wrong with an address of one of these schemes.
+fn address_fault(url: &str, schemes: &[&str]) -> Option<String> {
+    let Some(rest) = schemes.iter().find_map(|scheme| url.strip_prefix(scheme)) else {
+        let schemes: Vec<_> = schemes.iter().map(|scheme| format!("`{scheme}`")).collect();
+        return Some(format!("must begin with {}", schemes.join(" or ")));
+    };
+    if url.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Some("contains white space".to_owned());
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit('@').next().unwrap_or_default();
+    // The colons of an IPv6 address stand in brackets.
+    let after_brackets = host_and_port.rfind(']').map_or(0, |end| end + 1);
+    let (host, port) = match host_and_port[after_brackets..].split_once(':') {
+        Some((end, port)) => (&host_and_port[..after_brackets + end.len()], Some(port)),
+        None => (host_and_port, None),
+    };
+    if host.is_empty() {
+        return Some("names no host".to_owned());
+    }
+    match port {
+        Some(port) if port.parse::<u16>().is_ok_and(|port| port != 0) => None,
+        Some(_) => Some("has no port number after the `:`".to_owned()),
+        None => None,
+    }
+}
+
+/// Reads a file that holds one secret on one line.
+fn read(file: &Path) -> Result<Secret, String> {
+    let name = file.display();
+    let mut text = String::new();
+    File::open(file)
+        .and_then(|file| file.take(MAX_SECRET_BYTES + 1).read_to_string(&mut text))
+        .map_err(|error| format!("cannot read {name}: {error}"))?;
+    let secret = text.strip_suffix('\n').unwrap_or(&text);
+    let secret = secret.strip_suffix('\r').unwrap_or(secret);
+    if secret.trim().is_empty() {
+        Err(format!("{name} is empty"))
+    } else if secret.contains(['\n', '\r']) || text.len() as u64 > MAX_SECRET_BYTES {
+        Err(format!("{name} must hold one line"))
+    } else {
+        Ok(Secret::new(secret))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_have_a_scheme_a_host_and_a_good_port() {
+        for good in [
+            "amqp://guest:guest@127.0.0.1:5672/%2f",
+            "amqp://localhost",
+            "amqp://[::1]:5672/",
+            "amqp://[::1]",
+            "amqps://user:p@ss:word@broker.example?heartbeat=5",
+        ] {
+            assert_eq!(
+                address_fault(good, &["amqp://", "amqps://"]),
+                None,
+                "{good}"
+            );
+        }
+        for bad in [
+            "",
+            "localhost:5672",
+            "http://localhost",
+            "AMQP",
+            "amqp://",
+            "amqp:///vhost",
+            "amqp://user:password@/vhost",
+            "amqp://host:/vhost",
+            "amqp://host:0",
+            "amqp://host:70000",
+            "amqp://host:56a",
+            "amqp://ho st",
+            "amqp://host\n",
+        ] {
+            assert!(
+                address_fault(bad, &["amqp://", "amqps://"]).is_some(),
+                "{bad}"
+            );
+        }
+    }
+}
