@@ -9,7 +9,9 @@
 //! The source language is always named (`auto` is guessed once for a whole batch), and `secret` is
 //! never sent: with an outdated one the server answers with an emoji and status 200.
 
+mod languages;
 mod references;
+mod sentence;
 
 use std::sync::{Mutex, PoisonError};
 
@@ -19,15 +21,14 @@ use serde::{Deserialize, Serialize};
 use super::codes::Codes;
 use super::http::refusal::Refusal;
 use super::http::{Call, Failure, HttpClient, read_key};
-use super::placement::{Question, fragments, join_fragments};
 use super::{
-    Backend, BackendError, Capabilities, EngineKind, ErrorKind, ExcludedPair, Limits,
-    MarkupSupport, Pair, RequestSegment, Translation, TranslationRequest,
+    Backend, BackendError, Capabilities, EngineKind, ErrorKind, Limits, MarkupSupport, Translation,
+    TranslationRequest,
 };
 use crate::config::{LibreTranslateConfig, Secret};
-use crate::locale::LanguageTag;
 use crate::markup::SpannedText;
-use references::Carved;
+use languages::{Language, pairs};
+use sentence::Sentence;
 
 /// The engine `kind = "libretranslate"`.
 pub struct LibreTranslateBackend {
@@ -57,14 +58,6 @@ impl ServerSettings {
     }
 }
 
-/// An entry of `GET /languages`.
-#[derive(Deserialize)]
-struct Language {
-    code: String,
-    /// Old servers do not say: then every other language is a target.
-    targets: Option<Vec<String>>,
-}
-
 #[derive(Serialize)]
 struct TranslateBody<'a> {
     q: &'a [&'a str],
@@ -79,14 +72,6 @@ struct TranslateBody<'a> {
 struct TranslateReply {
     #[serde(rename = "translatedText")]
     translated_text: Vec<String>,
-}
-
-/// A segment on its way.
-struct Work {
-    carved: Carved,
-    /// `None`: in fragments.
-    question: Option<Question>,
-    answer: Option<SpannedText>,
 }
 
 impl LibreTranslateBackend {
@@ -279,21 +264,23 @@ impl Backend for LibreTranslateBackend {
     }
 
     async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
-        let mut works: Vec<Work> = request.segments.iter().map(Work::new).collect();
+        let mut sentences: Vec<Sentence> = request.segments.iter().map(Sentence::new).collect();
         // The second round is for sentences in which a span could not be placed.
         for _ in 0..2 {
-            let texts: Vec<Vec<&str>> = works.iter().map(Work::texts).collect();
+            let texts: Vec<Vec<&str>> = sentences.iter().map(Sentence::texts).collect();
             let flat: Vec<&str> = texts.iter().flatten().copied().collect();
             let mut translations = self.ask(request, &flat).await?;
             let counts: Vec<usize> = texts.iter().map(Vec::len).collect();
-            for (work, count) in works.iter_mut().zip(counts) {
+            for (sentence, count) in sentences.iter_mut().zip(counts) {
                 let rest = translations.split_off(count);
-                work.take(&translations);
+                sentence.take(&translations);
                 translations = rest;
             }
         }
-        let segments: Option<Vec<SpannedText>> =
-            works.into_iter().map(|work| work.answer).collect();
+        let segments: Option<Vec<SpannedText>> = sentences
+            .into_iter()
+            .map(|sentence| sentence.answer)
+            .collect();
         Ok(Translation {
             segments: segments.ok_or_else(|| {
                 BackendError::new(
@@ -305,49 +292,6 @@ impl Backend for LibreTranslateBackend {
             billed_characters: 0,
             model: None,
         })
-    }
-}
-
-impl Work {
-    fn new(segment: &RequestSegment) -> Self {
-        let carved = Carved::new(&segment.text, &segment.spans);
-        // Numbers, signs and protected text alone are nobody's words.
-        let answer = fragments(&carved.text)
-            .is_empty()
-            .then(|| segment.text.clone());
-        let question = Question::new(&carved.text, &segment.spans).filter(|question| {
-            !carved.is_changed() && !references::resolvable(question.sentence())
-        });
-        Self {
-            carved,
-            question,
-            answer,
-        }
-    }
-
-    /// What to send in this round.
-    fn texts(&self) -> Vec<&str> {
-        match (&self.answer, &self.question) {
-            (Some(_), _) => Vec::new(),
-            (None, Some(question)) => std::iter::once(question.sentence())
-                .chain(question.probes.iter().map(String::as_str))
-                .collect(),
-            (None, None) => fragments(&self.carved.text),
-        }
-    }
-
-    /// Reads the translations of [`texts`](Self::texts).
-    fn take(&mut self, translations: &[String]) {
-        if self.answer.is_some() {
-            return;
-        }
-        self.answer = match (self.question.take(), translations) {
-            (Some(question), [sentence, probes @ ..]) => question.place(sentence, probes),
-            (Some(_), []) => None,
-            (None, fragments) => {
-                join_fragments(&self.carved.text, fragments).map(|text| self.carved.restore(text))
-            }
-        };
     }
 }
 
@@ -363,34 +307,4 @@ fn exceeded(refusal: &Refusal) -> Option<(usize, usize)> {
         .filter_map(|digits| digits.parse::<usize>().ok());
     let (first, second) = (numbers.next()?, numbers.next()?);
     (first != second).then_some((first.max(second), first.min(second)))
-}
-
-/// The pairs that the server lists, by canonical tags, each once.
-fn pairs(languages: &[Language]) -> (Vec<Pair>, Vec<ExcludedPair>) {
-    let all: Vec<String> = languages
-        .iter()
-        .map(|language| language.code.clone())
-        .collect();
-    let mut pairs = Vec::new();
-    let mut excluded = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for language in languages {
-        for target in language.targets.as_ref().unwrap_or(&all) {
-            let tag = |code: &str| -> Option<LanguageTag> { Codes::LibreTranslate.tag(code) };
-            match (tag(&language.code), tag(target)) {
-                (Some(source), Some(target)) => {
-                    let pair = Pair::new(source, target);
-                    // A language into itself is listed and refused.
-                    if pair.source != pair.target && seen.insert(pair.clone()) {
-                        pairs.push(pair);
-                    }
-                }
-                _ => excluded.push(ExcludedPair {
-                    name: format!("{}-{target}", language.code),
-                    reason: "not a language code that is known".to_owned(),
-                }),
-            }
-        }
-    }
-    (pairs, excluded)
 }
