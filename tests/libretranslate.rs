@@ -524,7 +524,7 @@ async fn an_engine_that_hangs_or_hangs_up_is_transient() {
     let error = impatient.translate(&dog).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Transient);
     assert!(error.message.contains("300ms"), "{error}");
-    assert!(impatient.translate(&dog).await.is_ok());
+    assert!(backend(&stub).translate(&dog).await.is_ok());
 
     // A port on which nobody listens.
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -603,7 +603,7 @@ async fn neither_keys_nor_text_are_in_logs_or_errors() {
         "libre",
         LibreTranslateConfig {
             api_key: Some(Secret::new("key-7391")),
-            timeout: Duration::from_millis(500),
+            timeout: Duration::from_secs(2),
             ..config(&url)
         },
     )
@@ -638,5 +638,64 @@ async fn neither_keys_nor_text_are_in_logs_or_errors() {
     assert!(logs.contains("characters=20") && logs.contains("status=429"));
     for secret in ["confidential", "key-7391", "hunter2"] {
         assert!(!logs.contains(secret), "{secret} is in the logs");
+    }
+}
+
+/// Against a real server with English and Spanish, where one is named; its translations are not
+/// known, so only what must hold for all of them is checked.
+#[tokio::test]
+async fn a_real_server_keeps_the_same_promises() {
+    let Ok(url) = std::env::var("WIREGLOT_TEST_LIBRETRANSLATE_URL") else {
+        eprintln!("skipped: WIREGLOT_TEST_LIBRETRANSLATE_URL names no server");
+        return;
+    };
+    let backend = LibreTranslateBackend::new("libre", config(&url)).unwrap();
+    let capabilities = backend.capabilities().await.unwrap();
+    assert!(
+        capabilities
+            .pairs
+            .contains(&Pair::new(tag("en"), tag("es")))
+    );
+    let spanned = segment(
+        &[
+            text("The "),
+            Piece::Open(0),
+            text("red dog"),
+            Piece::Close(0),
+            text(" sleeps near "),
+            Piece::Solo(1),
+            text("."),
+        ],
+        &[
+            SpanKind::Paired("b".to_owned()),
+            SpanKind::Protected("https://a.example/x".to_owned()),
+        ],
+    );
+    let mut segments = plain(&["The dog sleeps.", "Write &lt;b&gt; & go", "2041"]);
+    segments.push(spanned);
+    let translation = backend.translate(&request("es", segments)).await.unwrap();
+    let pieces = |number: usize| translation.segments[number].pieces.as_slice();
+    assert!(matches!(pieces(0), [Piece::Text(text)] if !text.is_empty()));
+    assert!(matches!(pieces(1), [Piece::Text(text)] if text.contains("&lt;b&gt;")));
+    assert_eq!(pieces(2), [text("2041")]);
+    for span in [Piece::Open(0), Piece::Close(0), Piece::Solo(1)] {
+        let times = pieces(3).iter().filter(|piece| **piece == span).count();
+        assert_eq!(times, 1, "{:?}", pieces(3));
+    }
+    let error = backend
+        .translate(&request("tlh", plain(&["dog"])))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Unsupported);
+    if let Some(limit) = capabilities.limits.characters_per_item {
+        // A client that did not ask for the settings learns the limit from the refusal.
+        let unaware = LibreTranslateBackend::new("libre", config(&url)).unwrap();
+        let long = "dog ".repeat(limit / 4 + 1) + "𐍈";
+        let error = unaware
+            .translate(&request("es", plain(&[&long])))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Rejected, "{error}");
+        assert!(error.message.contains(&limit.to_string()), "{error}");
     }
 }

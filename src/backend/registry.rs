@@ -25,3 +25,30 @@ pub fn build(name: &str, config: &BackendConfig) -> Result<Box<dyn Backend>, Bac
         BackendConfig::Pseudo(config) => Box::new(PseudoBackend::new(name, config.clone())),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{LibreTranslateConfig, PseudoConfig};
+
+    #[tokio::test]
+    async fn every_kind_is_built_under_its_name() {
+        for config in [
+            BackendConfig::LibreTranslate(LibreTranslateConfig::default()),
+            BackendConfig::Pseudo(PseudoConfig::default()),
+        ] {
+            assert_eq!(build("mine", &config).unwrap().name(), "mine");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_setting_that_cannot_work_names_its_engine() {
+        let config = BackendConfig::LibreTranslate(LibreTranslateConfig {
+            url: "nowhere".to_owned(),
+            ..LibreTranslateConfig::default()
+        });
+        let error = build("mine", &config).err().unwrap();
+        assert_eq!(error.kind, ErrorKind::Misconfigured);
+        assert_eq!(error.backend, "mine");
+    }
+}

@@ -302,9 +302,9 @@ fn failing(fault: Fault, mut body: Value) -> ResponseTemplate {
         }
         Fault::Gzip => return compressed(gzip(body.to_string().as_bytes())),
         Fault::Huge => {
-            return ResponseTemplate::new(200).set_body_raw(huge(), "application/json");
+            return ResponseTemplate::new(200).set_body_raw(huge(body), "application/json");
         }
-        Fault::GzipHuge => return compressed(gzip(&huge())),
+        Fault::GzipHuge => return compressed(gzip(&huge(body))),
         Fault::BrokenGzip => return compressed(b"no gzip at all".to_vec()),
         Fault::Redirect(status, to) => {
             return ResponseTemplate::new(status).insert_header("Location", to.as_str());
@@ -325,10 +325,10 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A valid answer of 32 MiB.
-fn huge() -> Vec<u8> {
-    let text = "x".repeat(32 * 1024 * 1024);
-    json!({"translatedText": [text]}).to_string().into_bytes()
+/// The answer with a first text of 32 MiB, valid in every other way.
+fn huge(mut body: Value) -> Vec<u8> {
+    body["translatedText"][0] = json!("x".repeat(32 * 1024 * 1024));
+    body.to_string().into_bytes()
 }
 
 /// A server that answers every connection with these bytes, whatever is asked, and closes it, or
