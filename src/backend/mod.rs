@@ -1,5 +1,12 @@
 //! Engines behind one trait. One file per engine; [`BackendConfig`](crate::config) is the registry.
 
+pub mod codes;
+pub mod http;
+pub mod libretranslate;
+pub mod placement;
+pub mod pseudo;
+pub mod registry;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
