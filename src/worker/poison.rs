@@ -1,0 +1,30 @@
+//! What the broker itself gave up (`.poison`): a proper dead letter, and the end of its unit.
+
+use std::sync::Arc;
+
+use super::context::Context;
+use super::disposition::{Problem, Way};
+use super::settle::Stage;
+use super::{intake, translate};
+use crate::broker::{Delivery, Lane};
+
+/// Makes a dead letter of a message that was delivered more often than the queue allows. It is
+/// not parsed: it may be what ends the process.
+pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
+    let problem = Problem::Poison(delivery.delivery_count());
+    let disposition = problem.disposition();
+    let way = context.way(&delivery, Lane::Jobs, disposition);
+    if let Way::DeadLetter { cause, .. } = &way {
+        let announced = if translate::is_unit(&delivery) {
+            translate::announce_failure(&context, &delivery, cause).await
+        } else {
+            intake::announce_rejection(&context, &delivery, None, cause).await
+        };
+        if let Err(error) = announced {
+            tracing::warn!(error = %error, "a given-up message stays in .poison until the store is back");
+            delivery.hand_back().await;
+            return;
+        }
+    }
+    context.settle(&delivery, Lane::Jobs, Stage::Broker, way).await;
+}

@@ -1,0 +1,217 @@
+//! One session: consumers, tasks, drain.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::context::Context;
+use super::lanes::Slots;
+use super::leases::Leases;
+use super::{Worker, intake, outbox, poison, translate};
+use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
+
+/// How long a cancelled consumer may take to give out what it had buffered.
+const BUFFERED: Duration = Duration::from_millis(200);
+
+/// How often queue sizes are measured.
+const MEASURE: Duration = Duration::from_secs(15);
+
+/// How a session ended.
+pub(super) enum Ended {
+    /// The worker was told to stop and has drained.
+    Drained,
+    /// The connection is gone, or a consumer ended.
+    Lost {
+        /// Whether it had consumed before.
+        served: bool,
+    },
+}
+
+/// What a consumer's deliveries are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    Job,
+    Poison,
+    Unit(Lane),
+}
+
+impl Work {
+    /// Whose slots the work takes. Jobs have slots of their own: reading them is quick, and a
+    /// queue of translations must not hold up intake.
+    fn lane(self) -> Lane {
+        match self {
+            Self::Job | Self::Poison => Lane::Jobs,
+            Self::Unit(lane) => lane,
+        }
+    }
+}
+
+/// Serves one session until it is lost or the worker is told to stop.
+pub(super) async fn serve(
+    worker: &Worker,
+    session: Session,
+    leases: Arc<Leases>,
+    stop: &CancellationToken,
+    abort: &CancellationToken,
+) -> Result<Ended, BrokerError> {
+    let session = Arc::new(session);
+    let context = Arc::new(Context {
+        config: worker.config.clone(),
+        names: session.names().clone(),
+        store: worker.store.clone(),
+        pipeline: worker.pipeline.clone(),
+        leases,
+        publisher: session.publisher().await?,
+        replies: session.publisher().await?,
+        outbox: Arc::new(Notify::new()),
+    });
+    let consumers = consumers(worker, &session).await?;
+    worker.health.broker(true);
+    tracing::info!(
+        intake = worker.roles.intake,
+        translate = worker.roles.translate,
+        prefix = session.names().prefix(),
+        "consuming"
+    );
+
+    let ended = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    let mut consuming = tokio::task::JoinSet::new();
+    for (work, slots, consumer) in consumers {
+        let (context, tasks) = (context.clone(), tasks.clone());
+        let (stop, ended) = (stop.clone(), ended.clone());
+        consuming.spawn(async move {
+            consume(work, consumer, slots, context, tasks, &stop, &ended).await;
+            // A consumer that ends by itself ends the session.
+            ended.cancel();
+        });
+    }
+    let events = tokio::spawn(outbox::run(context.clone(), session.publisher().await?, ended.clone()));
+    let sizes = tokio::spawn(measure(session.clone(), worker.health.clone(), ended.clone()));
+
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = ended.cancelled() => {}
+        () = session.gone() => ended.cancel(),
+    }
+    let drained = stop.is_cancelled() && session.alive();
+    if drained {
+        worker.health.draining();
+        tracing::info!(running = tasks.len(), "draining");
+    }
+    while consuming.join_next().await.is_some() {}
+    tasks.close();
+    tokio::select! {
+        () = tasks.wait() => {}
+        () = tokio::time::sleep(worker.config.worker.drain) => {
+            tracing::warn!(left = tasks.len(), "the drain ran out of time; what is left is delivered again");
+        }
+        () = abort.cancelled() => tracing::warn!(left = tasks.len(), "told to end at once"),
+        () = session.gone() => {}
+    }
+    if drained && !abort.is_cancelled() {
+        outbox::flush(&context, &context.publisher).await;
+    }
+    ended.cancel();
+    let _ = events.await;
+    let _ = sizes.await;
+    session.close().await;
+    Ok(if drained { Ended::Drained } else { Ended::Lost { served: true } })
+}
+
+async fn consumers(worker: &Worker, session: &Session) -> Result<Vec<(Work, Slots, Consumer)>, BrokerError> {
+    let names = session.names();
+    let slots = Slots::new(&worker.config.worker);
+    let mut wanted = Vec::new();
+    if worker.roles.intake {
+        let jobs = Slots::new(&worker.config.worker);
+        wanted.push((Work::Job, jobs.clone(), names.jobs_breaking()));
+        wanted.push((Work::Job, jobs.clone(), names.jobs()));
+        wanted.push((Work::Poison, jobs, names.poison()));
+    }
+    if worker.roles.translate {
+        for lane in [Lane::Breaking, Lane::Normal] {
+            wanted.push((Work::Unit(lane), slots.clone(), names.lane(lane)));
+        }
+    }
+    let mut consumers = Vec::new();
+    for (work, slots, queue) in wanted {
+        let consumer = session.consumer(&queue, slots.prefetch(work.lane())).await?;
+        consumers.push((work, slots, consumer));
+    }
+    Ok(consumers)
+}
+
+/// Takes deliveries while there are slots; hands back what is buffered when told to stop.
+async fn consume(
+    work: Work,
+    mut consumer: Consumer,
+    slots: Slots,
+    context: Arc<Context>,
+    tasks: TaskTracker,
+    stop: &CancellationToken,
+    ended: &CancellationToken,
+) {
+    loop {
+        let delivery = tokio::select! {
+            delivery = consumer.next() => delivery,
+            () = stop.cancelled() => break,
+            () = ended.cancelled() => return,
+        };
+        let Some(delivery) = delivery else { return };
+        let slot = tokio::select! {
+            slot = slots.take(work.lane()) => slot,
+            () = stop.cancelled() => {
+                delivery.hand_back().await;
+                break;
+            }
+            () = ended.cancelled() => return,
+        };
+        let context = context.clone();
+        tasks.spawn(async move {
+            handle(work, delivery, context).await;
+            drop(slot);
+        });
+    }
+    if consumer.cancel().await.is_err() {
+        return;
+    }
+    while let Ok(Some(delivery)) = tokio::time::timeout(BUFFERED, consumer.next()).await {
+        delivery.hand_back().await;
+    }
+}
+
+async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {
+    match work {
+        Work::Job => intake::handle(delivery, context).await,
+        Work::Poison => poison::handle(delivery, context).await,
+        Work::Unit(lane) => translate::handle(delivery, lane, context).await,
+    }
+}
+
+/// Keeps the metrics of queues, and warns about results that nobody reads.
+async fn measure(session: Arc<Session>, health: Arc<crate::http::Health>, ended: CancellationToken) {
+    let names = session.names().clone();
+    let mut queues: Vec<String> = Lane::ALL.iter().map(|&lane| names.lane(lane)).collect();
+    queues.extend([names.jobs_breaking(), names.dead(), names.review(), names.poison(), names.localized()]);
+    let mut warned = false;
+    loop {
+        health.blocked(session.blocked());
+        for queue in &queues {
+            let Ok((messages, consumers)) = session.queue_size(queue).await else { continue };
+            metrics::gauge!("wireglot_queue_messages", "queue" => queue.clone()).set(f64::from(messages));
+            let unread = *queue == names.localized() && messages > 1000 && consumers == 0;
+            if unread && !warned {
+                tracing::warn!(queue, messages, "nobody reads the results; bind a queue of your own and set broker.default_queue = false, or consume this one");
+                warned = true;
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(MEASURE) => {}
+            () = ended.cancelled() => return,
+        }
+    }
+}

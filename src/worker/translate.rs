@@ -1,0 +1,250 @@
+//! Translation: a unit is worked on, its result stored once, published, and settled.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use tracing::Instrument;
+
+use super::context::Context;
+use super::disposition::{Cause, Disposition, Problem, Way};
+use super::results;
+use super::settle::Stage;
+use super::stamp;
+use crate::article::Verdict;
+use crate::broker::{Delivery, Lane};
+use crate::job::{Action, Identity, JobFault, Reason, Unit};
+use crate::locale::LanguageTag;
+use crate::pipeline::Task;
+use crate::store::{NewResult, Settled, StoreError, StoredResult, UnitState};
+
+/// How a unit ended.
+struct End {
+    state: UnitState,
+    reason: Option<Reason>,
+    detail: Option<String>,
+}
+
+impl From<UnitState> for End {
+    fn from(state: UnitState) -> Self {
+        Self { state, reason: None, detail: None }
+    }
+}
+
+/// Takes one unit to its end; settles the delivery.
+pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>) {
+    let started = std::time::Instant::now();
+    let header = |name| delivery.properties.text(name).unwrap_or_default().to_owned();
+    let span = tracing::info_span!(
+        "unit",
+        job.id = header(stamp::JOB),
+        article.id = header(stamp::ARTICLE),
+        language.target = header(stamp::LANGUAGE),
+    );
+    async {
+        let deadline = context.config.worker.unit_deadline;
+        let work = std::panic::AssertUnwindSafe(unit(&delivery, &context)).catch_unwind();
+        let outcome = match tokio::time::timeout(deadline, work).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Problem::Defect("the task panicked".to_owned())),
+            Err(_) => Err(Problem::Deadline),
+        };
+        let outcome_name = if outcome.is_ok() { "ok" } else { "error" };
+        metrics::histogram!("wireglot_unit_seconds", "lane" => lane.as_str(), "outcome" => outcome_name)
+            .record(started.elapsed());
+        let disposition = match outcome {
+            Ok(()) => Disposition::Ack,
+            Err(problem) => problem.disposition(),
+        };
+        let way = context.way(&delivery, lane, disposition);
+        if let Way::DeadLetter { cause, .. } = &way
+            && let Err(error) = announce_failure(&context, &delivery, cause).await
+        {
+            tracing::warn!(error = %error, "a failed unit waits until its end can be kept");
+            let parked = context.way(&delivery, lane, Disposition::Park(cause.clone()));
+            context.settle(&delivery, lane, Stage::Translate, parked).await;
+            return;
+        }
+        context.settle(&delivery, lane, Stage::Translate, way).await;
+        context.outbox.notify_one();
+    }
+    .instrument(span)
+    .await;
+}
+
+/// Whether a message says that it is a unit.
+pub(super) fn is_unit(delivery: &Delivery) -> bool {
+    delivery.properties.kind.as_deref() == Some(Unit::TYPE)
+}
+
+/// Ends a unit as failed, from its headers alone.
+pub(super) async fn announce_failure(
+    context: &Context,
+    delivery: &Delivery,
+    cause: &Cause,
+) -> Result<(), StoreError> {
+    let header = |name| delivery.properties.text(name);
+    let target = header(stamp::LANGUAGE).and_then(|tag| LanguageTag::parse(tag).ok());
+    let (Some(job_id), Some(target)) = (header(stamp::JOB), target) else {
+        // A unit that nobody of us wrote belongs to no job.
+        return Ok(());
+    };
+    context
+        .store
+        .settle(&Settled {
+            job_id: job_id.to_owned(),
+            target,
+            state: UnitState::Failed,
+            reason: Some(cause.reason.as_str().to_owned()),
+            detail: Some(cause.detail.clone()),
+            at: context.now(),
+        })
+        .await?;
+    context.outbox.notify_one();
+    Ok(())
+}
+
+async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
+    let deliveries = delivery.delivery_count();
+    if deliveries >= context.config.worker.max_deliveries {
+        return Err(Problem::Poison(deliveries));
+    }
+    // A unit may be larger than a job: it carries the article once more, with the job around it.
+    let unit = Unit::decode(&delivery.body, 2 * context.config.worker.max_job.as_u64())?;
+    if !is_open(context, &unit).await? {
+        return Ok(());
+    }
+    let end = match unit.action {
+        Action::Translate => translate(&unit, context).await?,
+        Action::Withdraw => withdraw(&unit, context).await?,
+    };
+    settle(&unit, end, context).await?;
+    Ok(())
+}
+
+/// Whether the unit still has to be done for its job. A dead letter that is replayed has failed
+/// before and is done again.
+async fn is_open(context: &Context, unit: &Unit) -> Result<bool, StoreError> {
+    let state = context.store.unit_state(&unit.job_id, unit.target.as_str()).await?;
+    Ok(matches!(state, None | Some(UnitState::Pending | UnitState::Failed)))
+}
+
+async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), StoreError> {
+    metrics::counter!("wireglot_units_total", "state" => end.state.as_str(), "language" => unit.target.to_string())
+        .increment(1);
+    tracing::info!(state = end.state.as_str(), "unit ended");
+    context
+        .store
+        .settle(&Settled {
+            job_id: unit.job_id.clone(),
+            target: unit.target.clone(),
+            state: end.state,
+            reason: end.reason.map(|reason| reason.as_str().to_owned()),
+            detail: end.detail,
+            at: context.now(),
+        })
+        .await
+}
+
+async fn translate(unit: &Unit, context: &Context) -> Result<End, Problem> {
+    let identity = unit.identity();
+    if context.store.superseded(&identity, &unit.revision_kind).await? {
+        return Ok(UnitState::Superseded.into());
+    }
+    let stored = context.store.result(&identity).await?;
+    if stored.is_none() && unit.deadline.is_some_and(|deadline| deadline <= context.now()) {
+        let detail = "its deadline or the article's expiry has passed";
+        return Err(JobFault::new(Reason::Expired, "deadline", detail).into());
+    }
+    let draft = match stored {
+        Some(stored) => Draft::Stored(stored),
+        None => Draft::New(Box::new(work(unit, context).await?)),
+    };
+
+    // From here to the confirm nothing else of this article and language is published.
+    let _lease = context.leases.take(&identity).await;
+    if context.store.superseded(&identity, &unit.revision_kind).await? {
+        return Ok(UnitState::Superseded.into());
+    }
+    let stored = match draft {
+        Draft::Stored(stored) => stored,
+        Draft::New(draft) => store(unit, &identity, *draft, context).await?,
+    };
+    publish(unit, &identity, &stored, context).await
+}
+
+/// A result on its way.
+enum Draft {
+    Stored(StoredResult),
+    New(Box<crate::pipeline::Translated>),
+}
+
+async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Translated, Problem> {
+    let embargoed = unit.embargoed_until.is_some_and(|until| until > context.now());
+    let task = Task {
+        article: &unit.article,
+        profile: &unit.profile,
+        source: &unit.source,
+        target: &unit.target,
+        embargoed,
+        held: unit.withheld,
+    };
+    Ok(context.pipeline.translate(task).await?)
+}
+
+/// Stores the result under its identity; the first one stored wins.
+async fn store(
+    unit: &Unit,
+    identity: &Identity,
+    translated: crate::pipeline::Translated,
+    context: &Context,
+) -> Result<StoredResult, Problem> {
+    let sequence = context.store.next_sequence(identity).await?;
+    let published = context.store.published_languages(&unit.desk, &unit.article_id).await?;
+    let made = results::compose(unit, translated, sequence, published);
+    let limit = context.config.worker.max_result.as_u64();
+    let (body, verdict) = results::encode(made, limit).map_err(|size| match size {
+        Some(size) => Problem::ResultTooLarge { size, limit },
+        None => Problem::Defect("the result could not be written as JSON".to_owned()),
+    })?;
+    let result = NewResult {
+        body,
+        verdict: verdict.as_str().to_owned(),
+        sequence,
+        fingerprint: context.pipeline.fingerprint().to_owned(),
+        at: context.now(),
+    };
+    Ok(context.store.insert_result(identity, &result).await?)
+}
+
+/// Publishes the stored bytes, and a copy to who asked for a reply.
+async fn publish(unit: &Unit, identity: &Identity, stored: &StoredResult, context: &Context) -> Result<End, Problem> {
+    let passed = stored.verdict == Verdict::Pass.as_str();
+    context.publisher.publish(results::message(unit, stored, &context.names)).await?;
+    context.store.mark_published(identity, context.now()).await?;
+    let mut end = End::from(if passed { UnitState::Published } else { UnitState::Held });
+    if let Some(reply) = results::reply(unit, stored).filter(|_| passed)
+        && let Err(error) = context.replies.publish(reply).await
+    {
+        metrics::counter!("wireglot_replies_lost_total").increment(1);
+        tracing::warn!(error = %error, "the reply could not be delivered");
+        end.reason = Some(Reason::Unroutable);
+        end.detail = Some(format!("published, but the reply {error}"));
+    }
+    Ok(end)
+}
+
+async fn withdraw(unit: &Unit, context: &Context) -> Result<End, Problem> {
+    let identity = unit.identity();
+    let _lease = context.leases.take(&identity).await;
+    let sequence = context.store.next_sequence(&identity).await?;
+    let message = results::withdrawal(unit, sequence, &context.names)
+        .map_err(|error| Problem::Defect(error.to_string()))?;
+    let reply = unit.reply_to.as_ref().map(|queue| results::to_queue(&message, queue));
+    context.publisher.publish(message).await?;
+    if let Some(reply) = reply
+        && let Err(error) = context.replies.publish(reply).await
+    {
+        tracing::warn!(error = %error, "the reply could not be delivered");
+    }
+    Ok(UnitState::Withdrawn.into())
+}
