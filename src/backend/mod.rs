@@ -1,5 +1,7 @@
 //! Engines behind one trait. One file per engine; [`BackendConfig`](crate::config) is the registry.
 
+pub mod apertium;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -22,6 +24,15 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// A [`BackendError`] when the engine cannot be reached or refuses.
     async fn capabilities(&self) -> Result<Capabilities, BackendError>;
+
+    /// What [`capabilities`](Self::capabilities) tells, after trying out what is offered and what
+    /// failed before. May take seconds: for a list of languages, and in the background.
+    ///
+    /// # Errors
+    /// As `capabilities`.
+    async fn verify(&self) -> Result<Capabilities, BackendError> {
+        self.capabilities().await
+    }
 
     /// Translates every segment of the request, in order.
     ///
