@@ -1,5 +1,6 @@
 //! Engines behind one trait. One file per engine; [`BackendConfig`](crate::config) is the registry.
 
+pub mod apertium;
 pub mod codes;
 pub mod http;
 pub mod libretranslate;
@@ -30,7 +31,8 @@ pub trait Backend: Send + Sync {
     /// A [`BackendError`] when the engine cannot be reached or refuses.
     async fn capabilities(&self) -> Result<Capabilities, BackendError>;
 
-    /// As [`capabilities`](Self::capabilities), but tries what can be tried; may take a minute.
+    /// What [`capabilities`](Self::capabilities) tells, after trying out what is offered and what
+    /// failed before. May take seconds: for a list of languages, and in the background.
     ///
     /// # Errors
     /// As `capabilities`.

@@ -1,8 +1,9 @@
 //! From the configuration to an engine: one exhaustive match.
 
+use super::apertium::ApertiumBackend;
 use super::libretranslate::LibreTranslateBackend;
 use super::pseudo::PseudoBackend;
-use super::{Backend, BackendError, ErrorKind};
+use super::{Backend, BackendError};
 use crate::config::BackendConfig;
 
 /// The engine that `[backends.<name>]` describes. Nothing is asked of it yet.
@@ -12,13 +13,7 @@ use crate::config::BackendConfig;
 /// that cannot be read.
 pub fn build(name: &str, config: &BackendConfig) -> Result<Box<dyn Backend>, BackendError> {
     Ok(match config {
-        BackendConfig::Apertium(_) => {
-            return Err(BackendError::new(
-                name,
-                ErrorKind::Misconfigured,
-                "this build has no Apertium",
-            ));
-        }
+        BackendConfig::Apertium(config) => Box::new(ApertiumBackend::new(name, config.clone())),
         BackendConfig::LibreTranslate(config) => {
             Box::new(LibreTranslateBackend::new(name, config.clone())?)
         }
@@ -29,11 +24,13 @@ pub fn build(name: &str, config: &BackendConfig) -> Result<Box<dyn Backend>, Bac
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{LibreTranslateConfig, PseudoConfig};
+    use crate::backend::ErrorKind;
+    use crate::config::{ApertiumConfig, LibreTranslateConfig, PseudoConfig};
 
     #[tokio::test]
     async fn every_kind_is_built_under_its_name() {
         for config in [
+            BackendConfig::Apertium(ApertiumConfig::default()),
             BackendConfig::LibreTranslate(LibreTranslateConfig::default()),
             BackendConfig::Pseudo(PseudoConfig::default()),
         ] {

@@ -1,0 +1,299 @@
+//! From atoms to a translation: which words each span covers, white space, case, final sign.
+
+use super::answer::{Atom, Content};
+use super::{Plan, PlannedSpan, plain};
+use crate::markup::{Piece, SpanId, SpannedText};
+
+/// A span's place: from the first to the last of its atoms, both included.
+struct Place {
+    id: SpanId,
+    first: usize,
+    last: usize,
+}
+
+impl Place {
+    /// Whether two places overlap without one holding the other.
+    fn crosses(&self, first: usize, last: usize) -> bool {
+        (self.first < first && first <= self.last && self.last < last)
+            || (first < self.first && self.first <= last && last < self.last)
+    }
+}
+
+/// Puts the translation together.
+pub(super) fn assemble(source: &SpannedText, plan: &Plan, mut atoms: Vec<Atom>) -> SpannedText {
+    atoms = tidy_spaces(atoms, &plain(source));
+    for span in &plan.spans {
+        take_in_signs(span, &mut atoms);
+    }
+    let places = places(plan, &atoms);
+    let mut pieces = write(&places, atoms);
+    match_first_letter(source, &mut pieces);
+    match_last_sign(source, &mut pieces);
+    SpannedText { pieces }
+}
+
+/// One space between words, none at the ends or before a sign where the source has none; white
+/// space of the source's own keeps its form.
+fn tidy_spaces(atoms: Vec<Atom>, source: &str) -> Vec<Atom> {
+    let mut tidy: Vec<Atom> = Vec::with_capacity(atoms.len());
+    // At the start no space is wanted, as after one.
+    let mut after_space = true;
+    for mut atom in atoms {
+        match &mut atom.content {
+            Content::Text(text) => {
+                let mut kept = String::with_capacity(text.len());
+                for character in text.chars() {
+                    let no_space_before =
+                        matches!(character, '.' | ',' | ';' | ':' | '!' | '?' | ')')
+                            && !source.contains(&format!(" {character}"));
+                    if no_space_before && kept.ends_with(' ') {
+                        kept.pop();
+                    } else if no_space_before && kept.is_empty() {
+                        trim_end(&mut tidy);
+                    }
+                    if character != ' ' || !after_space {
+                        kept.push(character);
+                    }
+                    after_space = character.is_whitespace();
+                }
+                *text = kept;
+            }
+            Content::Word(_) => after_space = false,
+            Content::Blank(pieces) => {
+                let mut texts = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Text(text) => Some(text.as_str()),
+                    _ => None,
+                });
+                let is_space = texts.clone().next().is_some()
+                    && texts.all(|text| text.chars().all(char::is_whitespace));
+                if is_space {
+                    trim_end(&mut tidy);
+                }
+                after_space = is_space;
+            }
+        }
+        if atom.content != Content::Text(String::new()) {
+            tidy.push(atom);
+        }
+    }
+    trim_end(&mut tidy);
+    tidy
+}
+
+/// Removes the space that the engine's last text ends with.
+fn trim_end(atoms: &mut Vec<Atom>) {
+    if let Some(Atom {
+        content: Content::Text(text),
+        ..
+    }) = atoms.last_mut()
+    {
+        text.truncate(text.trim_end_matches(' ').len());
+        if text.is_empty() {
+            atoms.pop();
+        }
+    }
+}
+
+/// Stages leave quotation marks outside of word-bound blanks: those that the span had at its edges
+/// are taken in again.
+fn take_in_signs(span: &PlannedSpan, atoms: &mut Vec<Atom>) {
+    let carries = |atom: &Atom| atom.spans.contains(&span.id);
+    if !span.before.is_empty()
+        && let Some(first) = atoms.iter().position(carries)
+        && let Some(before) = first.checked_sub(1)
+        && let Content::Text(text) = &mut atoms[before].content
+        && let Some(kept) = text.strip_suffix(&span.before)
+    {
+        let length = kept.len();
+        take_in(span.id, atoms, before, length, true);
+    }
+    if !span.after.is_empty()
+        && let Some(last) = atoms.iter().rposition(carries)
+        && let Some(Atom {
+            content: Content::Text(text),
+            ..
+        }) = atoms.get(last + 1)
+        && text.starts_with(&span.after)
+    {
+        take_in(span.id, atoms, last + 1, span.after.len(), false);
+    }
+}
+
+/// Cuts the text of an atom at `at` and gives the part after (or before) the cut to a span.
+fn take_in(id: SpanId, atoms: &mut Vec<Atom>, position: usize, at: usize, after: bool) {
+    let Content::Text(text) = &mut atoms[position].content else {
+        return;
+    };
+    let rest = text.split_off(at);
+    let spans = atoms[position].spans.clone();
+    atoms.insert(
+        position + 1,
+        Atom {
+            content: Content::Text(rest),
+            spans,
+        },
+    );
+    atoms[position + usize::from(after)].spans.push(id);
+    atoms.retain(|atom| atom.content != Content::Text(String::new()));
+}
+
+/// Chooses each span's place, parents first, so that all are nested.
+fn places(plan: &Plan, atoms: &[Atom]) -> Vec<Place> {
+    let mut places: Vec<Place> = Vec::with_capacity(plan.spans.len());
+    for span in &plan.spans {
+        let mut own: Vec<usize> = (0..atoms.len())
+            .filter(|&position| atoms[position].spans.contains(&span.id))
+            .collect();
+        let parent = places.iter().find(|place| Some(place.id) == span.parent);
+        if let Some(parent) = parent {
+            let within = |position: &usize| (parent.first..=parent.last).contains(position);
+            if own.iter().any(within) {
+                own.retain(within);
+            }
+        }
+        let fits = |&(first, last): &(usize, usize)| {
+            !places.iter().any(|place| place.crosses(first, last))
+        };
+        if let Some((first, last)) = candidates(&own, span.id, atoms).into_iter().find(fits) {
+            places.push(Place {
+                id: span.id,
+                first,
+                last,
+            });
+        }
+    }
+    places
+}
+
+/// Where a span may lie, best first: over all its words, unless more words of others would come
+/// under it than it has; then over its neighbouring words, longest stretch first.
+fn candidates(own: &[usize], id: SpanId, atoms: &[Atom]) -> Vec<(usize, usize)> {
+    let (Some(&first), Some(&last)) = (own.first(), own.last()) else {
+        return Vec::new();
+    };
+    let words = |first: usize, last: usize, wanted: bool| -> usize {
+        atoms[first..=last]
+            .iter()
+            .filter(|atom| atom.spans.contains(&id) == wanted)
+            .map(Atom::words)
+            .sum()
+    };
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for &position in own {
+        match stretches.last_mut() {
+            Some((_, last)) if words(*last, position, false) == 0 => *last = position,
+            _ => stretches.push((position, position)),
+        }
+    }
+    stretches.sort_by_key(|&(first, last)| std::cmp::Reverse(words(first, last, true)));
+    if words(first, last, false) <= words(first, last, true) {
+        stretches.insert(0, (first, last));
+    }
+    stretches.extend(own.iter().map(|&position| (position, position)));
+    stretches
+}
+
+/// Writes atoms and spans; neighbouring texts become one.
+fn write(places: &[Place], atoms: Vec<Atom>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut open: Vec<&Place> = Vec::new();
+    for (position, atom) in atoms.into_iter().enumerate() {
+        let mut begin: Vec<&Place> = places
+            .iter()
+            .filter(|place| place.first == position)
+            .collect();
+        // Of those that begin together the longest is outermost; the sort keeps parents first.
+        begin.sort_by_key(|place| std::cmp::Reverse(place.last));
+        for place in begin {
+            pieces.push(Piece::Open(place.id));
+            open.push(place);
+        }
+        match atom.content {
+            Content::Text(text) => push_text(&mut pieces, &text),
+            Content::Word(id) => pieces.push(Piece::Solo(id)),
+            Content::Blank(inner) => {
+                for piece in inner {
+                    match piece {
+                        Piece::Text(text) => push_text(&mut pieces, &text),
+                        other => pieces.push(other),
+                    }
+                }
+            }
+        }
+        while let Some(place) = open.pop_if(|place| place.last == position) {
+            pieces.push(Piece::Close(place.id));
+        }
+    }
+    pieces
+}
+
+fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+    if let Some(Piece::Text(last)) = pieces.last_mut() {
+        last.push_str(text);
+    } else if !text.is_empty() {
+        pieces.push(Piece::Text(text.to_owned()));
+    }
+}
+
+/// The first letter of a text: in which piece, at which byte, and whether a `Solo` comes before it.
+fn first_letter(pieces: &[Piece]) -> Option<(usize, usize, char, bool)> {
+    let mut after_solo = false;
+    for (index, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text(text) => {
+                if let Some((at, letter)) = text.char_indices().find(|(_, c)| c.is_alphanumeric()) {
+                    return Some((index, at, letter, after_solo));
+                }
+            }
+            Piece::Solo(_) => after_solo = true,
+            Piece::Open(_) | Piece::Close(_) => {}
+        }
+    }
+    None
+}
+
+/// A sentence that began with a capital letter does so again. After protected text the first
+/// letter is not the sentence's: there a capital that the engine made of itself goes.
+fn match_first_letter(source: &SpannedText, pieces: &mut [Piece]) {
+    let Some((_, _, wanted, wanted_after)) = first_letter(&source.pieces) else {
+        return;
+    };
+    let Some((index, at, found, found_after)) = first_letter(pieces) else {
+        return;
+    };
+    if wanted_after != found_after {
+        return;
+    }
+    let changed: String = if wanted.is_uppercase() && found.is_lowercase() {
+        found.to_uppercase().collect()
+    } else if wanted_after && wanted.is_lowercase() && found.is_uppercase() {
+        found.to_lowercase().collect()
+    } else {
+        return;
+    };
+    if let Some(Piece::Text(text)) = pieces.get_mut(index) {
+        text.replace_range(at..at + found.len_utf8(), &changed);
+    }
+}
+
+/// A sentence that ended with a sign does so again.
+fn match_last_sign(source: &SpannedText, pieces: &mut Vec<Piece>) {
+    let Some(Piece::Text(text)) = source.pieces.last() else {
+        return;
+    };
+    let Some(sign @ ('.' | '!' | '?' | '…' | ':' | ';')) = text.chars().last() else {
+        return;
+    };
+    let end = pieces
+        .iter()
+        .rev()
+        .find(|piece| !matches!(piece, Piece::Close(_)));
+    let ends_in_word = match end {
+        Some(Piece::Text(text)) => text.ends_with(char::is_alphanumeric),
+        Some(_) => true,
+        None => false,
+    };
+    if ends_in_word {
+        push_text(pieces, &sign.to_string());
+    }
+}
