@@ -81,6 +81,14 @@ impl Profile {
         }
     }
 
+    /// Puts text behind the text of a field; in a whole HTML document before its end.
+    pub fn append(&self, article: &mut Map<String, Value>, field: &Field, text: &str) {
+        if let Some(Value::String(body)) = field.place.get_mut(article) {
+            let end = body.rfind("</body").unwrap_or(body.len());
+            body.insert_str(end, text);
+        }
+    }
+
     /// Computes the derived fields of a translated article: language, identifier, source type,
     /// slugs, disclosure.
     pub fn derive(

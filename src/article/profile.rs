@@ -114,6 +114,16 @@ impl Profile {
         })
     }
 
+    /// The paths that it looks at, for messages.
+    pub fn paths(&self) -> Vec<String> {
+        self.fields.iter().filter(|field| field.slug.is_none()).map(|field| field.path.text()).collect()
+    }
+
+    /// Where the article's language stands, for messages.
+    pub fn language_path(&self) -> Option<String> {
+        self.language.as_ref().map(Path::text)
+    }
+
     /// Reads what the article says of itself.
     ///
     /// # Errors

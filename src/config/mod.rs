@@ -19,6 +19,7 @@ mod units;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 pub use backends::{ApertiumConfig, BackendConfig, LibreTranslateConfig, PseudoConfig};
 pub use load::{LoadedConfig, load};
@@ -78,5 +79,22 @@ impl Default for Config {
             furniture: Furniture::default(),
             telemetry: Telemetry::default(),
         }
+    }
+}
+
+impl Config {
+    /// A short text that changes when a setting changes that results depend on: engines, routes,
+    /// profiles, checks, wording. Stored beside each result. Secrets take no part.
+    pub fn fingerprint(&self) -> String {
+        let settings = (
+            &self.backends,
+            &self.routes,
+            &self.profiles,
+            &self.quality,
+            &self.localize,
+            &self.furniture,
+        );
+        let digest = Sha256::digest(format!("{settings:?}").as_bytes());
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
     }
 }

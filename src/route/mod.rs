@@ -137,6 +137,16 @@ impl Router {
         graph::sources(&self.offers(false).await)
     }
 
+    /// Whether every engine has said what it can do: only then is a missing route a fact.
+    pub async fn all_known(&self) -> bool {
+        for engine in &self.engines {
+            if !matches!(&*engine.state.read().await, EngineState::Ready(_)) {
+                return false;
+            }
+        }
+        true
+    }
+
     /// Whether at least one engine is ready.
     pub async fn ready(&self) -> bool {
         for engine in &self.engines {

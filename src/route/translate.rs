@@ -245,7 +245,7 @@ impl Engine {
         } else {
             segments
                 .iter()
-                .map(|segment| RequestSegment { text: spans::visible(&segment.text, &segment.spans), spans: Vec::new() })
+                .map(|segment| RequestSegment { text: SpannedText::from_text(segment.text.read_text(&segment.spans)), spans: Vec::new() })
                 .collect()
         };
         let request =

@@ -121,10 +121,10 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:2: profiles.x.id: must be text in quotes, not a whole number",
         "w.toml:3: profiles.x.fields: must be a list in `[ ]`, not a whole number",
         "w.toml:4: profiles.x.nestde: unknown key; did you mean `nested`?"]),
-    ("[profiles.ninjs]\nid = \"a.*\"\nrevision = \"\"\nfields = []\nnested = [\"a..b\"]\ndisclosure = \"top\"", &[
+    ("[profiles.ninjs]\nid = \"a.*\"\nrevision = [\"\"]\nfields = []\nnested = [\"a..b\"]\ndisclosure = \"top\"", &[
         "w.toml:1: profiles.ninjs: `ninjs` is built in; give this profile another name",
         "w.toml:2: profiles.ninjs.id: must lead to one value, without `*`",
-        "w.toml:3: profiles.ninjs.revision: is empty; write keys joined by `.`, such as `headlines.*.value`",
+        "w.toml:3: profiles.ninjs.revision.0: is empty; write keys joined by `.`, such as `headlines.*.value`",
         "w.toml:4: profiles.ninjs.fields: is empty; name at least one field",
         "w.toml:5: profiles.ninjs.nested[0]: `a..b` has an empty step or a space; write keys joined by `.`, such as `headlines.*.value`",
         "w.toml:6: profiles.ninjs.disclosure: `top` is not known; write `none`, `field` or `append`"]),

@@ -26,7 +26,9 @@ impl Checks<'_, '_> {
 
     fn profile(&mut self, key: &KeyPath, profile: &ProfileConfig) {
         self.value_path(key.join("id"), Some(&profile.id));
-        self.value_path(key.join("revision"), profile.revision.as_ref());
+        for (index, path) in profile.revision.iter().enumerate() {
+            self.value_path(key.join("revision").join(index), Some(path));
+        }
         self.value_path(key.join("language"), profile.language.as_ref());
         self.value_path(
             key.join("disclosure_field"),
