@@ -11,7 +11,20 @@
 //! (`<b>`, `<a href>`), for empty elements (`<br>`, `<img>`) and for protected text (URLs, handles,
 //! placeholders). Engines see the numbers only; attributes never leave the house.
 
+mod document;
+mod escape;
+mod html;
+mod inline;
+mod layout;
+mod markdown;
+mod plain;
+mod render;
+mod spans;
+
 use std::ops::Range;
+
+pub use document::{Document, MarkupError, ParseOptions};
+pub use spans::SpanFault;
 
 /// Number of a span within its segment, from 0 in order of the source.
 pub type SpanId = u32;
@@ -123,3 +136,6 @@ pub enum BlockTarget {
 
 /// Byte ranges of sentences: contiguous and covering the text. Given by the segmentation.
 pub type SplitSentences<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! Text on its way into a document: nothing of it may become markup.
+
+use super::inline::is_collapsible;
+
+/// Where a text is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A line of plain text.
+    Plain,
+    /// HTML content.
+    Html,
+    /// The value of an HTML attribute, within this quote.
+    Attribute(char),
+    /// Markdown inline content.
+    Markdown {
+        /// In a table, `|` ends the cell.
+        cell: bool,
+    },
+}
+
+/// Writes `text`, escaped for `place`. White space becomes plain spaces and control characters go:
+/// neither can be shown, and some of them end a line or a message elsewhere.
+pub(super) fn write(text: &str, place: Place, at_line_start: bool, out: &mut String) {
+    let clean: String = text
+        .chars()
+        .map(|character| match character {
+            '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
+            other if is_collapsible(other) => ' ',
+            other => other,
+        })
+        .filter(|character| !character.is_control())
+        .collect();
+    match place {
+        Place::Plain => out.push_str(&clean),
+        Place::Html => clean
+            .chars()
+            .for_each(|character| html(character, None, out)),
+        Place::Attribute(quote) => clean
+            .chars()
+            .for_each(|character| html(character, Some(quote), out)),
+        Place::Markdown { cell } => markdown(&clean, cell, at_line_start, out),
+    }
+}
+
+fn html(character: char, quote: Option<char>, out: &mut String) {
+    match character {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' if quote == Some('"') => out.push_str("&quot;"),
+        '\'' if quote == Some('\'') => out.push_str("&#39;"),
+        other => out.push(other),
+    }
+}
+
+/// CommonMark lets a backslash stand before any ASCII punctuation; only what could be read as
+/// markup gets one, so that prose stays readable in its source.
+fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
+    let mut characters = text.char_indices().peekable();
+    let mut before = None;
+    let marker = if at_line_start {
+        list_marker(text)
+    } else {
+        None
+    };
+    while let Some((at, character)) = characters.next() {
+        let after = characters.peek().map(|(_, next)| *next);
+        let within_word =
+            before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        let escaped = match character {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '_' => !within_word,
+            '|' => cell,
+            '&' => after.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+            '!' => after.is_none(),
+            '#' => (before.is_none() && at_line_start) || after.is_none(),
+            '>' | '+' | '-' | '=' if before.is_none() => at_line_start,
+            _ => marker == Some(at),
+        };
+        if escaped {
+            out.push('\\');
+        }
+        out.push(character);
+        before = Some(character);
+    }
+}
+
+/// The position of the `.` or `)` that would make the text an item of a numbered list.
+fn list_marker(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = text.as_bytes().get(digits)?;
+    ((1..=9).contains(&digits) && matches!(after, b'.' | b')')).then_some(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str, place: Place, at_line_start: bool) -> String {
+        let mut out = String::new();
+        write(text, place, at_line_start, &mut out);
+        out
+    }
+
+    #[test]
+    fn html_text_cannot_become_markup() {
+        assert_eq!(
+            written("<b>A&amp;\"B\"\n\0</b>", Place::Html, false),
+            "&lt;b&gt;A&amp;amp;\"B\" &lt;/b&gt;"
+        );
+        assert_eq!(
+            written("\" onload='x'", Place::Attribute('"'), false),
+            "&quot; onload='x'"
+        );
+        assert_eq!(written("l'an", Place::Attribute('\''), false), "l&#39;an");
+    }
+
+    #[test]
+    fn plain_text_stays_on_its_line() {
+        assert_eq!(written("a\r\nb\u{2028}c", Place::Plain, true), "a  b c");
+    }
+
+    #[test]
+    fn markdown_text_cannot_become_markup() {
+        let place = Place::Markdown { cell: false };
+        assert_eq!(written("1. May", place, true), "1\\. May");
+        assert_eq!(written("1. May", place, false), "1. May");
+        assert_eq!(written("- said", place, true), "\\- said");
+        assert_eq!(written("*a* _b_ c_d", place, true), "\\*a\\* \\_b\\_ c_d");
+        assert_eq!(
+            written("AT&T &amp; R & D", place, true),
+            "AT\\&T \\&amp; R & D"
+        );
+        assert_eq!(written("[x](y)", place, true), "\\[x\\](y)");
+        assert_eq!(
+            written("a|b", Place::Markdown { cell: true }, false),
+            "a\\|b"
+        );
+    }
+}

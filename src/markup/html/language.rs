@@ -1,0 +1,118 @@
+//! `lang`, `xml:lang`, `dir`, and what is not to be translated.
+
+use std::ops::Range;
+
+use super::attributes::Attribute;
+use super::elements::Class;
+use crate::locale::Direction;
+use crate::markup::render::Edit;
+
+/// In whose language an element's content is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speech {
+    /// The document's: it is translated.
+    Ours,
+    /// Another one: it stays.
+    Foreign,
+    /// Not to be translated, as the document says.
+    Untranslated,
+}
+
+/// The attributes that name the document's language and direction.
+#[derive(Debug, Default)]
+pub(super) struct LanguageEdits {
+    language: Option<String>,
+    tags: Vec<Range<usize>>,
+    directions: Vec<Range<usize>>,
+}
+
+impl LanguageEdits {
+    pub(super) fn new(language: Option<&str>) -> Self {
+        Self {
+            language: language.map(primary),
+            ..Self::default()
+        }
+    }
+
+    /// Looks at the attributes of an element.
+    pub(super) fn speech(
+        &mut self,
+        source: &str,
+        name: &str,
+        class: Class,
+        outermost: bool,
+        attributes: &[Attribute],
+    ) -> Speech {
+        let value = |wanted: &str| {
+            attributes
+                .iter()
+                .find(|attribute| attribute.name == wanted)
+                .map(|attribute| source[attribute.value.clone()].trim())
+        };
+        let is_block = matches!(class, Class::Block(_));
+        if is_untranslated(value("translate"), value("class")) {
+            return Speech::Untranslated;
+        }
+        let tag = value("lang").or(value("xml:lang")).map(primary);
+        if let Some(tag) = tag.filter(|tag| !tag.is_empty()) {
+            let is_frame = matches!(name, "html" | "body");
+            if self.language.is_none() && (outermost || is_block) {
+                self.language = Some(tag.clone());
+            }
+            if !is_frame && self.language.as_ref() != Some(&tag) {
+                return Speech::Foreign;
+            }
+        }
+        for attribute in attributes {
+            match attribute.name.as_str() {
+                "lang" | "xml:lang" if !attribute.value.is_empty() => {
+                    self.tags.push(attribute.value.clone());
+                }
+                "dir" if is_block && is_direction(&source[attribute.value.clone()]) => {
+                    self.directions.push(attribute.value.clone());
+                }
+                _ => {}
+            }
+        }
+        Speech::Ours
+    }
+
+    /// The edits that name another language.
+    pub(super) fn edits(&self, tag: &str, direction: Direction, edits: &mut Vec<Edit>) {
+        // A tag of letters, digits and hyphens needs no quotes and no escape.
+        let tag: String = tag
+            .chars()
+            .filter(|character| character.is_ascii_alphanumeric() || *character == '-')
+            .collect();
+        edits.extend(self.tags.iter().map(|range| Edit {
+            range: range.clone(),
+            text: tag.clone(),
+        }));
+        edits.extend(self.directions.iter().map(|range| Edit {
+            range: range.clone(),
+            text: direction.as_str().to_owned(),
+        }));
+    }
+}
+
+fn is_untranslated(translate: Option<&str>, class: Option<&str>) -> bool {
+    translate.is_some_and(|value| value.eq_ignore_ascii_case("no"))
+        || class.is_some_and(|value| {
+            value
+                .split_ascii_whitespace()
+                .any(|class| matches!(class, "notranslate" | "skiptranslate"))
+        })
+}
+
+fn is_direction(value: &str) -> bool {
+    let value = value.trim();
+    value.eq_ignore_ascii_case("ltr") || value.eq_ignore_ascii_case("rtl")
+}
+
+/// The language subtag in lower case.
+fn primary(tag: &str) -> String {
+    tag.split(['-', '_'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase()
+}

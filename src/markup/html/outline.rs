@@ -1,0 +1,194 @@
+//! Which element holds which blocks: what goes when a block goes.
+
+use std::ops::Range;
+
+use super::language::LanguageEdits;
+use crate::locale::Direction;
+use crate::markup::inline::is_collapsible;
+use crate::markup::render::Edit;
+
+/// The block elements of a document.
+#[derive(Debug, Default)]
+pub(in crate::markup) struct Outline {
+    elements: Vec<Element>,
+    places: Vec<Place>,
+    pub(super) language: LanguageEdits,
+}
+
+#[derive(Debug)]
+struct Element {
+    parent: Option<usize>,
+    /// From its start tag to behind its end tag, or to where it ends without one.
+    range: Range<usize>,
+    /// Blocks of text in it.
+    blocks: usize,
+    /// Other things that a reader sees.
+    others: usize,
+    /// Whether it has to stay although nothing is left in it.
+    fixed: bool,
+}
+
+/// Where a block is.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    element: Option<usize>,
+    /// The `<br>` that ends it.
+    terminator: Option<Range<usize>>,
+}
+
+impl Outline {
+    /// An element begins; gives its number.
+    pub(super) fn open(&mut self, parent: Option<usize>, tag: Range<usize>, fixed: bool) -> usize {
+        self.elements.push(Element {
+            parent,
+            range: tag,
+            blocks: 0,
+            others: 0,
+            fixed,
+        });
+        self.elements.len() - 1
+    }
+
+    /// It ends.
+    pub(super) fn close(&mut self, element: usize, end: usize) {
+        self.elements[element].range.end = end;
+    }
+
+    /// An inline element reaches over its edge: without it, tags would be left alone.
+    pub(super) fn crossed(&mut self, element: usize) {
+        self.elements[element].fixed = true;
+    }
+
+    /// It holds things to see that are no text.
+    pub(super) fn other(&mut self, element: Option<usize>, count: usize) {
+        if let Some(element) = element {
+            self.elements[element].others += count;
+        }
+    }
+
+    /// It holds a block. An attribute's block is held by none.
+    pub(super) fn block(&mut self, block: usize, element: Option<usize>) {
+        if self.places.len() <= block {
+            self.places.resize(block + 1, Place::default());
+        }
+        self.places[block].element = element;
+        if let Some(element) = element {
+            self.elements[element].blocks += 1;
+        }
+    }
+
+    /// A line break ends a block.
+    pub(super) fn terminator(&mut self, block: usize, range: Range<usize>) {
+        if let Some(place) = self.places.get_mut(block) {
+            place.terminator = Some(range);
+        }
+    }
+
+    /// Adds what elements hold to what their parents hold. Parents come first.
+    pub(super) fn count(&mut self) {
+        for at in (0..self.elements.len()).rev() {
+            let Element {
+                parent,
+                blocks,
+                others,
+                ..
+            } = self.elements[at];
+            if let Some(parent) = parent {
+                self.elements[parent].blocks += blocks;
+                self.elements[parent].others += others;
+            }
+        }
+    }
+
+    /// Numbers blocks anew: `order` holds the old numbers in the new order.
+    pub(in crate::markup) fn reorder(&mut self, order: &[usize]) {
+        self.places = order.iter().map(|at| self.places[*at].clone()).collect();
+    }
+
+    /// Sets language and direction of the document's own elements.
+    pub(in crate::markup) fn language_edits(
+        &self,
+        tag: &str,
+        direction: Direction,
+        edits: &mut Vec<Edit>,
+    ) {
+        self.language.edits(tag, direction, edits);
+    }
+
+    /// Takes blocks out, each with the outermost element that holds nothing else. Where there is
+    /// none, only the text goes (`empty` gives that edit), and the line break behind it.
+    pub(in crate::markup) fn drop(
+        &self,
+        source: &str,
+        dropped: &[usize],
+        empty: &dyn Fn(usize) -> Edit,
+        edits: &mut Vec<Edit>,
+    ) {
+        let mut gone = vec![0; self.elements.len()];
+        for block in dropped {
+            for element in self.ancestors(self.places[*block].element) {
+                gone[element] += 1;
+            }
+        }
+        for block in dropped {
+            let place = &self.places[*block];
+            let outermost = self
+                .ancestors(place.element)
+                .take_while(|at| {
+                    let element = &self.elements[*at];
+                    !element.fixed && element.others == 0 && element.blocks == gone[*at]
+                })
+                .last();
+            match outermost {
+                Some(element) => edits.push(Edit {
+                    range: with_surroundings(source, self.elements[element].range.clone()),
+                    text: String::new(),
+                }),
+                None => {
+                    edits.push(empty(*block));
+                    edits.extend(place.terminator.clone().map(|range| Edit {
+                        range,
+                        text: String::new(),
+                    }));
+                }
+            }
+        }
+    }
+
+    fn ancestors(&self, element: Option<usize>) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(element, |at| self.elements[*at].parent)
+    }
+}
+
+/// The range with the white space before it (behind it, where nothing is before it) and with the
+/// block editor's comments around it.
+fn with_surroundings(source: &str, mut range: Range<usize>) -> Range<usize> {
+    let before = source[..range.start].trim_end_matches(is_collapsible);
+    let after = source[range.end..].trim_start_matches(is_collapsible);
+    if let Some(name) = editor_comment(before)
+        && let Some(rest) = after.strip_prefix("<!-- /wp:")
+        && let Some(rest) = rest.strip_prefix(name)
+        && let Some(rest) = rest.strip_prefix(" -->")
+        && let Some(start) = before.rfind("<!--")
+    {
+        range = start..source.len() - rest.len();
+    }
+    let start = source[..range.start].trim_end_matches(is_collapsible).len();
+    if start == 0 {
+        let rest = source[range.end..].trim_start_matches(is_collapsible);
+        range.end = source.len() - rest.len();
+    }
+    start..range.end
+}
+
+/// The name in the block editor's comment that `before` ends with, `paragraph` of
+/// `<!-- wp:paragraph {"dropCap":true} -->`.
+fn editor_comment(before: &str) -> Option<&str> {
+    let inner = before.strip_suffix("-->")?;
+    let start = inner.rfind("<!--")?;
+    let inner = inner[start + 4..].trim().strip_prefix("wp:")?;
+    if inner.ends_with('/') {
+        return None;
+    }
+    inner.split_ascii_whitespace().next()
+}

@@ -1,0 +1,259 @@
+//! Where tags and comments begin and end in HTML, as browsers see it.
+//!
+//! `html5gum` is the tokenizer (the WHATWG states, on any input). Only positions are taken from
+//! it: what a tag says is read from its own bytes, and text is what lies between tokens, so that
+//! character references keep their places.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
+
+/// A tag or a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    /// From `<` to behind `>`.
+    pub(super) range: Range<usize>,
+    pub(super) kind: TokenKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// `<p …>` or `<p …/>`.
+    Start { self_closing: bool },
+    /// `</p>`.
+    End,
+    /// A comment, a document type, a processing instruction.
+    Comment,
+    /// A tag that the end of the input cuts off. Browsers drop it.
+    Unfinished,
+}
+
+/// The tokens of `source`, in order. `xml` lets `<script/>` be empty and knows CDATA sections.
+pub(super) fn tokens(source: &str, xml: bool) -> impl Iterator<Item = Token> + '_ {
+    let recorder = Recorder {
+        length: source.len(),
+        xml,
+        ..Recorder::default()
+    };
+    // Reading from memory cannot fail; the error type has no values.
+    Tokenizer::new_with_emitter(source, recorder).filter_map(Result::ok)
+}
+
+/// Notes where tokens lie.
+#[derive(Debug, Default)]
+struct Recorder {
+    length: usize,
+    xml: bool,
+    position: usize,
+    /// The last `<` that may become a token.
+    began: Option<usize>,
+    tokens: VecDeque<Token>,
+    tag: Vec<u8>,
+    last_start_tag: Vec<u8>,
+    is_end: bool,
+    self_closing: bool,
+    /// How many `svg` and `math` elements are open: in them no element changes how text is read.
+    foreign: usize,
+}
+
+impl Recorder {
+    fn push(&mut self, kind: TokenKind) {
+        if let Some(start) = self.began.take() {
+            let range = start..self.position.min(self.length);
+            self.tokens.push_back(Token { range, kind });
+        }
+    }
+
+    fn follow_foreign(&mut self) {
+        let is_root = matches!(self.tag.as_slice(), b"svg" | b"math");
+        if self.is_end {
+            if is_root {
+                self.foreign = self.foreign.saturating_sub(1);
+            }
+        } else if is_root && !self.self_closing {
+            self.foreign += 1;
+        } else if self.foreign > 0 && super::elements::breaks_out(&self.tag) {
+            self.foreign = 0;
+        }
+    }
+}
+
+impl Emitter for Recorder {
+    type Token = Token;
+
+    fn set_last_start_tag(&mut self, last_start_tag: Option<&[u8]>) {
+        self.last_start_tag = last_start_tag.unwrap_or_default().to_vec();
+    }
+
+    fn emit_eof(&mut self) {
+        self.position = self.length;
+        self.push(TokenKind::Unfinished);
+    }
+
+    fn emit_error(&mut self, _: Error) {}
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn pop_token(&mut self) -> Option<Token> {
+        self.tokens.pop_front()
+    }
+
+    fn init_string(&mut self) {
+        // Text begins again although the `<` became neither a token nor text: it was `</>`.
+        self.push(TokenKind::Comment);
+    }
+
+    fn emit_string(&mut self, _: &[u8]) {
+        // The `<` turned out to be text.
+        self.began = None;
+    }
+
+    fn init_start_tag(&mut self) {
+        self.tag.clear();
+        self.is_end = false;
+        self.self_closing = false;
+    }
+
+    fn init_end_tag(&mut self) {
+        self.tag.clear();
+        self.is_end = true;
+        self.self_closing = false;
+    }
+
+    fn init_comment(&mut self) {}
+
+    fn emit_current_tag(&mut self) -> Option<State> {
+        self.follow_foreign();
+        if self.is_end {
+            self.last_start_tag.clear();
+            self.push(TokenKind::End);
+            return None;
+        }
+        self.last_start_tag.clone_from(&self.tag);
+        self.push(TokenKind::Start {
+            self_closing: self.self_closing,
+        });
+        if self.foreign > 0 || (self.xml && self.self_closing) {
+            return None;
+        }
+        match self.tag.as_slice() {
+            b"noframes" => Some(State::RawText),
+            name => naive_next_state(name),
+        }
+    }
+
+    fn emit_current_comment(&mut self) {
+        self.push(TokenKind::Comment);
+    }
+
+    fn emit_current_doctype(&mut self) {
+        self.push(TokenKind::Comment);
+    }
+
+    fn set_self_closing(&mut self) {
+        self.self_closing = true;
+    }
+
+    fn set_force_quirks(&mut self) {}
+
+    fn push_tag_name(&mut self, name: &[u8]) {
+        self.tag.extend_from_slice(name);
+    }
+
+    fn push_comment(&mut self, _: &[u8]) {}
+
+    fn push_doctype_name(&mut self, _: &[u8]) {}
+
+    fn init_doctype(&mut self) {}
+
+    fn init_attribute(&mut self) {}
+
+    fn push_attribute_name(&mut self, _: &[u8]) {}
+
+    fn push_attribute_value(&mut self, _: &[u8]) {}
+
+    fn set_doctype_public_identifier(&mut self, _: &[u8]) {}
+
+    fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
+
+    fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
+
+    fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
+
+    fn start_open_tag(&mut self) {
+        self.began = Some(self.position.saturating_sub(1));
+    }
+
+    fn current_is_appropriate_end_tag_token(&mut self) -> bool {
+        self.is_end && !self.last_start_tag.is_empty() && self.last_start_tag == self.tag
+    }
+
+    fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
+        self.xml || self.foreign > 0
+    }
+
+    fn move_position(&mut self, offset: isize) {
+        self.position = self.position.saturating_add_signed(offset);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn found(source: &str) -> Vec<&str> {
+        tokens(source, false)
+            .map(|token| &source[token.range])
+            .collect()
+    }
+
+    #[test]
+    fn positions_are_exact_on_broken_input() {
+        assert_eq!(
+            found("a < b <i\r\n\0>x</i\r\n >"),
+            ["<i\r\n\0>", "</i\r\n >"]
+        );
+        assert_eq!(found("&notit; &#xZ;<b>&am</b>"), ["<b>", "</b>"]);
+        assert_eq!(
+            found("<!-- a --!><p><!-->x<?php ?></>"),
+            ["<!-- a --!>", "<p>", "<!-->", "<?php ?>", "</>",]
+        );
+        assert_eq!(found("a</>b</ >c"), ["</>", "</ >"]);
+        assert_eq!(found("x<a href='</a>"), ["<a href='</a>"]);
+        assert_eq!(
+            found("<script>if (a<b) '<p>'</script ><p>"),
+            ["<script>", "</script >", "<p>"]
+        );
+        assert_eq!(found("<title>a <b> &amp;</title>"), ["<title>", "</title>"]);
+        assert_eq!(
+            found("<svg><title/><style/>t</svg><p>"),
+            ["<svg>", "<title/>", "<style/>", "</svg>", "<p>"]
+        );
+        assert_eq!(found("<"), Vec::<&str>::new());
+        assert_eq!(found("</"), Vec::<&str>::new());
+        assert_eq!(found("<!"), ["<!"]);
+    }
+
+    proptest! {
+        #[test]
+        fn tokens_are_in_order_and_begin_and_end_as_tokens_do(
+            source in "([<>/!?&;='\" \r\n\0a-c-]|<!--|-->|<b |</b>|<title>|</title>|é|&amp|]]>|<!\\[CDATA\\[){0,40}"
+        ) {
+            let mut end = 0;
+            for token in tokens(&source, false) {
+                prop_assert!(token.range.start >= end, "{token:?}");
+                let text = &source[token.range.clone()];
+                prop_assert!(text.starts_with('<'), "{token:?}");
+                match token.kind {
+                    TokenKind::Start { .. } | TokenKind::End => prop_assert!(text.ends_with('>')),
+                    _ => prop_assert!(text.ends_with('>') || token.range.end == source.len()),
+                }
+                end = token.range.end;
+            }
+        }
+    }
+}

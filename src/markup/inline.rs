@@ -1,0 +1,260 @@
+//! The inline content of one block while it is read: units in order, each with its place in the
+//! source and its place in the text that a reader sees (*flat* text).
+
+use std::ops::Range;
+
+use super::SpanKind;
+
+/// Number of a [`Pair`] in its document, in order of opening.
+pub(super) type PairId = usize;
+
+/// Bytes that are written: from the source, or made up where the source has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Bytes {
+    /// A range of the source, with what changed in it (attributes).
+    Source(Range<usize>),
+    /// Markup that the source lacks, such as the end tag of a span that was split.
+    Made(String),
+}
+
+/// An inline element with a beginning and an end. It may begin in one block and end in another.
+#[derive(Debug, Clone)]
+pub(super) struct Pair {
+    /// What engines are told: `b`, `a`.
+    pub(super) name: String,
+    /// Opens the element again elsewhere.
+    pub(super) open: Bytes,
+    /// Closes the element elsewhere.
+    pub(super) close: Bytes,
+}
+
+/// What a unit is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum What {
+    /// Text whose source bytes are the text itself.
+    Verbatim,
+    /// Text that the source spells in another way (`&amp;`, a line break that reads as a space).
+    Decoded,
+    /// Nothing a reader sees: collapsed white space, control characters, an unmatched end tag.
+    Hidden,
+    /// A paired span begins.
+    Open(PairId),
+    /// A paired span ends.
+    Close(PairId),
+    /// An empty or protected span. Its flat text is what the reader sees of it.
+    Solo(SpanKind),
+}
+
+/// One unit of inline content.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    /// Where it is in the source; empty for markup that is only implied.
+    pub(super) source: Range<usize>,
+    /// Where it is in the flat text.
+    pub(super) flat: Range<usize>,
+    /// What it is.
+    pub(super) what: What,
+}
+
+impl Unit {
+    /// Whether the unit belongs to what is read: text or protected text, even a space.
+    pub(super) fn is_read(&self) -> bool {
+        match &self.what {
+            What::Verbatim | What::Decoded => true,
+            What::Solo(SpanKind::Protected(text)) => !text.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether it has to be taken or left as a whole.
+    pub(super) fn is_atomic(&self) -> bool {
+        self.what != What::Verbatim
+    }
+}
+
+/// White space that every format shows as one space.
+pub(super) fn is_collapsible(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
+}
+
+/// Control characters: neither shown nor sent.
+fn is_unread(character: char) -> bool {
+    character.is_control() && !is_collapsible(character)
+}
+
+/// What is kept away from the edges of segments: white space and invisible fillers.
+pub(super) fn is_edge(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{feff}' | '\u{200b}' | '\u{2060}')
+}
+
+/// Inline content, growing from left to right.
+#[derive(Debug, Default)]
+pub(super) struct Inline {
+    pub(super) units: Vec<Unit>,
+    pub(super) flat: String,
+    /// Things within that a reader sees and that are no text: pictures, embedded objects.
+    pub(super) embeds: usize,
+    /// Where the units of pairs that may still turn out empty begin.
+    opened: Vec<(PairId, usize)>,
+    /// Whether a picture was the last thing seen: white space behind it is no repetition.
+    after_picture: bool,
+}
+
+impl Inline {
+    /// Text that stands in the source as it is read.
+    pub(super) fn text(&mut self, source: &str, range: Range<usize>) {
+        let text = &source[range.clone()];
+        let mut start = 0;
+        let mut characters = text.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            if is_collapsible(character) {
+                let mut end = at + character.len_utf8();
+                while let Some(&(next, also)) = characters.peek() {
+                    if !is_collapsible(also) {
+                        break;
+                    }
+                    end = next + also.len_utf8();
+                    characters.next();
+                }
+                let starts_text = at == start && self.after_space();
+                if &text[at..end] == " " && !starts_text {
+                    continue;
+                }
+                self.verbatim(source, range.start + start..range.start + at);
+                self.space(range.start + at..range.start + end);
+                start = end;
+            } else if is_unread(character) {
+                self.verbatim(source, range.start + start..range.start + at);
+                start = at + character.len_utf8();
+                self.hidden(range.start + at..range.start + start);
+            }
+        }
+        self.verbatim(source, range.start + start..range.end);
+    }
+
+    /// White space in the source that reads as one space.
+    pub(super) fn space(&mut self, range: Range<usize>) {
+        if self.after_space() {
+            self.hidden(range);
+        } else {
+            self.push(range, " ", What::Decoded);
+        }
+    }
+
+    /// A character reference or an escape, and what it stands for.
+    pub(super) fn decoded(&mut self, range: Range<usize>, text: &str) {
+        if text.chars().all(is_collapsible) && !text.is_empty() {
+            self.space(range);
+        } else if text.chars().all(is_unread) {
+            self.hidden(range);
+        } else {
+            self.push(range, text, What::Decoded);
+        }
+    }
+
+    /// Bytes that are not read and belong to no span.
+    pub(super) fn hidden(&mut self, range: Range<usize>) {
+        self.push(range, "", What::Hidden);
+    }
+
+    /// A paired span begins.
+    pub(super) fn open(&mut self, pair: PairId, range: Range<usize>) {
+        self.opened.push((pair, self.units.len()));
+        self.push(range, "", What::Open(pair));
+    }
+
+    /// A paired span ends. A pair in which nothing is read becomes one empty span.
+    pub(super) fn close(&mut self, pair: PairId, range: Range<usize>, name: &str) {
+        let at = self.opened.iter().rposition(|(open, _)| *open == pair);
+        let Some(at) = at else {
+            self.push(range, "", What::Close(pair));
+            return;
+        };
+        let (_, first) = self.opened[at];
+        self.opened.truncate(at);
+        let unread = self.units[first..]
+            .iter()
+            .all(|unit| !unit.is_read() || self.flat[unit.flat.clone()].chars().all(is_edge));
+        if !unread {
+            self.push(range, "", What::Close(pair));
+            return;
+        }
+        let start = self.units[first].source.start;
+        let flat_start = self.units[first].flat.start;
+        let spaced = self.flat.len() > flat_start;
+        self.units.truncate(first);
+        self.flat.truncate(flat_start);
+        if spaced {
+            self.space(start..start);
+        }
+        self.push(
+            start..range.end,
+            "",
+            What::Solo(SpanKind::Empty(name.to_owned())),
+        );
+    }
+
+    /// An element that stands for itself and is not read; `read` is `" "` for a line break.
+    pub(super) fn empty(&mut self, range: Range<usize>, name: &str, read: &str) {
+        self.push(range, read, What::Solo(SpanKind::Empty(name.to_owned())));
+    }
+
+    /// A picture or another thing that is seen and is no text.
+    pub(super) fn picture(&mut self, range: Range<usize>, name: &str) {
+        self.empty(range, name, "");
+        self.embeds += 1;
+        self.after_picture = true;
+    }
+
+    /// Text that must come back as it is. Where nothing of it is read, it is an empty element.
+    pub(super) fn protected(&mut self, range: Range<usize>, name: &str, text: &str) {
+        let shown: String = text
+            .chars()
+            .filter(|character| !is_unread(*character))
+            .collect();
+        let read = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let kind = if read.is_empty() {
+            SpanKind::Empty(name.to_owned())
+        } else {
+            SpanKind::Protected(read.clone())
+        };
+        self.push(range, &read, What::Solo(kind));
+    }
+
+    fn after_space(&self) -> bool {
+        self.flat.is_empty() || (self.flat.ends_with(' ') && !self.after_picture)
+    }
+
+    fn verbatim(&mut self, source: &str, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let flat_start = self.flat.len();
+        self.after_picture = false;
+        self.flat.push_str(&source[range.clone()]);
+        if let Some(last) = self.units.last_mut()
+            && last.what == What::Verbatim
+            && last.source.end == range.start
+        {
+            last.source.end = range.end;
+            last.flat.end = self.flat.len();
+            return;
+        }
+        self.units.push(Unit {
+            source: range,
+            flat: flat_start..self.flat.len(),
+            what: What::Verbatim,
+        });
+    }
+
+    fn push(&mut self, source: Range<usize>, read: &str, what: What) {
+        let flat_start = self.flat.len();
+        self.after_picture &= read.is_empty();
+        self.flat.push_str(read);
+        self.units.push(Unit {
+            source,
+            flat: flat_start..self.flat.len(),
+            what,
+        });
+    }
+}

@@ -1,0 +1,404 @@
+//! From inline content to segments: where sentences lie in the source, which spans belong to them,
+//! and what has to be written around a translation so that nesting stays whole.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::inline::{Bytes, Inline, Pair, PairId, What, is_edge};
+use super::{Piece, Segment, SpanId, SpanKind, SpannedText, SplitSentences};
+
+/// How a span is written. For an empty or protected span `open` is all of it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SpanBytes {
+    pub(super) open: Vec<Bytes>,
+    pub(super) close: Vec<Bytes>,
+}
+
+/// A stretch of a block that is replaced as a whole: a sentence, or all that is read.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch {
+    /// What is replaced.
+    pub(super) source: Range<usize>,
+    /// How each span is written, by its number.
+    pub(super) spans: Vec<SpanBytes>,
+    /// Spans that are open where the stretch begins and end within it, outermost first.
+    pub(super) carried_in: Vec<SpanId>,
+    /// Spans that begin within and are open where it ends, outermost first.
+    pub(super) carried_out: Vec<SpanId>,
+}
+
+/// A block laid out.
+#[derive(Debug)]
+pub(super) struct Layout {
+    /// All that is read of the block.
+    pub(super) whole: Stretch,
+    /// One per segment.
+    pub(super) stretches: Vec<Stretch>,
+}
+
+/// Lays out the sentences of `inline`. `None` where a reader sees nothing.
+pub(super) fn lay_out(
+    inline: &Inline,
+    pairs: &[Pair],
+    split: SplitSentences<'_>,
+) -> Option<(Vec<Segment>, Layout)> {
+    let flat = inline.flat.as_str();
+    let all = trim(flat, 0..flat.len());
+    if all.is_empty() {
+        return None;
+    }
+    let places = PairPlaces::of(inline);
+    let mut cursor = 0;
+    let (_, whole) = stretch(inline, pairs, &places, all.clone(), &mut cursor);
+    let mut segments = Vec::new();
+    let mut stretches = Vec::new();
+    let has_letters = inline.units.iter().any(|unit| {
+        matches!(unit.what, What::Verbatim | What::Decoded)
+            && flat[unit.flat.clone()].chars().any(char::is_alphabetic)
+    });
+    if has_letters {
+        let mut cursor = 0;
+        let mut start = 0;
+        for end in boundaries(inline, split) {
+            let sentence = trim(flat, start..end);
+            start = end;
+            if sentence.is_empty() {
+                continue;
+            }
+            let (segment, place) = stretch(inline, pairs, &places, sentence, &mut cursor);
+            if segment.source.has_letters() {
+                segments.push(segment);
+                stretches.push(place);
+            }
+        }
+    }
+    Some((segments, Layout { whole, stretches }))
+}
+
+/// Where the sentences end, in order, the end of the text last. A boundary within an atomic unit
+/// moves behind it; what the segmentation gives is not trusted to be in order or complete.
+fn boundaries(inline: &Inline, split: SplitSentences<'_>) -> Vec<usize> {
+    let flat = inline.flat.as_str();
+    let mut ends = Vec::new();
+    let mut last = 0;
+    let mut units = inline.units.iter().peekable();
+    for range in split(flat) {
+        let mut end = range.end;
+        if end <= last || end > flat.len() || !flat.is_char_boundary(end) {
+            continue;
+        }
+        while units.peek().is_some_and(|unit| unit.flat.end < end) {
+            units.next();
+        }
+        if let Some(unit) = units.peek()
+            && unit.is_atomic()
+            && unit.flat.start < end
+        {
+            end = unit.flat.end;
+        }
+        ends.push(end);
+        last = end;
+    }
+    if last < flat.len() {
+        ends.push(flat.len());
+    }
+    ends
+}
+
+/// The range without white space at its edges.
+fn trim(flat: &str, range: Range<usize>) -> Range<usize> {
+    let text = &flat[range.clone()];
+    let inner = text.trim_start_matches(is_edge);
+    let start = range.start + (text.len() - inner.len());
+    start..start + inner.trim_end_matches(is_edge).len()
+}
+
+/// The units at which each pair of a block begins and ends.
+struct PairPlaces {
+    opens: HashMap<PairId, usize>,
+    closes: HashMap<PairId, usize>,
+}
+
+impl PairPlaces {
+    fn of(inline: &Inline) -> Self {
+        let mut places = Self {
+            opens: HashMap::new(),
+            closes: HashMap::new(),
+        };
+        for (at, unit) in inline.units.iter().enumerate() {
+            match unit.what {
+                What::Open(pair) => {
+                    places.opens.insert(pair, at);
+                }
+                What::Close(pair) => {
+                    places.closes.insert(pair, at);
+                }
+                _ => {}
+            }
+        }
+        places
+    }
+}
+
+/// Lays out the part of the block whose flat text is `text`. `cursor` moves forward over the
+/// units, so that a row of calls in order takes linear time.
+fn stretch(
+    inline: &Inline,
+    pairs: &[Pair],
+    places: &PairPlaces,
+    text: Range<usize>,
+    cursor: &mut usize,
+) -> (Segment, Stretch) {
+    let units = &inline.units;
+    while *cursor + 1 < units.len() && units[*cursor].flat.end <= text.start {
+        *cursor += 1;
+    }
+    // A span without text that stands where the text begins is no part of the core.
+    let first = *cursor;
+    let mut last = first;
+    while last + 1 < units.len() && units[last].flat.end < text.end {
+        last += 1;
+    }
+    *cursor = last;
+    let within = |at: Option<&usize>| at.is_some_and(|at| (first..=last).contains(at));
+
+    let mut lead = first;
+    for at in (0..first).rev() {
+        if !unread_before(inline, at, text.start) {
+            break;
+        }
+        if let What::Open(pair) = units[at].what
+            && within(places.closes.get(&pair))
+        {
+            lead = at;
+        }
+    }
+    if !unread_before(inline, first, text.start) {
+        lead = first;
+    }
+    let mut trail = last;
+    if inline.flat[text.end..units[last].flat.end.max(text.end)]
+        .chars()
+        .all(is_edge)
+    {
+        for (at, unit) in units.iter().enumerate().skip(last + 1) {
+            if unit.is_read() && !inline.flat[unit.flat.clone()].chars().all(is_edge) {
+                break;
+            }
+            if let What::Close(pair) = unit.what
+                && within(places.opens.get(&pair))
+            {
+                trail = at;
+            }
+        }
+    }
+
+    let core_start = source_at(inline, first, text.start);
+    let core_end = source_at(inline, last, text.end);
+    let mut draft = Draft::new(pairs);
+    draft.carry_in(
+        units[first..=last].iter().map(|unit| &unit.what),
+        lead,
+        first,
+        places,
+    );
+    // What lies between the tags before the text travels with the tag it follows.
+    for at in lead..first {
+        if let What::Open(pair) = units[at].what
+            && within(places.closes.get(&pair))
+        {
+            let until = next_kept(
+                first,
+                at,
+                |later| matches!(units[later].what, What::Open(other) if within(places.closes.get(&other))),
+            );
+            let end = until.map_or(core_start, |later| units[later].source.start);
+            let extra = units[at].source.end..end;
+            draft.open(pair, vec![pairs[pair].open.clone(), Bytes::Source(extra)]);
+        }
+    }
+    for at in first..=last {
+        let unit = &units[at];
+        match &unit.what {
+            What::Open(pair) => draft.open(*pair, vec![pairs[*pair].open.clone()]),
+            What::Close(pair) => draft.close(*pair, vec![pairs[*pair].close.clone()]),
+            What::Solo(kind) => draft.solo(kind, unit.source.clone()),
+            What::Hidden => {}
+            What::Verbatim | What::Decoded => {
+                let from = unit.flat.start.max(text.start);
+                let to = unit.flat.end.min(text.end);
+                if from < to {
+                    draft.text(&inline.flat[from..to]);
+                }
+            }
+        }
+    }
+    let mut behind = core_end;
+    for unit in units.iter().take(trail + 1).skip(last + 1) {
+        if let What::Close(pair) = unit.what
+            && draft.is_open(pair)
+        {
+            let extra = behind..unit.source.start;
+            draft.close(pair, vec![Bytes::Source(extra), pairs[pair].close.clone()]);
+            behind = unit.source.end;
+        }
+    }
+    let (segment, spans, carried_in, carried_out) = draft.finish();
+    let start = if lead < first {
+        units[lead].source.start
+    } else {
+        core_start
+    };
+    let end = if trail > last { behind } else { core_end };
+    let stretch = Stretch {
+        source: start..end,
+        spans,
+        carried_in,
+        carried_out,
+    };
+    (segment, stretch)
+}
+
+/// Whether nothing is read from the start of unit `at` to `end` in the flat text.
+fn unread_before(inline: &Inline, at: usize, end: usize) -> bool {
+    let unit = &inline.units[at];
+    let upto = unit.flat.end.min(end).max(unit.flat.start);
+    match unit.what {
+        What::Solo(SpanKind::Empty(_)) => true,
+        _ => inline.flat[unit.flat.start..upto].chars().all(is_edge),
+    }
+}
+
+fn next_kept(first: usize, at: usize, kept: impl Fn(usize) -> bool) -> Option<usize> {
+    (at + 1..first).find(|later| kept(*later))
+}
+
+/// The source position of a position in the flat text of unit `at`.
+fn source_at(inline: &Inline, at: usize, flat: usize) -> usize {
+    let unit = &inline.units[at];
+    if unit.is_atomic() {
+        if flat <= unit.flat.start {
+            unit.source.start
+        } else {
+            unit.source.end
+        }
+    } else {
+        unit.source.start + (flat - unit.flat.start)
+    }
+}
+
+/// A segment under construction.
+struct Draft<'a> {
+    pairs: &'a [Pair],
+    pieces: Vec<Piece>,
+    kinds: Vec<SpanKind>,
+    spans: Vec<SpanBytes>,
+    open: Vec<(PairId, SpanId)>,
+    carried_in: Vec<SpanId>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(pairs: &'a [Pair]) -> Self {
+        Self {
+            pairs,
+            pieces: Vec::new(),
+            kinds: Vec::new(),
+            spans: Vec::new(),
+            open: Vec::new(),
+            carried_in: Vec::new(),
+        }
+    }
+
+    /// Opens the spans that are open before unit `lead` and end in the core. They end innermost
+    /// first, so they are opened in the opposite order.
+    fn carry_in<'u>(
+        &mut self,
+        core: impl DoubleEndedIterator<Item = &'u What>,
+        lead: usize,
+        first: usize,
+        places: &PairPlaces,
+    ) {
+        let carried: Vec<PairId> = core
+            .filter_map(|what| match what {
+                What::Close(pair)
+                    if places
+                        .opens
+                        .get(pair)
+                        .is_none_or(|at| *at < lead.min(first)) =>
+                {
+                    Some(*pair)
+                }
+                _ => None,
+            })
+            .collect();
+        for pair in carried.into_iter().rev() {
+            self.open(pair, vec![self.pairs[pair].open.clone()]);
+            self.carried_in.push((self.kinds.len() - 1) as SpanId);
+        }
+    }
+
+    fn next_id(&mut self, kind: SpanKind) -> SpanId {
+        self.kinds.push(kind);
+        (self.kinds.len() - 1) as SpanId
+    }
+
+    fn open(&mut self, pair: PairId, bytes: Vec<Bytes>) {
+        let id = self.next_id(SpanKind::Paired(self.pairs[pair].name.clone()));
+        self.spans.push(SpanBytes {
+            open: bytes,
+            close: vec![self.pairs[pair].close.clone()],
+        });
+        self.open.push((pair, id));
+        self.pieces.push(Piece::Open(id));
+    }
+
+    fn is_open(&self, pair: PairId) -> bool {
+        self.open.iter().any(|(open, _)| *open == pair)
+    }
+
+    fn close(&mut self, pair: PairId, bytes: Vec<Bytes>) {
+        // Spans nest, so this is the last one, unless the markup is beyond repair.
+        let Some(at) = self.open.iter().rposition(|(open, _)| *open == pair) else {
+            return;
+        };
+        while self.open.len() > at {
+            if let Some((closed, id)) = self.open.pop() {
+                self.pieces.push(Piece::Close(id));
+                if closed == pair {
+                    self.spans[id as usize].close = bytes.clone();
+                }
+            }
+        }
+    }
+
+    fn solo(&mut self, kind: &SpanKind, source: Range<usize>) {
+        let id = self.next_id(kind.clone());
+        self.spans.push(SpanBytes {
+            open: vec![Bytes::Source(source)],
+            close: Vec::new(),
+        });
+        self.pieces.push(Piece::Solo(id));
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some(Piece::Text(last)) = self.pieces.last_mut() {
+            last.push_str(text);
+        } else {
+            self.pieces.push(Piece::Text(text.to_owned()));
+        }
+    }
+
+    fn finish(mut self) -> (Segment, Vec<SpanBytes>, Vec<SpanId>, Vec<SpanId>) {
+        let carried_out: Vec<SpanId> = self.open.iter().map(|(_, id)| *id).collect();
+        for id in carried_out.iter().rev() {
+            self.pieces.push(Piece::Close(*id));
+        }
+        let segment = Segment {
+            source: SpannedText {
+                pieces: self.pieces,
+            },
+            spans: self.kinds,
+        };
+        (segment, self.spans, self.carried_in, carried_out)
+    }
+}

@@ -1,0 +1,449 @@
+//! Markdown: CommonMark with tables, footnotes, strikethrough, task lists and front matter.
+
+mod outline;
+
+use std::ops::Range;
+
+pub(super) use outline::Outline;
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+
+use super::BlockKind;
+use super::document::{Collector, MarkupError, ParseOptions};
+use super::escape::Place;
+use super::inline::{Bytes, Inline, Pair, PairId};
+
+/// Reads Markdown.
+pub(super) fn parse(
+    source: &str,
+    options: &ParseOptions,
+    collector: &mut Collector<'_>,
+) -> Result<Outline, MarkupError> {
+    let syntax = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let mut reader = Reader {
+        source,
+        options,
+        collector,
+        outline: Outline::default(),
+        containers: Vec::new(),
+        spans: Vec::new(),
+        leaf: None,
+        cursor: 0,
+        skipped: None,
+    };
+    for (event, range) in Parser::new_ext(source, syntax).into_offset_iter() {
+        reader.event(event, range)?;
+    }
+    reader.flush();
+    Ok(reader.outline)
+}
+
+/// The content of a paragraph, heading, cell or list item while it is read.
+struct Leaf {
+    inline: Inline,
+    node: usize,
+}
+
+/// An open block.
+struct Container {
+    node: usize,
+    kind: BlockKind,
+    /// Whether text in it is in a table.
+    cell: bool,
+    /// A paragraph or the like, which holds text and no blocks.
+    holds_text: bool,
+}
+
+/// An open inline element.
+struct Span {
+    pair: PairId,
+    /// The name, if it is an HTML tag.
+    html: Option<String>,
+    kind: SpanSyntax,
+}
+
+enum SpanSyntax {
+    /// Marks of this many bytes on both sides.
+    Marks(usize),
+    /// `[text](…)` and its kin: what follows the text ends it.
+    Link {
+        start: usize,
+        by_text: bool,
+    },
+    Html,
+}
+
+/// Something whose inner events are not read.
+enum Skipped {
+    /// Code, HTML blocks, front matter.
+    Block,
+    /// `<https://…>`: protected.
+    Autolink(String),
+    /// An image; its description is a block of its own.
+    Image(Inline),
+}
+
+struct Reader<'a, 'c, 's> {
+    source: &'a str,
+    options: &'a ParseOptions,
+    collector: &'c mut Collector<'s>,
+    outline: Outline,
+    containers: Vec<Container>,
+    spans: Vec<Span>,
+    leaf: Option<Leaf>,
+    /// Where the last inline event ended.
+    cursor: usize,
+    /// What is skipped, and how many elements are open in it.
+    skipped: Option<(Skipped, usize)>,
+}
+
+impl Reader<'_, '_, '_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), MarkupError> {
+        if self.skipped.is_some() {
+            self.skip(&event, range);
+            return Ok(());
+        }
+        match event {
+            Event::Start(tag) => return self.start(tag, range),
+            Event::End(_) => self.end(range),
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => self.protected(range, &text),
+            Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.protected(range, &text);
+            }
+            Event::InlineHtml(tag) => self.inline_html(&tag, range),
+            Event::FootnoteReference(_) => self.empty(range, "sup"),
+            Event::TaskListMarker(_) => self.empty(range, "input"),
+            Event::SoftBreak => {
+                self.cursor = range.end;
+                self.leaf(range.start).inline.space(range);
+            }
+            Event::HardBreak => self.line_break(range),
+            Event::Rule | Event::Html(_) => {
+                self.flush();
+                let parent = self.containers.last().map(|container| container.node);
+                self.outline.node(parent, range, true);
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) -> Result<(), MarkupError> {
+        if self.containers.len() + self.spans.len() >= self.options.max_depth {
+            return Err(MarkupError::TooDeep {
+                limit: self.options.max_depth,
+            });
+        }
+        let marks = |length: usize| SpanSyntax::Marks(length);
+        match tag {
+            Tag::Emphasis => self.open("em", range, marks(1)),
+            Tag::Strong => self.open("strong", range, marks(2)),
+            Tag::Subscript => self.open("sub", range, marks(1)),
+            Tag::Superscript => self.open("sup", range, marks(1)),
+            Tag::Strikethrough => {
+                let length = if self.source[range.start..].starts_with("~~") {
+                    2
+                } else {
+                    1
+                };
+                self.open("s", range, marks(length));
+            }
+            Tag::Link {
+                link_type: LinkType::Autolink | LinkType::Email,
+                ..
+            } => {
+                self.skipped = Some((Skipped::Autolink(String::new()), 1));
+            }
+            Tag::Link { link_type, .. } => {
+                let by_text = matches!(link_type, LinkType::Shortcut | LinkType::Collapsed);
+                let start = range.start;
+                self.open("a", range, SpanSyntax::Link { start, by_text });
+            }
+            Tag::Image { .. } => {
+                self.empty(range, "img");
+                self.skipped = Some((Skipped::Image(Inline::default()), 1));
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                self.flush();
+                let parent = self.containers.last().map(|container| container.node);
+                self.outline.node(parent, range, true);
+                self.skipped = Some((Skipped::Block, 1));
+            }
+            block => self.open_block(&block, range),
+        }
+        Ok(())
+    }
+
+    fn open_block(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        self.flush();
+        let parent = self.containers.last();
+        let inherited = parent.map_or(BlockKind::Paragraph, |parent| parent.kind);
+        let kind = match tag {
+            Tag::Heading { .. } => BlockKind::Heading,
+            Tag::BlockQuote(_) => BlockKind::Quote,
+            Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+                BlockKind::ListItem
+            }
+            Tag::TableCell => BlockKind::Cell,
+            _ => inherited,
+        };
+        let cell = matches!(tag, Tag::TableCell);
+        let fixed = matches!(
+            tag,
+            Tag::Table(_)
+                | Tag::TableHead
+                | Tag::TableRow
+                | Tag::TableCell
+                | Tag::FootnoteDefinition(_)
+                | Tag::DefinitionListTitle
+        );
+        let node = self
+            .outline
+            .node(parent.map(|parent| parent.node), range, fixed);
+        self.containers.push(Container {
+            node,
+            kind,
+            cell,
+            holds_text: matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell),
+        });
+    }
+
+    fn end(&mut self, range: Range<usize>) {
+        // Inline elements end before the block that holds them; an HTML tag that was never closed
+        // is forgotten with the element around it.
+        while self.spans.last().is_some_and(|span| span.html.is_some()) {
+            if self.spans.len() == 1 || range.end <= self.cursor {
+                self.spans.pop();
+            } else {
+                break;
+            }
+        }
+        if let Some(span) = self.spans.pop() {
+            let close = match span.kind {
+                SpanSyntax::Marks(length) => range.end - length..range.end,
+                SpanSyntax::Link { start, by_text } => {
+                    let from = self.cursor.clamp(start + 1, range.end);
+                    if by_text {
+                        let label = &self.source[start + 1..from];
+                        self.collector.pairs[span.pair].close = Bytes::Made(format!("][{label}]"));
+                    }
+                    from..range.end
+                }
+                SpanSyntax::Html => return,
+            };
+            if matches!(self.collector.pairs[span.pair].close, Bytes::Source(_)) {
+                self.collector.pairs[span.pair].close = Bytes::Source(close.clone());
+            }
+            self.cursor = close.end;
+            let name = self.collector.pairs[span.pair].name.clone();
+            self.leaf(close.start).inline.close(span.pair, close, &name);
+            return;
+        }
+        self.flush();
+        self.containers.pop();
+    }
+
+    fn open(&mut self, name: &str, range: Range<usize>, kind: SpanSyntax) {
+        let length = match kind {
+            SpanSyntax::Marks(length) => length,
+            _ => 1,
+        };
+        let open = range.start..range.start + length;
+        // The end is known when it comes; until then the range says that it is in the source.
+        let close = match kind {
+            SpanSyntax::Marks(length) => range.end - length..range.end,
+            _ => range.end..range.end,
+        };
+        let pair = self.pair(name, Bytes::Source(open.clone()), Bytes::Source(close));
+        self.cursor = open.end;
+        self.leaf(open.start).inline.open(pair, open);
+        self.spans.push(Span {
+            pair,
+            html: None,
+            kind,
+        });
+    }
+
+    fn pair(&mut self, name: &str, open: Bytes, close: Bytes) -> PairId {
+        self.collector.pairs.push(Pair {
+            name: name.to_owned(),
+            open,
+            close,
+        });
+        self.collector.pairs.len() - 1
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        let source = self.source;
+        let cursor = std::mem::replace(&mut self.cursor, range.end);
+        let inline = &mut self.leaf(range.start).inline;
+        add_text(source, text, range, cursor, inline);
+    }
+
+    fn protected(&mut self, range: Range<usize>, text: &str) {
+        self.cursor = range.end;
+        self.leaf(range.start).inline.protected(range, "code", text);
+    }
+
+    fn empty(&mut self, range: Range<usize>, name: &str) {
+        self.cursor = range.end;
+        let inline = &mut self.leaf(range.start).inline;
+        if name == "img" {
+            inline.picture(range, name);
+        } else {
+            inline.empty(range, name, "");
+        }
+    }
+
+    fn inline_html(&mut self, tag: &str, range: Range<usize>) {
+        self.cursor = range.end;
+        let is_end = tag.starts_with("</");
+        let name: String = tag
+            .trim_start_matches(['<', '/'])
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if name == "br" {
+            self.line_break(range);
+        } else if is_end {
+            let open = self.spans.last();
+            if open.is_some_and(|open| open.html.as_ref() == Some(&name))
+                && let Some(span) = self.spans.pop()
+            {
+                self.leaf(range.start).inline.close(span.pair, range, &name);
+            } else {
+                self.leaf(range.start).inline.hidden(range);
+            }
+        } else if name.is_empty() || tag.ends_with("/>") || super::html::is_void(&name) {
+            let name = if name.is_empty() {
+                "comment".to_owned()
+            } else {
+                name
+            };
+            self.empty(range, &name);
+        } else {
+            let end = Bytes::Made(format!("</{name}>"));
+            let pair = self.pair(&name, Bytes::Source(range.clone()), end);
+            self.leaf(range.start).inline.open(pair, range);
+            self.spans.push(Span {
+                pair,
+                html: Some(name),
+                kind: SpanSyntax::Html,
+            });
+        }
+    }
+
+    fn line_break(&mut self, range: Range<usize>) {
+        self.cursor = range.end;
+        if self.options.br_ends_segment {
+            if let Some(block) = self.flush() {
+                self.outline.terminator(block, range);
+            }
+        } else {
+            let inline = &mut self.leaf(range.start).inline;
+            let read = if inline.flat.ends_with(' ') { "" } else { " " };
+            inline.empty(range, "br", read);
+        }
+    }
+
+    /// The text being read; begins it where a list item has text without a paragraph.
+    fn leaf(&mut self, at: usize) -> &mut Leaf {
+        let container = self.containers.last();
+        let outline = &mut self.outline;
+        self.leaf.get_or_insert_with(|| {
+            let node = match container {
+                Some(container) if container.holds_text => container.node,
+                Some(container) => outline.node(Some(container.node), at..at, false),
+                None => outline.node(None, at..at, false),
+            };
+            Leaf {
+                inline: Inline::default(),
+                node,
+            }
+        })
+    }
+
+    /// Ends the text that is being read; gives the block's number if a reader sees anything.
+    fn flush(&mut self) -> Option<usize> {
+        let Leaf { inline, node } = self.leaf.take()?;
+        let (kind, cell) = self
+            .containers
+            .last()
+            .map_or((BlockKind::Paragraph, false), |last| (last.kind, last.cell));
+        self.outline.extend(node, self.cursor);
+        self.outline.other(node, inline.embeds);
+        let block = self
+            .collector
+            .block(kind, &inline, Place::Markdown { cell })?;
+        self.outline.block(block, Some(node));
+        Some(block)
+    }
+
+    fn skip(&mut self, event: &Event<'_>, range: Range<usize>) {
+        let Some((skipped, depth)) = &mut self.skipped else {
+            return;
+        };
+        match event {
+            Event::Start(_) => *depth += 1,
+            Event::End(_) => *depth -= 1,
+            Event::Text(text) => match skipped {
+                Skipped::Image(inline) => {
+                    let cursor = std::mem::replace(&mut self.cursor, range.end);
+                    add_text(self.source, text, range, cursor, inline);
+                    return;
+                }
+                Skipped::Autolink(all) => all.push_str(text),
+                Skipped::Block => {}
+            },
+            _ => {}
+        }
+        if *depth > 0 {
+            return;
+        }
+        let Some((skipped, _)) = self.skipped.take() else {
+            return;
+        };
+        match skipped {
+            Skipped::Block => {}
+            Skipped::Autolink(text) => self.protected(range, &text),
+            Skipped::Image(inline) => {
+                self.cursor = range.end;
+                self.image_text(&inline);
+            }
+        }
+    }
+
+    fn image_text(&mut self, inline: &Inline) {
+        if !inline.flat.chars().any(char::is_alphabetic) {
+            return;
+        }
+        let cell = self.containers.last().is_some_and(|last| last.cell);
+        let place = Place::Markdown { cell };
+        let block = self.collector.block(BlockKind::Attribute, inline, place);
+        if let Some(block) = block {
+            self.outline.block(block, None);
+        }
+    }
+}
+
+/// Adds text to `inline`. A backslash before it, behind what was read last, belongs to it.
+fn add_text(source: &str, text: &str, range: Range<usize>, cursor: usize, inline: &mut Inline) {
+    let mut range = range;
+    if source[range.clone()] != *text {
+        inline.decoded(range, text);
+        return;
+    }
+    if range.start > cursor
+        && source.as_bytes()[range.start - 1] == b'\\'
+        && let Some(first) = text.chars().next()
+    {
+        let end = range.start + first.len_utf8();
+        inline.decoded(range.start - 1..end, &text[..first.len_utf8()]);
+        range.start = end;
+    }
+    inline.text(source, range);
+}

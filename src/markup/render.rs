@@ -1,0 +1,144 @@
+//! Writing a document: the source with some ranges replaced.
+
+use std::ops::Range;
+
+use super::escape::{self, Place};
+use super::inline::Bytes;
+use super::layout::Stretch;
+use super::{Piece, SpannedText};
+
+/// A range of the source and what stands there now.
+#[derive(Debug, Clone)]
+pub(super) struct Edit {
+    pub(super) range: Range<usize>,
+    pub(super) text: String,
+}
+
+/// The source with edits, sorted and disjoint.
+#[derive(Debug)]
+pub(super) struct Patched<'a> {
+    source: &'a str,
+    edits: Vec<Edit>,
+}
+
+impl<'a> Patched<'a> {
+    /// Takes edits in any order. Of two that overlap, the one that begins first (of those, the
+    /// longer one) stays.
+    pub(super) fn new(source: &'a str, mut edits: Vec<Edit>) -> Self {
+        edits.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
+        let mut end = 0;
+        edits.retain(|edit| {
+            let keep = edit.range.start >= end;
+            if keep {
+                end = edit.range.end;
+            }
+            keep
+        });
+        Self { source, edits }
+    }
+
+    /// Writes a range of the source as it is now. Edits that reach out of the range are not made.
+    pub(super) fn write(&self, range: Range<usize>, out: &mut String) {
+        let mut at = range.start;
+        let first = self
+            .edits
+            .partition_point(|edit| edit.range.start < range.start);
+        for edit in &self.edits[first..] {
+            if edit.range.end > range.end {
+                break;
+            }
+            out.push_str(&self.source[at..edit.range.start]);
+            out.push_str(&edit.text);
+            at = edit.range.end;
+        }
+        out.push_str(&self.source[at..range.end.max(at)]);
+    }
+
+    fn bytes(&self, all: &[Bytes], out: &mut String) {
+        for bytes in all {
+            match bytes {
+                Bytes::Source(range) => self.write(range.clone(), out),
+                Bytes::Made(text) => out.push_str(text),
+            }
+        }
+    }
+
+    /// Writes a stretch with its translation. Every span of the target is known to be there once
+    /// and to nest.
+    pub(super) fn stretch(&self, stretch: &Stretch, target: &SpannedText, place: Place) -> String {
+        let mut out = String::new();
+        let pieces = &target.pieces;
+        // Spans that reach over the edge stay open where the translation begins and ends with
+        // them, as the source did; otherwise they are closed and opened again.
+        let stay_in = stretch
+            .carried_in
+            .iter()
+            .zip(pieces)
+            .take_while(|(id, piece)| **piece == Piece::Open(**id))
+            .count();
+        let stay_out = stretch
+            .carried_out
+            .iter()
+            .zip(pieces.iter().rev())
+            .take_while(|(id, piece)| **piece == Piece::Close(**id))
+            .count();
+        for id in stretch.carried_in[stay_in..].iter().rev() {
+            self.bytes(&stretch.spans[*id as usize].close, &mut out);
+        }
+        let inner = pieces.len().saturating_sub(stay_out);
+        let mut line_start = self.is_line_start(stretch.source.start);
+        for (at, piece) in pieces.iter().enumerate().take(inner).skip(stay_in) {
+            match piece {
+                Piece::Text(text) => {
+                    let mut text = text.as_str();
+                    if at == 0 {
+                        text = text.trim_start();
+                    }
+                    if at + 1 == pieces.len() {
+                        text = text.trim_end();
+                    }
+                    escape::write(text, place, line_start, &mut out);
+                    line_start &= text.is_empty();
+                }
+                Piece::Open(id) | Piece::Solo(id) => {
+                    self.bytes(&stretch.spans[*id as usize].open, &mut out);
+                    line_start = false;
+                }
+                Piece::Close(id) => self.bytes(&stretch.spans[*id as usize].close, &mut out),
+            }
+        }
+        for id in &stretch.carried_out[..stretch.carried_out.len() - stay_out] {
+            self.bytes(&stretch.spans[*id as usize].open, &mut out);
+        }
+        out
+    }
+
+    /// Writes `text` in the place of all that is read in a block. Spans within go; those that
+    /// reach over its edges are closed and opened, so that nesting stays whole.
+    pub(super) fn replaced(&self, whole: &Stretch, text: &str, place: Place) -> String {
+        let mut out = String::new();
+        for id in whole.carried_in.iter().rev() {
+            self.bytes(&whole.spans[*id as usize].close, &mut out);
+        }
+        let line_start = self.is_line_start(whole.source.start);
+        escape::write(text.trim(), place, line_start, &mut out);
+        for id in &whole.carried_out {
+            self.bytes(&whole.spans[*id as usize].open, &mut out);
+        }
+        out
+    }
+
+    /// Whether only white space and Markdown's own marks stand between the line's start and `at`.
+    fn is_line_start(&self, at: usize) -> bool {
+        let before = &self.source[..at];
+        before
+            .chars()
+            .rev()
+            .take_while(|character| *character != '\n' && *character != '\r')
+            .all(|character| {
+                character.is_whitespace()
+                    || character.is_ascii_punctuation()
+                    || character.is_ascii_digit()
+            })
+    }
+}
