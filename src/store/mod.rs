@@ -4,8 +4,12 @@
 //! Every method is one transaction: either all of it is kept or nothing. A method may be called
 //! again with the same arguments after a crash and then changes nothing.
 
+mod sqlite;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
+
+pub use self::sqlite::SqliteStore;
 
 use crate::event::{Counts, Event, EventKind};
 use crate::job::{Identity, Revision};
@@ -28,6 +32,14 @@ pub trait Store: Send + Sync {
     /// Whether a newer revision or edition of this article and target was asked for, or the
     /// article was withdrawn at this revision or a later one.
     async fn superseded(&self, identity: &Identity, kind: &str) -> Result<bool, StoreError>;
+
+    /// The same for the unit of a withdrawal: whether a higher revision was asked for in this
+    /// target, or the article was withdrawn again at a higher one.
+    async fn withdrawal_superseded(
+        &self,
+        identity: &Identity,
+        kind: &str,
+    ) -> Result<bool, StoreError>;
 
     /// The result stored under an identity.
     async fn result(&self, identity: &Identity) -> Result<Option<StoredResult>, StoreError>;
@@ -71,7 +83,8 @@ pub trait Store: Send + Sync {
     /// Forgets events of the outbox that the broker confirmed.
     async fn outbox_sent(&self, ids: &[i64]) -> Result<(), StoreError>;
 
-    /// Removes jobs, results and targets that ended before `before`; high-water marks stay.
+    /// Removes jobs, results and targets that ended before `before`; high-water marks stay. May
+    /// take several transactions; returns how many jobs, results and revisions were removed.
     async fn prune(&self, before: Timestamp) -> Result<u64, StoreError>;
 
     /// Whether the store can be read and written now.

@@ -1,0 +1,287 @@
+//! The store in one SQLite file (or in memory), for one or several workers on one machine.
+//!
+//! All writing of a process goes through one task (`writer`), which makes one transaction of
+//! what waits; reading has connections of its own. The file is in WAL mode with
+//! `synchronous=FULL`: what was answered outlives a power cut. Revisions are compared in Rust,
+//! inside the transaction.
+
+mod articles;
+mod events;
+mod failure;
+mod intake;
+mod open;
+mod outbox;
+mod results;
+mod retention;
+mod units;
+mod writer;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::{SqliteConnection, SqlitePool};
+
+use self::articles::Newest;
+use self::failure::Failure;
+use self::open::Place;
+use self::writer::{Work, Writer};
+use super::{
+    Accepted, NewJob, NewResult, OutboxEntry, Settled, Store, StoreError, StoredResult, UnitState,
+};
+use crate::event::Event;
+use crate::job::{Identity, Revision};
+use crate::locale::LanguageTag;
+
+/// Connections for reading, opened when needed.
+const READERS: u32 = 4;
+
+/// How long a reader waits for a connection.
+const READER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A store in a SQLite file or in memory. See the module's documentation.
+pub struct SqliteStore {
+    writer: Writer,
+    /// `None` in memory, where every connection would see a store of its own.
+    readers: Option<SqlitePool>,
+}
+
+impl SqliteStore {
+    /// Opens `sqlite://PATH` (created when missing; its folder must exist) or `sqlite::memory:`,
+    /// and brings the schema up to date. Needs a Tokio runtime, in which the writing task lives
+    /// until [`SqliteStore::close`] or until the store is dropped.
+    ///
+    /// # Errors
+    /// [`StoreError::Unusable`] for an address that is not valid, a missing folder, a file that
+    /// is no store or damaged, or one of a newer version; [`StoreError::Unavailable`] for a file
+    /// that cannot be opened or written now.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let (options, is_file) = match Place::of(url).await? {
+            Place::Memory(options) => (options, false),
+            Place::File(options) => (options, true),
+        };
+        let connection = open::connect(&options.clone().create_if_missing(is_file)).await?;
+        if !is_file {
+            return Ok(Self {
+                writer: Writer::start(connection, None),
+                readers: None,
+            });
+        }
+        let options = options.create_if_missing(false);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(READER_TIMEOUT)
+            .test_before_acquire(false)
+            .connect_lazy_with(options.clone().pragma("query_only", "ON"));
+        Ok(Self {
+            writer: Writer::start(connection, Some(options)),
+            readers: Some(readers),
+        })
+    }
+
+    /// Finishes what waits and closes the file; every later call is refused as unavailable.
+    pub async fn close(&self) {
+        if let Some(readers) = &self.readers {
+            readers.close().await;
+        }
+        self.writer.close().await;
+    }
+
+    async fn read<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, StoreError> {
+        match &self.readers {
+            Some(readers) => {
+                let mut connection = readers.acquire().await.map_err(Failure::from)?;
+                Ok(work(&mut connection).await?)
+            }
+            None => self.write(work).await,
+        }
+    }
+
+    async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, StoreError> {
+        Ok(self.writer.write(work).await?)
+    }
+
+    async fn newest(&self, identity: &Identity) -> Result<Option<Newest>, StoreError> {
+        let identity = identity.clone();
+        self.read(work(move |connection| {
+            Box::pin(async move { Newest::of(connection, &identity).await })
+        }))
+        .await
+    }
+}
+
+/// Lets the compiler see that a closure serves every lifetime of the connection.
+fn work<T, F>(work: F) -> F
+where
+    F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>>,
+{
+    work
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError> {
+        let job = job.clone();
+        self.write(work(move |connection| {
+            Box::pin(async move { intake::accept(connection, &job).await })
+        }))
+        .await
+    }
+
+    async fn announce(&self, event: &Event) -> Result<(), StoreError> {
+        let event = event.clone();
+        self.write(work(move |connection| {
+            Box::pin(async move { outbox::announce(connection, &event).await })
+        }))
+        .await
+    }
+
+    async fn unit_state(
+        &self,
+        job_id: &str,
+        target: &str,
+    ) -> Result<Option<UnitState>, StoreError> {
+        let (job_id, target) = (job_id.to_owned(), target.to_owned());
+        self.read(work(move |connection| {
+            Box::pin(async move { units::state(connection, &job_id, &target).await })
+        }))
+        .await
+    }
+
+    async fn superseded(&self, identity: &Identity, kind: &str) -> Result<bool, StoreError> {
+        let revision = Revision::restore(kind, &identity.revision);
+        let newest = self.newest(identity).await?;
+        Ok(revision
+            .zip(newest)
+            .is_some_and(|(revision, newest)| newest.supersedes(&revision, identity.edition)))
+    }
+
+    async fn withdrawal_superseded(
+        &self,
+        identity: &Identity,
+        kind: &str,
+    ) -> Result<bool, StoreError> {
+        let revision = Revision::restore(kind, &identity.revision);
+        let newest = self.newest(identity).await?;
+        Ok(revision
+            .zip(newest)
+            .is_some_and(|(revision, newest)| newest.supersedes_withdrawal(&revision)))
+    }
+
+    async fn result(&self, identity: &Identity) -> Result<Option<StoredResult>, StoreError> {
+        let identity = identity.clone();
+        self.read(work(move |connection| {
+            Box::pin(async move { results::find(connection, &identity).await })
+        }))
+        .await
+    }
+
+    async fn next_sequence(&self, identity: &Identity) -> Result<u64, StoreError> {
+        let identity = identity.clone();
+        self.write(work(move |connection| {
+            Box::pin(async move { articles::next_sequence(connection, &identity).await })
+        }))
+        .await
+    }
+
+    async fn insert_result(
+        &self,
+        identity: &Identity,
+        result: &NewResult,
+    ) -> Result<StoredResult, StoreError> {
+        let (identity, result) = (identity.clone(), result.clone());
+        self.write(work(move |connection| {
+            Box::pin(async move { results::insert(connection, &identity, &result).await })
+        }))
+        .await
+    }
+
+    async fn mark_published(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError> {
+        let identity = identity.clone();
+        self.write(work(move |connection| {
+            Box::pin(async move { results::mark_published(connection, &identity, at).await })
+        }))
+        .await
+    }
+
+    async fn published_languages(
+        &self,
+        desk: &str,
+        article_id: &str,
+    ) -> Result<Vec<LanguageTag>, StoreError> {
+        let (desk, article_id) = (desk.to_owned(), article_id.to_owned());
+        self.read(work(move |connection| {
+            Box::pin(
+                async move { articles::published_languages(connection, &desk, &article_id).await },
+            )
+        }))
+        .await
+    }
+
+    async fn known_languages(
+        &self,
+        desk: &str,
+        article_id: &str,
+    ) -> Result<Vec<LanguageTag>, StoreError> {
+        let (desk, article_id) = (desk.to_owned(), article_id.to_owned());
+        self.read(work(move |connection| {
+            Box::pin(async move { articles::known_languages(connection, &desk, &article_id).await })
+        }))
+        .await
+    }
+
+    async fn settle(&self, settled: &Settled) -> Result<(), StoreError> {
+        let settled = settled.clone();
+        self.write(work(move |connection| {
+            Box::pin(async move { units::settle(connection, &settled).await })
+        }))
+        .await
+    }
+
+    async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
+        self.read(work(move |connection| {
+            Box::pin(outbox::oldest(connection, limit))
+        }))
+        .await
+    }
+
+    async fn outbox_sent(&self, ids: &[i64]) -> Result<(), StoreError> {
+        let ids = ids.to_vec();
+        self.write(work(move |connection| {
+            Box::pin(async move { outbox::forget(connection, &ids).await })
+        }))
+        .await
+    }
+
+    async fn prune(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut total = 0;
+        for kind in retention::Kind::ALL {
+            loop {
+                let (removed, more) = self
+                    .write(work(move |connection| {
+                        Box::pin(retention::prune(connection, kind, before))
+                    }))
+                    .await?;
+                total += removed;
+                if !more {
+                    break;
+                }
+            }
+        }
+        Ok(total)
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        self.write(work(move |connection| {
+            Box::pin(async move {
+                sqlx::query("UPDATE checks SET count = count + 1")
+                    .execute(connection)
+                    .await?;
+                Ok(())
+            })
+        }))
+        .await
+    }
+}

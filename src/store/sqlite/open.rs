@@ -1,0 +1,107 @@
+//! Opening a store: the file, whose it is, and its schema.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+
+use super::failure::Failure;
+
+/// The schema, step by step.
+static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
+
+/// Marks a file as a store (`wglt`, see the first migration).
+const APPLICATION_ID: i64 = 2_003_266_676;
+
+/// How long an operation waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Above this size the write-ahead log is cut back after a checkpoint.
+const LOG_LIMIT: &str = "67108864";
+
+/// Where a store is.
+pub(super) enum Place {
+    Memory(SqliteConnectOptions),
+    File(SqliteConnectOptions),
+}
+
+impl Place {
+    /// Reads the address; a file's folder must exist.
+    pub(super) async fn of(url: &str) -> Result<Self, Failure> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|error| Failure::Unusable(format!("its address is not valid: {error}")))?
+            .busy_timeout(BUSY_TIMEOUT)
+            .foreign_keys(true)
+            .disable_statement_logging();
+        if url == "sqlite::memory:" {
+            return Ok(Self::Memory(options.shared_cache(false)));
+        }
+        let file = options.get_filename();
+        if file.as_os_str().is_empty() || url.contains("mode=memory") {
+            return Err(Failure::Unusable(
+                "its address names no file; write `sqlite://wireglot.db` or `sqlite::memory:`"
+                    .to_owned(),
+            ));
+        }
+        check_folder(file).await?;
+        Ok(Self::File(
+            options
+                .journal_mode(SqliteJournalMode::Wal)
+                // A commit that was answered must outlive a power cut.
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("journal_size_limit", LOG_LIMIT),
+        ))
+    }
+}
+
+async fn check_folder(file: &Path) -> Result<(), Failure> {
+    let Some(folder) = file.parent().filter(|path| !path.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    match tokio::fs::metadata(folder).await {
+        Ok(found) if found.is_dir() => Ok(()),
+        Ok(_) => Err(Failure::Unusable(format!(
+            "`{}` is not a folder; give the path of a file in a folder that exists",
+            folder.display()
+        ))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(Failure::Unusable(format!(
+                "the folder `{}` does not exist; create it or give another path",
+                folder.display()
+            )))
+        }
+        Err(error) => Err(Failure::Unavailable(format!(
+            "the folder `{}` cannot be read: {error}",
+            folder.display()
+        ))),
+    }
+}
+
+/// Connects and brings the schema up to date. Processes that start together wait for each other.
+pub(super) async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, Failure> {
+    let mut connection = options.connect().await?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+    check_owner(&mut transaction).await?;
+    MIGRATIONS
+        .run_direct(None, &mut *transaction, false)
+        .await?;
+    transaction.commit().await?;
+    Ok(connection)
+}
+
+async fn check_owner(connection: &mut SqliteConnection) -> Result<(), Failure> {
+    let (application, tables): (i64, i64) = sqlx::query_as(
+        "SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id",
+    )
+    .fetch_one(connection)
+    .await?;
+    match (application, tables) {
+        (APPLICATION_ID, _) | (0, 0) => Ok(()),
+        _ => Err(Failure::Unusable(
+            "the file is the database of another program; give another path".to_owned(),
+        )),
+    }
+}

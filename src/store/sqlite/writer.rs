@@ -1,0 +1,186 @@
+//! The one writer of a process. Operations that wait at the same moment become one transaction
+//! and share one fsync; each keeps its own savepoint, so that one that fails takes no other with
+//! it. Nobody is answered before the commit.
+
+use futures_util::future::BoxFuture;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::failure::Failure;
+
+/// Operations in one transaction at most: other processes wait that long for the file.
+const BATCH: usize = 256;
+
+/// Operations that may wait before callers wait to hand theirs over.
+const QUEUE: usize = 1024;
+
+/// What an operation does with the connection, inside a transaction that the writer owns.
+pub(super) trait Work<T>:
+    for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>> + Send + 'static
+{
+}
+
+impl<T, F> Work<T> for F where
+    F: for<'c> FnOnce(&'c mut SqliteConnection) -> BoxFuture<'c, Result<T, Failure>>
+        + Send
+        + 'static
+{
+}
+
+/// The way to the task that writes.
+pub(super) struct Writer {
+    operations: mpsc::Sender<Box<dyn Operation>>,
+    closing: CancellationToken,
+    task: TaskTracker,
+}
+
+impl Writer {
+    /// Starts the task on an open connection. With `options` it opens a new one after a failure;
+    /// without (in memory, where a new connection would be an empty store) it keeps the old one.
+    pub(super) fn start(
+        connection: SqliteConnection,
+        options: Option<SqliteConnectOptions>,
+    ) -> Self {
+        let (operations, receiver) = mpsc::channel(QUEUE);
+        let closing = CancellationToken::new();
+        let task = TaskTracker::new();
+        let batches = Batches {
+            connection: Some(connection),
+            options,
+            receiver,
+        };
+        task.spawn(batches.run(closing.clone()));
+        task.close();
+        Self {
+            operations,
+            closing,
+            task,
+        }
+    }
+
+    /// Does `work` in the next transaction. It is done even when the caller stops waiting.
+    pub(super) async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, Failure> {
+        let closed = || Failure::Unavailable("it is closed".to_owned());
+        let (reply, answer) = oneshot::channel();
+        let operation = Box::new(Write {
+            work: Some(work),
+            outcome: None,
+            reply,
+        });
+        self.operations
+            .send(operation)
+            .await
+            .map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    /// Finishes what waits and closes the connection.
+    pub(super) async fn close(&self) {
+        self.closing.cancel();
+        self.task.wait().await;
+    }
+}
+
+/// An operation on its way through the writer.
+trait Operation: Send {
+    /// Does the work and keeps its outcome for [`Operation::answer`].
+    fn run<'a>(
+        &'a mut self,
+        connection: &'a mut SqliteConnection,
+    ) -> BoxFuture<'a, Result<(), Failure>>;
+
+    /// Tells the caller, once it is known what became of the transaction.
+    fn answer(self: Box<Self>, transaction: Result<(), Failure>);
+}
+
+struct Write<T, W> {
+    work: Option<W>,
+    outcome: Option<Result<T, Failure>>,
+    reply: oneshot::Sender<Result<T, Failure>>,
+}
+
+impl<T: Send + 'static, W: Work<T>> Operation for Write<T, W> {
+    fn run<'a>(
+        &'a mut self,
+        connection: &'a mut SqliteConnection,
+    ) -> BoxFuture<'a, Result<(), Failure>> {
+        Box::pin(async move {
+            let Some(work) = self.work.take() else {
+                return Ok(());
+            };
+            let outcome = work(connection).await;
+            let told = outcome.as_ref().map(|_| ()).map_err(Clone::clone);
+            self.outcome = Some(outcome);
+            told
+        })
+    }
+
+    fn answer(self: Box<Self>, transaction: Result<(), Failure>) {
+        let outcome = match (transaction, self.outcome) {
+            (Err(failure), _) => Err(failure),
+            (Ok(()), Some(outcome)) => outcome,
+            (Ok(()), None) => Err(Failure::Unavailable("the operation was not run".to_owned())),
+        };
+        // A caller that no longer waits will ask again; every operation may be repeated.
+        let _ = self.reply.send(outcome);
+    }
+}
+
+struct Batches {
+    connection: Option<SqliteConnection>,
+    options: Option<SqliteConnectOptions>,
+    receiver: mpsc::Receiver<Box<dyn Operation>>,
+}
+
+impl Batches {
+    async fn run(mut self, closing: CancellationToken) {
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            tokio::select! {
+                biased;
+                () = closing.cancelled(), if !self.receiver.is_closed() => {
+                    self.receiver.close();
+                    continue;
+                }
+                count = self.receiver.recv_many(&mut batch, BATCH) => if count == 0 {
+                    break;
+                }
+            }
+            let outcome = self.transaction(&mut batch).await;
+            if let (Err(_), Some(_)) = (&outcome, &self.options) {
+                // SQLite may have rolled back on its own; a new connection knows where it stands.
+                drop(self.connection.take());
+            }
+            for operation in batch.drain(..) {
+                operation.answer(outcome.clone());
+            }
+        }
+        if let Some(connection) = self.connection
+            && let Err(error) = connection.close().await
+        {
+            tracing::warn!(%error, "the store was not closed cleanly; its log is read at the next start");
+        }
+    }
+
+    async fn transaction(&mut self, batch: &mut [Box<dyn Operation>]) -> Result<(), Failure> {
+        let connection = match (&mut self.connection, &self.options) {
+            (Some(connection), _) => connection,
+            (empty, Some(options)) => empty.insert(options.connect().await?),
+            (None, None) => return Err(Failure::Unavailable("it is closed".to_owned())),
+        };
+        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
+        for operation in batch {
+            let mut savepoint = transaction.begin().await?;
+            match operation.run(&mut savepoint).await {
+                Ok(()) => savepoint.commit().await?,
+                // A disk that fails fails for all, and SQLite may have ended the transaction.
+                Err(Failure::Unavailable(detail)) => return Err(Failure::Unavailable(detail)),
+                Err(Failure::Unusable(_)) => savepoint.rollback().await?,
+            }
+        }
+        Ok(transaction.commit().await?)
+    }
+}
