@@ -7,7 +7,7 @@
 //! - `stream` writes segments in Apertium's syntax and reads the answers.
 //!
 //! Nothing runs before the first translation. A pair is probed when it is used first, or all of
-//! them by `verify`(Backend::verify).
+//! them by [`verify`](Backend::verify).
 
 mod codes;
 mod exclusions;
