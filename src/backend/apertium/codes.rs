@@ -5,7 +5,7 @@ use crate::locale::LanguageTag;
 /// Codes that are not a language alone. Apertium writes a variant after an underscore, in words of
 /// its own; a variant that is not listed (spelling before a reform, a mixture of two norms) has no
 /// tag and is not offered.
-const VARIANTS: [(&str, &str); 9] = [
+const VARIANTS: [(&str, &str); 10] = [
     ("cat_valencia", "ca-valencia"),
     ("eng_US", "en-US"),
     ("hbs_BS", "bs"),
@@ -15,6 +15,8 @@ const VARIANTS: [(&str, &str); 9] = [
     ("oci_aran", "oc-aranes"),
     ("por_BR", "pt-BR"),
     ("pt_BR", "pt-BR"),
+    // Malay of Malaysia, which CLDR writes as the macrolanguage.
+    ("zlm", "ms"),
 ];
 
 /// The tag of one side of a mode's name: a code of ISO 639-1 or 639-3, or a known variant.
@@ -63,6 +65,7 @@ mod tests {
             ("hbs", "sr-Latn"),
             ("hbs_HR", "hr"),
             ("ind", "id"),
+            ("zlm", "ms"),
         ] {
             let found = language_of(code).map(|tag| tag.to_string());
             assert_eq!(found.as_deref(), Some(tag), "{code}");

@@ -1,10 +1,10 @@
 //! Apertium: rule-based translation by local processes, free of charge and offline.
 //!
-//! - [`modes`] finds installed pairs and checks their parts, [`exclusions`] and [`probe`] take out
+//! - `modes` finds installed pairs and checks their parts, `exclusions` and `probe` take out
 //!   what does not work.
-//! - [`pool`] lends [`pipeline`]s: the processes of one mode, kept alive between segments.
-//!   [`schedule`] decides who gets one.
-//! - [`stream`] writes segments in Apertium's syntax and reads the answers.
+//! - `pool` lends `pipeline`s: the processes of one mode, kept alive between segments.
+//!   `schedule` decides who gets one.
+//! - `stream` writes segments in Apertium's syntax and reads the answers.
 //!
 //! Nothing runs before the first translation. A pair is probed when it is used first, or all of
 //! them by [`verify`](Backend::verify).
@@ -260,7 +260,7 @@ async fn ask(
     lease: &mut Lease,
     segment: &RequestSegment,
 ) -> Result<Decoded, PipelineError> {
-    let encoded = stream::encode(segment);
+    let encoded = stream::encode(segment, &mode.source);
     let answer = lease.exchange(mode, &encoded.wire).await?;
     let decoded = stream::decode(segment, &encoded, &answer);
     if decoded.words == 0 && encoded.has_words() {

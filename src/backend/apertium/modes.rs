@@ -81,8 +81,12 @@ pub(super) fn discover(
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter_map(|file| Some(file.strip_suffix(".mode")?.to_owned()))
         .collect();
-    // Three-letter codes are the current naming: of `eng-spa` and `en-es` the former is kept.
-    names.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    // Of several modes for one pair the first is kept: one without variants, and of `eng-spa` and
+    // `en-es` the former, whose codes are the current naming.
+    names.sort_by_cached_key(|name| {
+        let variants = name.matches('_').count();
+        (variants, std::cmp::Reverse(name.len()), name.clone())
+    });
 
     let mut found = Discovery::default();
     let mut taken: HashMap<(LanguageTag, LanguageTag), String> = HashMap::new();
@@ -350,6 +354,8 @@ mod tests {
             ("en-es", WHOLE),
             ("eng-spa-helper", WHOLE),
             ("rus-ukr", WHOLE),
+            ("hbs_SR-sqi", WHOLE),
+            ("hbs-sqi", WHOLE),
             (
                 "eng-cat",
                 "cat 'DIR/x.automorf.bin' | cat 'DIR/gone.autogen.bin'",
@@ -357,9 +363,10 @@ mod tests {
             ("eng-glg", "no-such-program-at-all 'DIR/x.automorf.bin'"),
             ("eng-epo", "cat 'DIR/x.automorf.bin'"),
         ]);
-        let found = discover(folder.path(), &BTreeMap::new()).unwrap();
+        let allowed = ["hbs-sqi", "hbs_SR-sqi"].map(|name| (name.to_owned(), String::new()));
+        let found = discover(folder.path(), &BTreeMap::from(allowed)).unwrap();
         let names: Vec<_> = found.modes.iter().map(|mode| mode.name.as_str()).collect();
-        assert_eq!(names, ["eng-spa"]);
+        assert_eq!(names, ["eng-spa", "hbs-sqi"]);
         let reasons: Vec<_> = found
             .excluded
             .iter()
@@ -377,6 +384,7 @@ mod tests {
                 "eng-cat: the file DIR/gone.autogen.bin is missing",
                 "eng-epo: its stages cannot carry inline markup",
                 "eng-glg: the program `no-such-program-at-all` is missing",
+                "hbs_SR-sqi: `hbs-sqi` is the same pair",
                 "rus-ukr: its tagger crashes on most sentences",
             ]
         );

@@ -116,10 +116,17 @@ impl Pipeline {
         let exchanged = tokio::time::timeout(timeout, self.write_and_read(&question, limit)).await;
         let answer = match exchanged {
             Err(_) => return Err(PipelineError::TimedOut(timeout)),
-            Ok(Err(PipelineError::Died(_))) => return Err(PipelineError::Died(self.autopsy())),
+            Ok(Err(PipelineError::Died(_))) => {
+                let message = self.autopsy().unwrap_or_else(|| "a stage ended".to_owned());
+                return Err(PipelineError::Died(message));
+            }
             Ok(Err(error)) => return Err(error),
             Ok(Ok((answer, echo))) if echo == nonce.as_bytes() => answer,
-            Ok(Ok(_)) => return Err(PipelineError::OutOfStep),
+            // Stages behind a dead one may still send an empty success.
+            Ok(Ok(_)) => {
+                let died = self.autopsy().map(PipelineError::Died);
+                return Err(died.unwrap_or(PipelineError::OutOfStep));
+            }
         };
         self.in_step = self.buffer.is_empty();
         String::from_utf8(answer).map_err(|_| PipelineError::OutOfStep)
@@ -177,8 +184,8 @@ impl Pipeline {
         }
     }
 
-    /// Which stage ended first, as far as that can be told.
-    fn autopsy(&mut self) -> String {
+    /// Which stage ended first, as far as that can be told; `None` if all still run.
+    fn autopsy(&mut self) -> Option<String> {
         let count = self.stages.len();
         let ended: Vec<(usize, &str, ExitStatus)> = self
             .stages
@@ -194,12 +201,10 @@ impl Pipeline {
             .iter()
             .find(|(_, _, status)| !status.success() && !is_broken_pipe(*status))
             .or_else(|| ended.first());
-        match culprit {
-            Some((position, program, status)) => {
-                format!("stage {position} of {count} (`{program}`) ended: {status}")
-            }
-            None => "a stage ended".to_owned(),
-        }
+        let (position, program, status) = culprit?;
+        Some(format!(
+            "stage {position} of {count} (`{program}`) ended: {status}"
+        ))
     }
 }
 

@@ -4,6 +4,10 @@ use super::answer::{Atom, Content};
 use super::{Plan, PlannedSpan, plain};
 use crate::markup::{Piece, SpanId, SpannedText};
 
+/// How many words (a pronoun, an article) an engine puts between a quotation mark and the first
+/// word of a span.
+const MAX_ADDED_WORDS: usize = 2;
+
 /// A span's place: from the first to the last of its atoms, both included.
 struct Place {
     id: SpanId,
@@ -27,6 +31,7 @@ pub(super) fn assemble(source: &SpannedText, plan: &Plan, mut atoms: Vec<Atom>) 
     }
     let places = places(plan, &atoms);
     let mut pieces = write(&places, atoms);
+    match_capitals(source, &mut pieces);
     match_first_letter(source, &mut pieces);
     match_last_sign(source, &mut pieces);
     SpannedText { pieces }
@@ -94,29 +99,83 @@ fn trim_end(atoms: &mut Vec<Atom>) {
     }
 }
 
-/// Stages leave quotation marks outside of word-bound blanks: those that the span had at its edges
-/// are taken in again.
+/// Stages leave signs such as quotation marks outside of word-bound blanks, and sometimes a word
+/// that they add next to them: what the span had at its edges is taken in again.
 fn take_in_signs(span: &PlannedSpan, atoms: &mut Vec<Atom>) {
     let carries = |atom: &Atom| atom.spans.contains(&span.id);
-    if !span.before.is_empty()
-        && let Some(first) = atoms.iter().position(carries)
+    if let Some(first) = atoms.iter().position(carries)
         && let Some(before) = first.checked_sub(1)
         && let Content::Text(text) = &mut atoms[before].content
-        && let Some(kept) = text.strip_suffix(&span.before)
+        && let Some(at) = begin_of_signs(text, &span.before)
     {
-        let length = kept.len();
-        take_in(span.id, atoms, before, length, true);
+        take_in(span.id, atoms, before, at, true);
     }
-    if !span.after.is_empty()
-        && let Some(last) = atoms.iter().rposition(carries)
+    if let Some(last) = atoms.iter().rposition(carries)
         && let Some(Atom {
             content: Content::Text(text),
             ..
         }) = atoms.get(last + 1)
-        && text.starts_with(&span.after)
+        && let Some(at) = end_of_signs(text, &span.after)
     {
-        take_in(span.id, atoms, last + 1, span.after.len(), false);
+        take_in(span.id, atoms, last + 1, at, false);
     }
+}
+
+/// Where the signs of a span's beginning begin in the text before it. Some of them may have come
+/// back within the span.
+fn begin_of_signs(text: &str, signs: &str) -> Option<usize> {
+    let prefixes = signs
+        .char_indices()
+        .rev()
+        .map(|(at, sign)| &signs[..at + sign.len_utf8()]);
+    prefixes
+        .filter_map(|prefix| Some(text.strip_suffix(prefix)?.len()))
+        .next()
+        .or_else(|| {
+            let at = text.rfind(signs.chars().next().filter(|&sign| encloses(sign))?)?;
+            (words_in(&text[at..]) <= MAX_ADDED_WORDS).then_some(at)
+        })
+}
+
+/// Where the signs of a span's end end in the text after it.
+fn end_of_signs(text: &str, signs: &str) -> Option<usize> {
+    signs
+        .char_indices()
+        .map(|(at, _)| &signs[at..])
+        .find(|suffix| text.starts_with(suffix))
+        .map(str::len)
+        .or_else(|| {
+            let sign = signs.chars().last().filter(|&sign| encloses(sign))?;
+            let at = text.find(sign)?;
+            (words_in(&text[..at]) <= MAX_ADDED_WORDS).then_some(at + sign.len_utf8())
+        })
+}
+
+/// Quotation marks and brackets: they come in pairs, so a word next to one belongs to it.
+fn encloses(sign: char) -> bool {
+    matches!(
+        sign,
+        '"' | '\''
+            | '“'
+            | '”'
+            | '„'
+            | '‘'
+            | '’'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '('
+            | ')'
+            | '['
+            | ']'
+    )
+}
+
+fn words_in(text: &str) -> usize {
+    text.split_whitespace()
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .count()
 }
 
 /// Cuts the text of an atom at `at` and gives the part after (or before) the cut to a span.
@@ -232,6 +291,24 @@ fn push_text(pieces: &mut Vec<Piece>, text: &str) {
         last.push_str(text);
     } else if !text.is_empty() {
         pieces.push(Piece::Text(text.to_owned()));
+    }
+}
+
+/// A headline in capitals stays one: engines drop them on the words that they add.
+fn match_capitals(source: &SpannedText, pieces: &mut [Piece]) {
+    const MIN_LETTERS: usize = 4;
+    let source = plain(source);
+    let capitals = source
+        .chars()
+        .filter(|letter| letter.is_uppercase())
+        .count();
+    if capitals < MIN_LETTERS || words_in(&source) < 2 || source.chars().any(char::is_lowercase) {
+        return;
+    }
+    for piece in pieces {
+        if let Piece::Text(text) = piece {
+            *text = text.to_uppercase();
+        }
     }
 }
 

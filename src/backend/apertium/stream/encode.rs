@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Blank, Encoded, Plan, PlannedSpan, STOP, plain};
 use crate::backend::RequestSegment;
+use crate::locale::LanguageTag;
 use crate::markup::{Piece, SpanId, SpanKind};
 
 /// Beginnings of invented words; the first that the text does not contain is used.
@@ -24,11 +25,14 @@ enum Item {
 }
 
 /// Writes a segment as a stream.
-pub(in super::super) fn encode(segment: &RequestSegment) -> Encoded {
+pub(in super::super) fn encode(segment: &RequestSegment, language: &LanguageTag) -> Encoded {
     let mut plan = Plan::default();
     let pieces = well_formed(&segment.text.pieces);
     let mut items = itemize(&pieces, &segment.spans, &mut plan);
     join_split_words(&mut items);
+    if language.language() == "en" {
+        part_genitives(&mut items);
+    }
     note_outer_signs(&items, &mut plan);
     let has_words = items.iter().any(|item| match item {
         Item::Character(character, _) => character.is_alphanumeric(),
@@ -190,6 +194,41 @@ fn join_split_words(items: &mut [Item]) {
             }
         }
         start += letters.max(1);
+    }
+}
+
+/// Words whose `'s` is a verb or a pronoun.
+const NO_OWNERS: [&str; 14] = [
+    "it", "he", "she", "that", "this", "there", "here", "what", "who", "where", "when", "how",
+    "why", "let",
+];
+
+/// Puts a space before the English `'s` of an owner: rules that turn the words around write between
+/// them the blank that they find there, and without one glue two words together.
+fn part_genitives(items: &mut Vec<Item>) {
+    let character = |at: usize| match items.get(at) {
+        Some(Item::Character(character, _)) => Some(*character),
+        _ => None,
+    };
+    let has_owner = |apostrophe: usize| {
+        let owner: String = (0..apostrophe)
+            .rev()
+            .map_while(|at| character(at).filter(|letter| letter.is_alphabetic()))
+            .collect();
+        let owner: String = owner.to_lowercase().chars().rev().collect();
+        let protected = apostrophe > 0 && matches!(items[apostrophe - 1], Item::Word(..));
+        protected || (!owner.is_empty() && !NO_OWNERS.contains(&owner.as_str()))
+    };
+    let apostrophes: Vec<usize> = (0..items.len())
+        .filter(|&at| matches!(character(at), Some('\'' | '’')))
+        .filter(|&at| matches!(character(at + 1), Some('s' | 'S')))
+        .filter(|&at| !character(at + 2).is_some_and(char::is_alphanumeric))
+        .filter(|&at| has_owner(at))
+        .collect();
+    for at in apostrophes.into_iter().rev() {
+        if let Item::Character(_, inside) = &items[at] {
+            items.insert(at, Item::Character(' ', inside.clone()));
+        }
     }
 }
 

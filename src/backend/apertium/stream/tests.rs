@@ -1,4 +1,5 @@
 use super::*;
+use crate::locale::LanguageTag;
 use crate::markup::SpanKind;
 
 /// A segment in the tests' shorthand: `<1>…</1>` is a paired span, `<2/>` an empty one, `<3!>`
@@ -61,14 +62,23 @@ fn shorthand(segment: &RequestSegment, text: &SpannedText) -> String {
         .collect()
 }
 
+fn english() -> LanguageTag {
+    LanguageTag::parse("en").unwrap()
+}
+
+/// A language without rules of its own.
+fn no_language_of_ours() -> LanguageTag {
+    LanguageTag::parse("eu").unwrap()
+}
+
 fn wire(text: &str) -> String {
-    encode(&segment(text)).wire
+    encode(&segment(text), &english()).wire
 }
 
 /// What becomes of `answer` to `text`.
 fn read(text: &str, answer: &str) -> String {
     let segment = segment(text);
-    let decoded = decode(&segment, &encode(&segment), answer);
+    let decoded = decode(&segment, &encode(&segment, &no_language_of_ours()), answer);
     shorthand(&segment, &decoded.text)
 }
 
@@ -113,6 +123,24 @@ fn segments_become_stream() {
 }
 
 #[test]
+fn an_english_owner_stands_apart_from_its_ending() {
+    for (text, stream) in [
+        ("John's dog’s tail.", "John 's dog ’s tail..[]"),
+        (
+            "<1>Ukraine</1>'s <2>John's</2> dog",
+            "[[t:s:1]]Ukraine[[/]] 's [[t:s:2]]John 's[[/]] dog.[]",
+        ),
+        ("<1!>'s", "xqzbb 's.[]"),
+        (
+            "It's what's here, let's go: 'so' 5's can't",
+            "It's what's here, let's go: 'so' 5's can't.[]",
+        ),
+    ] {
+        assert_eq!(wire(text), stream, "{text}");
+    }
+}
+
+#[test]
 fn malformed_spans_are_put_in_order() {
     for text in [
         "a </1> b",
@@ -122,7 +150,7 @@ fn malformed_spans_are_put_in_order() {
         "<1/><1/>x",
     ] {
         let segment = segment(text);
-        let encoded = encode(&segment);
+        let encoded = encode(&segment, &no_language_of_ours());
         let decoded = decode(&segment, &encoded, &encoded.wire);
         let mut open = Vec::new();
         for piece in &decoded.text.pieces {
@@ -150,7 +178,7 @@ fn an_engine_that_changes_nothing_gives_the_source_back() {
         "Mail <1!>, <2!>; <3!>",
     ] {
         let segment = segment(text);
-        let encoded = encode(&segment);
+        let encoded = encode(&segment, &no_language_of_ours());
         let decoded = decode(&segment, &encoded, &encoded.wire);
         assert_eq!(decoded.text, segment.text, "{text}");
         assert_eq!((decoded.unknown, decoded.failed), (0, 0), "{text}");
@@ -216,6 +244,14 @@ fn quotes_at_the_edge_of_a_span_stay_within() {
         ),
         "Dijo “<1>Hola amigos</1>” hoy"
     );
+    // The comma came back within the span, the quote did not; a word was added after the first.
+    assert_eq!(
+        read(
+            "<1>«No aceptaremos,»</1> dijo",
+            "«Nous [[t:s:1]]n'accepterons pas[[/]][[t:s:1]],[[/]]» il a dit.[]"
+        ),
+        "<1>«Nous n'accepterons pas,»</1> il a dit"
+    );
 }
 
 #[test]
@@ -237,7 +273,7 @@ fn each_blank_and_each_protected_text_comes_once() {
 #[test]
 fn marks_of_the_engine_go_and_those_of_the_author_stay() {
     let segment = segment("5 * 3 #tag xyz");
-    let encoded = encode(&segment);
+    let encoded = encode(&segment, &no_language_of_ours());
     let decoded = decode(
         &segment,
         &encoded,
@@ -266,6 +302,12 @@ fn spaces_case_and_final_sign_are_the_sources() {
         ("Really?", "De veras.[]", "De veras?"),
         ("Wait : no", "Espera : no.[]", "Espera : no"),
         ("a  b c", "b [s0] a  c.[]", "b  a c"),
+        (
+            "POLICE ARREST <1>TWO</1>",
+            "ARRESTO policial [[t:s:1]]dOS[[/]].[]",
+            "ARRESTO POLICIAL <1>DOS</1>",
+        ),
+        ("NATO", "la Otan.[]", "La Otan"),
     ] {
         assert_eq!(read(text, answer), expected, "{text}");
     }
@@ -297,7 +339,7 @@ proptest::proptest! {
             text: SpannedText { pieces: vec![Piece::Text(text.clone())] },
             spans: Vec::new(),
         };
-        let encoded = encode(&segment);
+        let encoded = encode(&segment, &no_language_of_ours());
         proptest::prop_assert!(!encoded.wire.contains('\0'));
         let decoded = decode(&segment, &encoded, &encoded.wire);
         let letters = |text: &str| -> String {
