@@ -30,7 +30,11 @@ pub struct Health {
 
 impl Health {
     /// The health of a worker with this store and these engines.
-    pub fn new(store: Arc<dyn Store>, router: Arc<crate::route::Router>, metrics: PrometheusHandle) -> Self {
+    pub fn new(
+        store: Arc<dyn Store>,
+        router: Arc<crate::route::Router>,
+        metrics: PrometheusHandle,
+    ) -> Self {
         Self {
             broker: AtomicBool::new(false),
             blocked: AtomicBool::new(false),
@@ -83,9 +87,16 @@ impl Health {
             Ok(()) => "ok".to_owned(),
             Err(error) => error.to_string(),
         };
-        let engines = if self.router.ready().await { "ok" } else { "no engine is ready" };
+        let engines = if self.router.ready().await {
+            "ok"
+        } else {
+            "no engine is ready"
+        };
         let ready = broker == "ok" && store == "ok" && engines == "ok";
-        (ready, json!({"ready": ready, "broker": broker, "store": store, "engines": engines}))
+        (
+            ready,
+            json!({"ready": ready, "broker": broker, "store": store, "engines": engines}),
+        )
     }
 }
 
@@ -116,10 +127,21 @@ pub async fn serve(
 
 async fn readyz(State(health): State<Arc<Health>>) -> impl IntoResponse {
     let (ready, body) = health.readiness().await;
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, [(CONTENT_TYPE, "application/json")], format!("{body}\n"))
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (
+        status,
+        [(CONTENT_TYPE, "application/json")],
+        format!("{body}\n"),
+    )
 }
 
 async fn metrics(State(health): State<Arc<Health>>) -> impl IntoResponse {
-    ([(CONTENT_TYPE, "text/plain; version=0.0.4")], health.metrics.render())
+    (
+        [(CONTENT_TYPE, "text/plain; version=0.0.4")],
+        health.metrics.render(),
+    )
 }

@@ -76,6 +76,11 @@ impl LanguageTag {
         Ok(Self(id.to_string()))
     }
 
+    /// `und`: a language that is not known. No article and no target has it.
+    pub fn undetermined() -> Self {
+        Self("und".to_owned())
+    }
+
     /// The canonical tag.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -2,14 +2,15 @@
 //! no configuration file; `wireglot translate` and the worker both stand on it.
 
 mod blocks;
+mod result;
 
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
 use crate::article::{
-    Derived, DigitalSource, Field, Finding, Origin, Portion, Profile, Profiles, Provenance, Quality,
-    SegmentReport, Severity, portions,
+    Derived, DigitalSource, Field, Finding, Origin, Portion, Profile, Profiles, Provenance,
+    Quality, SegmentReport, Severity, portions,
 };
 use crate::backend::RequestSegment;
 use crate::config::{Config, Disclosure};
@@ -22,6 +23,8 @@ use crate::route::{Exhausted, Router};
 use crate::segment::Segmenter;
 
 use blocks::{Plan, Planned};
+
+pub use result::{compose, encode};
 
 /// The way of an article, with everything it needs.
 pub struct Pipeline {
@@ -49,6 +52,15 @@ pub struct Task<'a> {
     pub embargoed: bool,
     /// An editor will look at the result whatever the checks say.
     pub held: bool,
+}
+
+/// What would be sent to engines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// Sentences, each once.
+    pub segments: usize,
+    /// Their characters (Unicode code points).
+    pub characters: usize,
 }
 
 /// A translated article.
@@ -85,7 +97,12 @@ pub enum PipelineError {
 
 impl Pipeline {
     /// A pipeline as the configuration describes it.
-    pub fn new(config: &Config, profiles: Profiles, router: Arc<Router>, locales: Arc<Locales>) -> Self {
+    pub fn new(
+        config: &Config,
+        profiles: Profiles,
+        router: Arc<Router>,
+        locales: Arc<Locales>,
+    ) -> Self {
         Self {
             profiles,
             router,
@@ -122,12 +139,20 @@ impl Pipeline {
     ///
     /// # Errors
     /// [`JobFault`] naming the field.
-    pub fn inspect(&self, article: &Map<String, Value>, profile: &Profile, source: &LanguageTag) -> Result<(), JobFault> {
+    pub fn inspect(
+        &self,
+        article: &Map<String, Value>,
+        profile: &Profile,
+        source: &LanguageTag,
+    ) -> Result<(), JobFault> {
         let mut readable = false;
         for portion in portions(profile, article, source)? {
             for field in &portion.fields {
                 let document = parse(field, &portion.language)?;
-                readable |= document.blocks().iter().any(|block| !block.segments.is_empty());
+                readable |= document
+                    .blocks()
+                    .iter()
+                    .any(|block| !block.segments.is_empty());
             }
         }
         if readable {
@@ -142,6 +167,32 @@ impl Pipeline {
                 profile.paths().join(", ")
             ),
         ))
+    }
+
+    /// What translating an article would send, without sending it.
+    ///
+    /// # Errors
+    /// [`JobFault`] naming the field that cannot be read.
+    pub fn estimate(
+        &self,
+        article: &Map<String, Value>,
+        profile: &str,
+        source: &LanguageTag,
+        target: &LanguageTag,
+    ) -> Result<Estimate, JobFault> {
+        let profile = self.profiles.choose(Some(profile), article)?;
+        let mut estimate = Estimate::default();
+        for portion in portions(profile, article, source)? {
+            if portion.language == *target {
+                continue;
+            }
+            let (_, requests) = self.plan(&portion, target)?;
+            estimate.segments += requests.len();
+            let characters =
+                |request: &RequestSegment| request.text.read_text(&request.spans).chars().count();
+            estimate.characters += requests.iter().map(characters).sum::<usize>();
+        }
+        Ok(estimate)
     }
 
     /// Translates an article.
@@ -170,15 +221,7 @@ impl Pipeline {
         task: Task<'_>,
         work: &mut Work,
     ) -> Result<(), PipelineError> {
-        let mut plans = Vec::new();
-        for field in &portion.fields {
-            let document = parse(field, &portion.language)?;
-            plans.push((field, Plan::new(document, |text| self.furniture(field, portion, task.target, text))));
-        }
-        let mut requests: Vec<RequestSegment> = Vec::new();
-        for (_, plan) in &mut plans {
-            plan.collect(&mut requests);
-        }
+        let (plans, requests) = self.plan(portion, task.target)?;
         let translated = if requests.is_empty() {
             None
         } else {
@@ -188,7 +231,10 @@ impl Pipeline {
                 .await
                 .map_err(|exhausted| {
                     if exhausted.errors.is_empty() {
-                        PipelineError::NoRoute { from: portion.language.clone(), to: task.target.clone() }
+                        PipelineError::NoRoute {
+                            from: portion.language.clone(),
+                            to: task.target.clone(),
+                        }
                     } else {
                         PipelineError::Engines(exhausted)
                     }
@@ -200,9 +246,17 @@ impl Pipeline {
         for (field, plan) in plans {
             let targets = self.targets(field, &plan, &answers, work);
             let language = (task.target.as_str(), task.target.direction());
-            let text = plan.document.merge(&targets, Some(language)).map_err(|error| markup_fault(field, &error))?;
+            let text = plan
+                .document
+                .merge(&targets, Some(language))
+                .map_err(|error| markup_fault(field, &error))?;
             let readable = readable(&plan, &targets);
-            quality::check_length(&field.path(), readable.chars().count(), field.max_length, &mut work.findings);
+            quality::check_length(
+                &field.path(),
+                readable.chars().count(),
+                field.max_length,
+                &mut work.findings,
+            );
             if field.is_headline() && work.headline.is_none() {
                 work.headline = Some(readable.clone());
             }
@@ -211,8 +265,33 @@ impl Pipeline {
         Ok(())
     }
 
+    /// The plans of a portion's fields, and the sentences that engines must see, each once.
+    fn plan<'a>(
+        &self,
+        portion: &'a Portion,
+        target: &LanguageTag,
+    ) -> Result<(Vec<(&'a Field, Plan)>, Vec<RequestSegment>), JobFault> {
+        let mut plans = Vec::new();
+        let mut requests = Vec::new();
+        for field in &portion.fields {
+            let document = parse(field, &portion.language)?;
+            let mut plan = Plan::new(document, |text| {
+                self.furniture(field, portion, target, text)
+            });
+            plan.collect(&mut requests);
+            plans.push((field, plan));
+        }
+        Ok((plans, requests))
+    }
+
     /// What becomes of a block whose text is furniture.
-    fn furniture(&self, field: &Field, portion: &Portion, target: &LanguageTag, text: &str) -> Planned {
+    fn furniture(
+        &self,
+        field: &Field,
+        portion: &Portion,
+        target: &LanguageTag,
+        text: &str,
+    ) -> Planned {
         if field.is_headline() {
             return Planned::Translate;
         }
@@ -240,23 +319,26 @@ impl Pipeline {
         let mut number = 0;
         let mut targets = Vec::new();
         for (index, block) in plan.document.blocks().iter().enumerate() {
-            let report = |source: &str, target: &str, origin, backend: Option<&str>| SegmentReport {
-                field: path.clone(),
-                block: index as u64,
-                source: source.to_owned(),
-                target: target.to_owned(),
-                origin,
-                backend: backend.map(str::to_owned),
-            };
+            let report =
+                |source: &str, target: &str, origin, backend: Option<&str>| SegmentReport {
+                    field: path.clone(),
+                    block: index as u64,
+                    source: source.to_owned(),
+                    target: target.to_owned(),
+                    origin,
+                    backend: backend.map(str::to_owned),
+                };
             targets.push(match &plan.blocks[index] {
                 Planned::Drop(id) => {
                     work.provenance.dropped_blocks.push(id.clone());
-                    work.segments.push(report(&block.text, "", Origin::Furniture, None));
+                    work.segments
+                        .push(report(&block.text, "", Origin::Furniture, None));
                     BlockTarget::Drop
                 }
                 Planned::Furniture(phrase) => {
                     work.provenance.reused += 1;
-                    work.segments.push(report(&block.text, &phrase.text, Origin::Furniture, None));
+                    work.segments
+                        .push(report(&block.text, &phrase.text, Origin::Furniture, None));
                     work.unreviewed(phrase, &path);
                     BlockTarget::Replace(phrase.text.clone())
                 }
@@ -264,8 +346,10 @@ impl Pipeline {
                     let mut segments = Vec::new();
                     for planned in plan.segments_of(index) {
                         let source = planned.visible();
-                        let Some(answer) = planned.request.and_then(|request| answers.get(request)) else {
-                            work.segments.push(report(&source, &source, Origin::Source, None));
+                        let Some(answer) = planned.request.and_then(|request| answers.get(request))
+                        else {
+                            work.segments
+                                .push(report(&source, &source, Origin::Source, None));
                             segments.push(None);
                             number += 1;
                             continue;
@@ -281,7 +365,12 @@ impl Pipeline {
                         };
                         quality::check(sentence, &self.quality, &mut work.findings);
                         work.provenance.translated += 1;
-                        work.segments.push(report(&source, &readable, Origin::Backend, Some(&answer.backend)));
+                        work.segments.push(report(
+                            &source,
+                            &readable,
+                            Origin::Backend,
+                            Some(&answer.backend),
+                        ));
                         segments.push(Some(target));
                         number += 1;
                     }
@@ -293,7 +382,13 @@ impl Pipeline {
     }
 
     /// Derived fields, disclosure, verdict.
-    fn finish(&self, profile: &Profile, portions: &[Portion], task: Task<'_>, mut work: Work) -> Translated {
+    fn finish(
+        &self,
+        profile: &Profile,
+        portions: &[Portion],
+        task: Task<'_>,
+        mut work: Work,
+    ) -> Translated {
         let machine = work.provenance.translated > 0;
         work.provenance.machine_translated = machine;
         work.provenance.segments = work.segments.len() as u64;
@@ -303,7 +398,11 @@ impl Pipeline {
         let mut quality = Quality::of(std::mem::take(&mut work.findings));
         let held = task.held || quality.verdict != crate::article::Verdict::Pass;
         let disclosure = machine.then(|| {
-            let review = if held { ReviewState::Pending } else { ReviewState::None };
+            let review = if held {
+                ReviewState::Pending
+            } else {
+                ReviewState::None
+            };
             self.locales.disclosure(task.source, task.target, review)
         });
         let placement = profile.disclosure.unwrap_or(self.disclosure);
@@ -328,7 +427,12 @@ impl Pipeline {
             disclosure: text.filter(|_| placement == Disclosure::Field),
         };
         profile.derive(&mut work.article, portions, &derived);
-        Translated { article: work.article, provenance: work.provenance, quality, segments: work.segments }
+        Translated {
+            article: work.article,
+            provenance: work.provenance,
+            quality,
+            segments: work.segments,
+        }
     }
 }
 
@@ -369,8 +473,14 @@ impl Work {
 
     /// A fixed phrase that no native speaker has read yet is worth knowing, once per locale.
     fn unreviewed(&mut self, phrase: &Phrase, field: &str) {
-        let message = format!("a fixed phrase of the locale {} was not reviewed by a native speaker", phrase.locale);
-        let known = self.findings.iter().any(|finding| finding.message == message);
+        let message = format!(
+            "a fixed phrase of the locale {} was not reviewed by a native speaker",
+            phrase.locale
+        );
+        let known = self
+            .findings
+            .iter()
+            .any(|finding| finding.message == message);
         if !phrase.reviewed && !known {
             self.findings.push(Finding {
                 check: "unreviewed-phrase".to_owned(),
@@ -385,12 +495,21 @@ impl Work {
 
 fn parse(field: &Field, language: &LanguageTag) -> Result<Document, JobFault> {
     let segmenter = Segmenter::new(language.as_str());
-    Document::parse(&field.text, field.format, &ParseOptions::default(), &|text| segmenter.split(text))
-        .map_err(|error| markup_fault(field, &error))
+    Document::parse(
+        &field.text,
+        field.format,
+        &ParseOptions::default(),
+        &|text| segmenter.split(text),
+    )
+    .map_err(|error| markup_fault(field, &error))
 }
 
 fn markup_fault(field: &Field, error: &MarkupError) -> JobFault {
-    JobFault::new(Reason::InvalidMarkup, format!("article.{}", field.path()), error.to_string())
+    JobFault::new(
+        Reason::InvalidMarkup,
+        format!("article.{}", field.path()),
+        error.to_string(),
+    )
 }
 
 /// The translated text as a reader sees it.

@@ -116,7 +116,11 @@ impl Profile {
 
     /// The paths that it looks at, for messages.
     pub fn paths(&self) -> Vec<String> {
-        self.fields.iter().filter(|field| field.slug.is_none()).map(|field| field.path.text()).collect()
+        self.fields
+            .iter()
+            .filter(|field| field.slug.is_none())
+            .map(|field| field.path.text())
+            .collect()
     }
 
     /// Where the article's language stands, for messages.

@@ -1,8 +1,8 @@
 //! Consuming: deliveries that are settled exactly once.
 
 use futures_util::StreamExt;
-use lapin::Channel;
 use lapin::Acker;
+use lapin::Channel;
 use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicNackOptions};
 
 use super::error::BrokerError;

@@ -22,6 +22,16 @@ pub enum BackendConfig {
     Pseudo(PseudoConfig),
 }
 
+impl BackendConfig {
+    /// Whether text under embargo may be sent to this engine. Local ones keep it in the house.
+    pub fn takes_embargoed(&self) -> bool {
+        match self {
+            Self::Apertium(_) | Self::Pseudo(_) => true,
+            Self::LibreTranslate(config) => config.embargo,
+        }
+    }
+}
+
 /// `kind = "apertium"`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]

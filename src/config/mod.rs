@@ -95,6 +95,10 @@ impl Config {
             &self.furniture,
         );
         let digest = Sha256::digest(format!("{settings:?}").as_bytes());
-        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        digest
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }

@@ -14,6 +14,7 @@ pub(crate) use identity::content_hash;
 pub use identity::{IDENTITY_NAMESPACE, Identity, identity_of, job_id};
 pub use json::parse_strict;
 pub use revision::{Revision, RevisionKind};
+pub(crate) use unit::gunzip;
 pub use unit::{Action, Unit, UnitError};
 
 /// AMQP `type` of a job.

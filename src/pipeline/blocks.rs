@@ -36,7 +36,11 @@ pub(super) struct PlannedSegment {
 
 impl Plan {
     pub(super) fn new(document: Document, plan: impl Fn(&str) -> Planned) -> Self {
-        let blocks: Vec<Planned> = document.blocks().iter().map(|block| plan(&block.text)).collect();
+        let blocks: Vec<Planned> = document
+            .blocks()
+            .iter()
+            .map(|block| plan(&block.text))
+            .collect();
         let segments = document
             .blocks()
             .iter()
@@ -46,7 +50,11 @@ impl Plan {
                 _ => Vec::new(),
             })
             .collect();
-        Self { document, blocks, segments }
+        Self {
+            document,
+            blocks,
+            segments,
+        }
     }
 
     /// Puts the sentences that an engine must see behind `requests`; one that is there already is
@@ -65,7 +73,10 @@ impl Plan {
             let key = (source.clone(), spans.clone());
             let next = requests.len();
             let index = *known.entry(key).or_insert_with(|| {
-                requests.push(RequestSegment { text: source.clone(), spans: spans.clone() });
+                requests.push(RequestSegment {
+                    text: source.clone(),
+                    spans: spans.clone(),
+                });
                 next
             });
             segment.request = Some(index);
@@ -79,7 +90,10 @@ impl Plan {
 
 impl PlannedSegment {
     fn new(segment: &Segment) -> Self {
-        Self { protected: protect::protect(segment), request: None }
+        Self {
+            protected: protect::protect(segment),
+            request: None,
+        }
     }
 
     /// The sentence as a reader sees it.
@@ -94,7 +108,12 @@ impl PlannedSegment {
 }
 
 /// Puts the disclosure behind the last body of the article as a paragraph of its own.
-pub(super) fn append(profile: &Profile, portions: &[Portion], article: &mut Map<String, Value>, text: &str) {
+pub(super) fn append(
+    profile: &Profile,
+    portions: &[Portion],
+    article: &mut Map<String, Value>,
+    text: &str,
+) {
     let body = portions
         .first()
         .and_then(|portion| portion.fields.iter().rfind(|field| field.role == "body"));

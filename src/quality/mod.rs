@@ -33,10 +33,17 @@ pub fn check(sentence: Sentence<'_>, config: &Quality, findings: &mut Vec<Findin
         });
     };
     if sentence.target.trim().is_empty() {
-        found("empty", Severity::Fail, "the translation is empty".to_owned());
+        found(
+            "empty",
+            Severity::Fail,
+            "the translation is empty".to_owned(),
+        );
         return;
     }
-    let (source, target) = (text::letters(sentence.source), text::letters(sentence.target));
+    let (source, target) = (
+        text::letters(sentence.source),
+        text::letters(sentence.target),
+    );
     if source >= text::COMPARABLE_LETTERS {
         let ratio = (target as f64 / source as f64).max(source as f64 / target.max(1) as f64);
         if ratio > config.max_length_ratio {
@@ -50,7 +57,11 @@ pub fn check(sentence: Sentence<'_>, config: &Quality, findings: &mut Vec<Findin
         found("numbers", Severity::Warning, message);
     }
     if text::repeats(sentence.target) && !text::repeats(sentence.source) {
-        found("repetition", Severity::Review, "the same words follow each other many times".to_owned());
+        found(
+            "repetition",
+            Severity::Review,
+            "the same words follow each other many times".to_owned(),
+        );
     }
     if sentence.placement == Placement::Approximate {
         let message = "a link or emphasis may stand on other words than in the source".to_owned();
@@ -87,12 +98,21 @@ mod tests {
             placement: Placement::Exact,
         };
         check(sentence, &Quality::default(), &mut findings);
-        findings.into_iter().map(|finding| (finding.check, finding.severity)).collect()
+        findings
+            .into_iter()
+            .map(|finding| (finding.check, finding.severity))
+            .collect()
     }
 
     #[test]
     fn a_good_translation_has_no_finding() {
-        assert_eq!(checks("He paid 1,250.50 euros on May 3.", "Pagó 1.250,50 euros el 3 de mayo."), []);
+        assert_eq!(
+            checks(
+                "He paid 1,250.50 euros on May 3.",
+                "Pagó 1.250,50 euros el 3 de mayo."
+            ),
+            []
+        );
         assert_eq!(checks("No.", "Non."), []);
         assert_eq!(checks("In 2026", "در سال ۲۰۲۶"), []);
     }
@@ -101,12 +121,30 @@ mod tests {
     fn what_is_wrong_is_found() {
         for (source, target, check, severity) in [
             ("He came.", " ", "empty", Severity::Fail),
-            ("Twelve people were injured in the storm.", "Doce.", "length", Severity::Review),
-            ("It was 12 degrees.", "Hacía 21 grados.", "numbers", Severity::Warning),
-            ("He said no and left again.", "no no no no no no no no", "repetition", Severity::Review),
+            (
+                "Twelve people were injured in the storm.",
+                "Doce.",
+                "length",
+                Severity::Review,
+            ),
+            (
+                "It was 12 degrees.",
+                "Hacía 21 grados.",
+                "numbers",
+                Severity::Warning,
+            ),
+            (
+                "He said no and left again.",
+                "no no no no no no no no",
+                "repetition",
+                Severity::Review,
+            ),
         ] {
             let found = checks(source, target);
-            assert!(found.contains(&(check.to_owned(), severity)), "{source} {target}: {found:?}");
+            assert!(
+                found.contains(&(check.to_owned(), severity)),
+                "{source} {target}: {found:?}"
+            );
         }
     }
 }

@@ -34,8 +34,10 @@ fn numbers(text: &str) -> Vec<String> {
             current.push(digit);
             continue;
         }
-        let joins = matches!(character, '.' | ',' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '٫' | '٬')
-            && !current.is_empty()
+        let joins = matches!(
+            character,
+            '.' | ',' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '٫' | '٬'
+        ) && !current.is_empty()
             && characters.peek().is_some_and(|next| digit(*next).is_some());
         if !joins && !current.is_empty() {
             numbers.push(std::mem::take(&mut current));
@@ -51,7 +53,9 @@ fn numbers(text: &str) -> Vec<String> {
 fn digit(character: char) -> Option<char> {
     const ZEROS: [char; 6] = ['0', '٠', '۰', '०', '০', '၀'];
     ZEROS.iter().find_map(|&zero| {
-        let value = (character as u32).checked_sub(zero as u32).filter(|value| *value < 10)?;
+        let value = (character as u32)
+            .checked_sub(zero as u32)
+            .filter(|value| *value < 10)?;
         char::from_digit(value, 10)
     })
 }
@@ -61,9 +65,12 @@ pub(super) fn repeats(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     (1..=4).any(|length| {
         let mut run = 0;
-        words.iter().zip(words.iter().skip(length)).any(|(word, later)| {
-            run = if word == later { run + 1 } else { 0 };
-            run >= length * 3
-        })
+        words
+            .iter()
+            .zip(words.iter().skip(length))
+            .any(|(word, later)| {
+                run = if word == later { run + 1 } else { 0 };
+                run >= length * 3
+            })
     })
 }

@@ -40,7 +40,10 @@ impl Route {
     /// The languages from source to target.
     pub fn languages(&self) -> Vec<LanguageTag> {
         let first = self.hops.first().map(|hop| hop.source.clone());
-        first.into_iter().chain(self.hops.iter().map(|hop| hop.target.clone())).collect()
+        first
+            .into_iter()
+            .chain(self.hops.iter().map(|hop| hop.target.clone()))
+            .collect()
     }
 }
 
@@ -71,7 +74,9 @@ pub(super) fn routes(
                 let mut hops = hops.clone();
                 hops.push(hop);
                 if let Some(last) = direct(offers, config, pivot, target).into_iter().next() {
-                    found.push(Route { hops: hops.iter().cloned().chain([last]).collect() });
+                    found.push(Route {
+                        hops: hops.iter().cloned().chain([last]).collect(),
+                    });
                 }
                 next.push((pivot.clone(), hops));
             }
@@ -85,11 +90,18 @@ pub(super) fn routes(
 fn visited(pivot: &LanguageTag, source: &LanguageTag, target: &LanguageTag, hops: &[Hop]) -> bool {
     pivot.same_language_and_script(source)
         || pivot == target
-        || hops.iter().any(|hop| pivot.same_language_and_script(&hop.target))
+        || hops
+            .iter()
+            .any(|hop| pivot.same_language_and_script(&hop.target))
 }
 
 /// The engines that translate the pair in one step, in order of preference.
-fn direct(offers: &[Offer], config: &Routes, source: &LanguageTag, target: &LanguageTag) -> Vec<Hop> {
+fn direct(
+    offers: &[Offer],
+    config: &Routes,
+    source: &LanguageTag,
+    target: &LanguageTag,
+) -> Vec<Hop> {
     let hop = |offer: &Offer| {
         pair(&offer.capabilities, source, target).map(|(source, target)| Hop {
             source,
@@ -109,12 +121,20 @@ fn direct(offers: &[Offer], config: &Routes, source: &LanguageTag, target: &Lang
 }
 
 /// The order of preference for a pair: the most exact key wins; `None` where nothing is said.
-fn preference<'a>(config: &'a Routes, source: &LanguageTag, target: &LanguageTag) -> Option<&'a [RouteStep]> {
-    [format!("{source}->{target}"), format!("*->{target}"), format!("{source}->*")]
-        .iter()
-        .find_map(|key| config.pairs.get(key))
-        .or(Some(&config.default).filter(|steps| !steps.is_empty()))
-        .map(Vec::as_slice)
+fn preference<'a>(
+    config: &'a Routes,
+    source: &LanguageTag,
+    target: &LanguageTag,
+) -> Option<&'a [RouteStep]> {
+    [
+        format!("{source}->{target}"),
+        format!("*->{target}"),
+        format!("{source}->*"),
+    ]
+    .iter()
+    .find_map(|key| config.pairs.get(key))
+    .or(Some(&config.default).filter(|steps| !steps.is_empty()))
+    .map(Vec::as_slice)
 }
 
 /// The engine's own pair for the wanted one. A source may be read as its more general form
@@ -128,10 +148,19 @@ fn pair(
     let targets = target.equivalents();
     source.fallback_chain().into_iter().find_map(|source| {
         capabilities.pairs.iter().find_map(|pair| {
-            let fits_source = pair.source.as_ref().is_none_or(|offered| *offered == source);
-            let fits_target = pair.target.as_ref().is_none_or(|offered| targets.contains(offered));
+            let fits_source = pair
+                .source
+                .as_ref()
+                .is_none_or(|offered| *offered == source);
+            let fits_target = pair
+                .target
+                .as_ref()
+                .is_none_or(|offered| targets.contains(offered));
             (fits_source && fits_target).then(|| {
-                (source.clone(), pair.target.clone().unwrap_or_else(|| target.clone()))
+                (
+                    source.clone(),
+                    pair.target.clone().unwrap_or_else(|| target.clone()),
+                )
             })
         })
     })
@@ -146,5 +175,9 @@ pub(super) fn targets(offers: &[Offer]) -> BTreeSet<LanguageTag> {
 /// Every source that some engine names.
 pub(super) fn sources(offers: &[Offer]) -> Vec<LanguageTag> {
     let pairs = offers.iter().flat_map(|offer| &offer.capabilities.pairs);
-    pairs.filter_map(|pair| pair.source.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    pairs
+        .filter_map(|pair| pair.source.clone())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
 }

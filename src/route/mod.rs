@@ -83,7 +83,10 @@ impl Router {
                     Err(BackendError::new(
                         engine.backend.name(),
                         ErrorKind::Transient,
-                        format!("no answer in {} s when asked for its languages", DISCOVERY_TIMEOUT.as_secs()),
+                        format!(
+                            "no answer in {} s when asked for its languages",
+                            DISCOVERY_TIMEOUT.as_secs()
+                        ),
                     ))
                 });
             engine.learn(answer).await;
@@ -108,14 +111,22 @@ impl Router {
                 EngineState::Unreachable(error) => Err(error.message.clone()),
                 EngineState::Unknown => Err("has not been asked yet".to_owned()),
             };
-            status.push(EngineStatus { backend: engine.backend.name().to_owned(), capabilities });
+            status.push(EngineStatus {
+                backend: engine.backend.name().to_owned(),
+                capabilities,
+            });
         }
         status
     }
 
     /// The routes for a pair, best first; empty when no engine reaches the target. With
     /// `embargoed`, only through engines that may see such text.
-    pub async fn routes(&self, source: &LanguageTag, target: &LanguageTag, embargoed: bool) -> Vec<Route> {
+    pub async fn routes(
+        &self,
+        source: &LanguageTag,
+        target: &LanguageTag,
+        embargoed: bool,
+    ) -> Vec<Route> {
         graph::routes(&self.offers(embargoed).await, &self.routes, source, target)
     }
 
@@ -126,7 +137,9 @@ impl Router {
             .into_iter()
             .filter(|target| !target.same_language_and_script(source))
             .filter_map(|target| {
-                let best = graph::routes(&offers, &self.routes, source, &target).into_iter().next()?;
+                let best = graph::routes(&offers, &self.routes, source, &target)
+                    .into_iter()
+                    .next()?;
                 Some((target, best))
             })
             .collect()
@@ -159,7 +172,8 @@ impl Router {
 
     /// Ends what the engines run.
     pub async fn shutdown(&self) {
-        futures_util::future::join_all(self.engines.iter().map(|engine| engine.backend.shutdown())).await;
+        futures_util::future::join_all(self.engines.iter().map(|engine| engine.backend.shutdown()))
+            .await;
     }
 
     async fn offers(&self, embargoed: bool) -> Vec<graph::Offer> {
@@ -198,6 +212,3 @@ impl Engine {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,11 +5,12 @@ use std::time::Duration;
 use super::{Engine, Hop, Route, Router};
 use crate::article::Step;
 use crate::backend::{
-    BackendError, EngineKind, ErrorKind, Limits, MarkupSupport, RequestSegment, Translation, TranslationRequest,
+    BackendError, EngineKind, ErrorKind, Limits, MarkupSupport, RequestSegment, Translation,
+    TranslationRequest,
 };
 use crate::locale::LanguageTag;
-use crate::markup::spans::{self, Placement};
 use crate::markup::SpannedText;
+use crate::markup::spans::{self, Placement};
 
 use super::EngineState;
 
@@ -61,13 +62,21 @@ impl Exhausted {
         if self.errors.is_empty() {
             return "no engine has this pair".to_owned();
         }
-        self.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+        self.errors
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     /// Whether another time or another worker may succeed without anybody doing something to the
     /// article.
     pub fn may_pass(&self) -> bool {
-        self.errors.is_empty() || self.errors.iter().any(|error| error.kind() != ErrorKind::Rejected)
+        self.errors.is_empty()
+            || self
+                .errors
+                .iter()
+                .any(|error| error.kind() != ErrorKind::Rejected)
     }
 }
 
@@ -89,11 +98,15 @@ impl Router {
         let mut errors = Vec::new();
         let mut best = (0, Vec::new());
         for route in &routes {
-            let open: Vec<usize> = (0..segments.len()).filter(|&index| done[index].is_none()).collect();
+            let open: Vec<usize> = (0..segments.len())
+                .filter(|&index| done[index].is_none())
+                .collect();
             if open.is_empty() {
                 break;
             }
-            let outcome = self.follow(route, segments, &open, &mut done, &mut run).await;
+            let outcome = self
+                .follow(route, segments, &open, &mut done, &mut run)
+                .await;
             let finished = open.iter().filter(|&&index| done[index].is_some()).count();
             if finished > best.0 {
                 best = (finished, route.languages());
@@ -126,7 +139,9 @@ impl Router {
         done: &mut [Option<TranslatedSegment>],
         run: &mut Run,
     ) -> Result<(), BackendError> {
-        let Some(first) = route.hops.first() else { return Ok(()) };
+        let Some(first) = route.hops.first() else {
+            return Ok(());
+        };
         let limits = self.engines[first.engine].limits().await;
         let mut failure = None;
         for batch in batches(segments, open, limits) {
@@ -141,7 +156,9 @@ impl Router {
                     for &index in &batch {
                         match self.hops(route, segments, &[index], run).await {
                             Ok(mut one) => done[index] = one.pop(),
-                            Err(error) if error.kind() == ErrorKind::Rejected => failure = Some(error),
+                            Err(error) if error.kind() == ErrorKind::Rejected => {
+                                failure = Some(error)
+                            }
                             Err(error) => return Err(error),
                         }
                     }
@@ -209,7 +226,10 @@ struct Run {
 
 impl Run {
     fn note(&mut self, hop: &Hop, answer: &Translation, trained: bool) {
-        let step = Step { backend: hop.backend.clone(), model: answer.model.clone() };
+        let step = Step {
+            backend: hop.backend.clone(),
+            model: answer.model.clone(),
+        };
         if !self.steps.contains(&step) {
             self.steps.push(step);
         }
@@ -238,18 +258,28 @@ impl Engine {
     }
 
     /// One hop of a batch, tried again while the error may pass. Says whether spans travelled.
-    async fn hop(&self, hop: &Hop, segments: &[RequestSegment]) -> Result<(Translation, bool), BackendError> {
+    async fn hop(
+        &self,
+        hop: &Hop,
+        segments: &[RequestSegment],
+    ) -> Result<(Translation, bool), BackendError> {
         let native = self.markup().await == MarkupSupport::Native;
         let segments = if native {
             segments.to_vec()
         } else {
             segments
                 .iter()
-                .map(|segment| RequestSegment { text: SpannedText::from_text(segment.text.read_text(&segment.spans)), spans: Vec::new() })
+                .map(|segment| RequestSegment {
+                    text: SpannedText::from_text(segment.text.read_text(&segment.spans)),
+                    spans: Vec::new(),
+                })
                 .collect()
         };
-        let request =
-            TranslationRequest { source: hop.source.clone(), target: hop.target.clone(), segments };
+        let request = TranslationRequest {
+            source: hop.source.clone(),
+            target: hop.target.clone(),
+            segments,
+        };
         let mut wait = FIRST_WAIT;
         let mut attempt = 1;
         loop {
@@ -283,14 +313,19 @@ impl Engine {
                 Err(BackendError::new(
                     &name,
                     ErrorKind::MalformedReply,
-                    format!("{} segments sent, {} came back", request.segments.len(), answer.segments.len()),
+                    format!(
+                        "{} segments sent, {} came back",
+                        request.segments.len(),
+                        answer.segments.len()
+                    ),
                 ))
             }
         });
         let outcome = if answer.is_ok() { "ok" } else { "error" };
         metrics::counter!("wireglot_backend_calls_total", "backend" => name.clone(), "outcome" => outcome)
             .increment(1);
-        metrics::histogram!("wireglot_backend_call_seconds", "backend" => name).record(started.elapsed());
+        metrics::histogram!("wireglot_backend_call_seconds", "backend" => name)
+            .record(started.elapsed());
         answer
     }
 }

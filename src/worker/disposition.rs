@@ -33,7 +33,10 @@ pub(super) struct Cause {
 
 impl Cause {
     pub(super) fn new(reason: Reason, detail: impl ToString) -> Self {
-        Self { reason, detail: detail.to_string() }
+        Self {
+            reason,
+            detail: detail.to_string(),
+        }
     }
 }
 
@@ -67,17 +70,27 @@ impl Problem {
         match self {
             Self::Job(fault) => Disposition::DeadLetter(cause(fault.reason)),
             Self::Unit(UnitError::Newer(_)) => Disposition::Park(cause(Reason::UnsupportedType)),
-            Self::Unit(UnitError::Unreadable(_)) => Disposition::DeadLetter(cause(Reason::MalformedJob)),
-            Self::Pipeline(PipelineError::Article(fault)) => Disposition::DeadLetter(cause(fault.reason)),
-            Self::Pipeline(PipelineError::NoRoute { .. }) => Disposition::Park(cause(Reason::NoRoute)),
+            Self::Unit(UnitError::Unreadable(_)) => {
+                Disposition::DeadLetter(cause(Reason::MalformedJob))
+            }
+            Self::Pipeline(PipelineError::Article(fault)) => {
+                Disposition::DeadLetter(cause(fault.reason))
+            }
+            Self::Pipeline(PipelineError::NoRoute { .. }) => {
+                Disposition::Park(cause(Reason::NoRoute))
+            }
             Self::Pipeline(PipelineError::Engines(exhausted)) if exhausted.may_pass() => {
                 Disposition::Retry(cause(Reason::BackendFailed))
             }
-            Self::Pipeline(PipelineError::Engines(_)) => Disposition::DeadLetter(cause(Reason::BackendFailed)),
+            Self::Pipeline(PipelineError::Engines(_)) => {
+                Disposition::DeadLetter(cause(Reason::BackendFailed))
+            }
             Self::Store(_) => Disposition::Park(cause(Reason::Internal)),
             Self::Publish(PublishError::Unroutable) => Disposition::Park(cause(Reason::Unroutable)),
             Self::Publish(PublishError::Refused) => Disposition::Park(cause(Reason::Unroutable)),
-            Self::Publish(PublishError::TooLong(_)) => Disposition::DeadLetter(cause(Reason::InvalidField)),
+            Self::Publish(PublishError::TooLong(_)) => {
+                Disposition::DeadLetter(cause(Reason::InvalidField))
+            }
             Self::Publish(PublishError::Lost(_)) => Disposition::Leave,
             Self::Deadline => Disposition::Retry(cause(Reason::BackendFailed)),
             Self::ResultTooLarge { .. } => Disposition::DeadLetter(cause(Reason::ResultTooLarge)),
@@ -93,29 +106,52 @@ pub(super) enum Way {
     Ack,
     Leave,
     /// Into a delay queue with this stamp.
-    Delay { tier: Tier, stamp: Stamp, cause: Cause },
-    DeadLetter { cause: Cause, attempts: u32 },
+    Delay {
+        tier: Tier,
+        stamp: Stamp,
+        cause: Cause,
+    },
+    DeadLetter {
+        cause: Cause,
+        attempts: u32,
+    },
 }
 
 impl Disposition {
     /// Counts attempts and age.
-    pub(super) fn way(self, stamp: Stamp, age: SignedDuration, lane: Lane, config: &config::Worker) -> Way {
+    pub(super) fn way(
+        self,
+        stamp: Stamp,
+        age: SignedDuration,
+        lane: Lane,
+        config: &config::Worker,
+    ) -> Way {
         match self {
             Self::Ack => Way::Ack,
             Self::Leave => Way::Leave,
-            Self::DeadLetter(cause) => Way::DeadLetter { cause, attempts: stamp.attempts + 1 },
+            Self::DeadLetter(cause) => Way::DeadLetter {
+                cause,
+                attempts: stamp.attempts + 1,
+            },
             Self::Retry(cause) => {
                 let attempts = stamp.attempts + 1;
                 if attempts >= config.attempts {
                     return Way::DeadLetter { cause, attempts };
                 }
                 let tier = bounded(Tier::ALL[(attempts as usize - 1).min(3)], lane);
-                Way::Delay { tier, stamp: Stamp { attempts, ..stamp }, cause }
+                Way::Delay {
+                    tier,
+                    stamp: Stamp { attempts, ..stamp },
+                    cause,
+                }
             }
             Self::Park(cause) => {
                 let limit = SignedDuration::try_from(config.max_age).unwrap_or(SignedDuration::MAX);
                 if age >= limit {
-                    return Way::DeadLetter { cause, attempts: stamp.attempts + 1 };
+                    return Way::DeadLetter {
+                        cause,
+                        attempts: stamp.attempts + 1,
+                    };
                 }
                 let tier = if age < SignedDuration::from_mins(1) {
                     Tier::TenSeconds
@@ -124,7 +160,11 @@ impl Disposition {
                 } else {
                     Tier::TenMinutes
                 };
-                Way::Delay { tier: bounded(tier, lane), stamp, cause }
+                Way::Delay {
+                    tier: bounded(tier, lane),
+                    stamp,
+                    cause,
+                }
             }
         }
     }
@@ -132,7 +172,11 @@ impl Disposition {
 
 /// Breaking news never waits longer than a minute at a time.
 fn bounded(tier: Tier, lane: Lane) -> Tier {
-    if lane == Lane::Breaking { tier.min(Tier::Minute) } else { tier }
+    if lane == Lane::Breaking {
+        tier.min(Tier::Minute)
+    } else {
+        tier
+    }
 }
 
 #[cfg(test)]

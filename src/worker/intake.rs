@@ -3,28 +3,27 @@
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use jiff::{SignedDuration, Timestamp};
 
 use super::context::Context;
 use super::disposition::{Cause, Disposition, Problem, Way};
 use super::settle::Stage;
 use super::stamp;
-use super::targets::Targets;
-use crate::article::{Profile, PublicationStatus, Reading};
 use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties};
 use crate::event::{Event, EventKind, Subject};
 use crate::job::{
-    Action, BareText, Include, JOB_TYPE, Job, JobFault, Priority, Reason, Revision, Unit, content_hash,
-    gunzip, job_id, short,
+    BareText, JOB_TYPE, Job, JobFault, Priority, Reason, Unit, gunzip, job_id, short,
 };
-use crate::locale::LanguageTag;
 use crate::markup::Format;
-use crate::store::{Accepted, NewJob, StoreError};
+use crate::planning::{Envelope, Plan};
+use crate::store::{Accepted, StoreError};
 
 /// Takes one job as far as its units; settles the delivery.
 pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
     let id = job_id(delivery.properties.message_id.as_deref(), &delivery.body);
-    let mut subject = Subject { job_id: id, ..Subject::default() };
+    let mut subject = Subject {
+        job_id: id,
+        ..Subject::default()
+    };
     let outcome = intake(&delivery, &context, &mut subject).await;
     let disposition = match outcome {
         Ok(()) => Disposition::Ack,
@@ -37,10 +36,14 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
         tracing::warn!(job.id = subject.job_id, error = %error, "a rejected job is tried again, its event could not be kept");
         let parked = Disposition::Park(cause.clone());
         let way = context.way(&delivery, Lane::Jobs, parked);
-        context.settle(&delivery, Lane::Jobs, Stage::Intake, way).await;
+        context
+            .settle(&delivery, Lane::Jobs, Stage::Intake, way)
+            .await;
         return;
     }
-    context.settle(&delivery, Lane::Jobs, Stage::Intake, way).await;
+    context
+        .settle(&delivery, Lane::Jobs, Stage::Intake, way)
+        .await;
     context.outbox.notify_one();
 }
 
@@ -66,53 +69,35 @@ pub(super) async fn announce_rejection(
     Ok(())
 }
 
-async fn intake(delivery: &Delivery, context: &Context, subject: &mut Subject) -> Result<(), Problem> {
+async fn intake(
+    delivery: &Delivery,
+    context: &Context,
+    subject: &mut Subject,
+) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
     if deliveries >= context.config.worker.max_deliveries {
         return Err(Problem::Poison(deliveries));
     }
     let job = read(delivery, &context.config.worker)?;
-    subject.desk.clone_from(&job.desk);
-    check_meta(&job, context)?;
-    subject.meta.clone_from(&job.meta);
-    check_reply_to(&delivery.properties, &context.names)?;
-    check_glossaries(&job)?;
-    let profile = context.pipeline.profiles().choose(job.profile.as_deref(), &job.article)?;
-    let reading = profile.read(&job.article)?;
-    subject.article_id = Some(reading.id.clone());
-    subject.revision = reading.revision.as_ref().map(Revision::text);
-
-    let source = source(&job, &reading, profile)?;
-    let deadline = deadline(&job, &delivery.properties, &reading, context.now())?;
-    let embargoed = reading.embargoed_until.is_some_and(|until| until > context.now());
-    let withdraw = reading.status == PublicationStatus::Canceled;
-    let mut targets =
-        Targets::read(&job.targets, &source, &context.config.languages, &context.config.worker)?;
-    if !withdraw {
-        targets.keep_reachable(&source, embargoed, context.pipeline.router()).await;
-        if let Some(fault) = targets.none_left() {
-            return Err(fault.into());
-        }
-        context.pipeline.inspect(&job.article, profile, &source)?;
-    }
-
-    let accepted = context
-        .store
-        .accept(&NewJob {
-            job_id: subject.job_id.clone(),
-            desk: job.desk.clone(),
-            article_id: reading.id.clone(),
-            revision: reading.revision.clone(),
-            content_hash: content_hash(&job.article),
-            edition: job.edition,
-            withdraw,
-            targets: targets.wanted,
-            failed: targets.failed,
-            skipped: targets.skipped,
-            meta: job.meta.clone(),
-            at: context.now(),
-        })
-        .await?;
+    let properties = &delivery.properties;
+    check_reply_to(properties, &context.names)
+        .inspect_err(|_| subject.desk.clone_from(&job.desk))?;
+    let envelope = Envelope {
+        correlation_id: properties.correlation_id.clone(),
+        reply_to: properties.reply_to.clone(),
+        expiration: properties.expiration.clone(),
+        breaking: is_breaking_queue(delivery, &context.names),
+    };
+    let plan = Plan::make(
+        job,
+        envelope,
+        &context.config,
+        &context.pipeline,
+        context.now(),
+        subject,
+    )
+    .await?;
+    let accepted = context.store.accept(&plan.record(context.now())).await?;
     context.outbox.notify_one();
     let (revision, pending) = match accepted {
         Accepted::Units { revision, pending } => (revision, pending),
@@ -123,51 +108,22 @@ async fn intake(delivery: &Delivery, context: &Context, subject: &mut Subject) -
     subject.revision = Some(revision.text());
     tracing::info!(
         job.id = subject.job_id,
-        article.id = reading.id,
+        article.id = subject.article_id,
         article.revision = revision.text(),
         units = pending.len(),
         "job accepted"
     );
     metrics::counter!("wireglot_jobs_accepted_total").increment(1);
-
-    let breaking = job.priority.map_or(reading.breaking, |priority| priority == Priority::Breaking)
-        || job.priority.is_none() && is_breaking_queue(delivery, &context.names);
-    let template = Unit {
-        schema: Unit::SCHEMA,
-        action: if withdraw { Action::Withdraw } else { Action::Translate },
-        job_id: subject.job_id.clone(),
-        desk: job.desk,
-        article_id: reading.id,
-        revision: revision.text(),
-        revision_kind: revision.kind().as_str().to_owned(),
-        edition: job.edition,
-        target: source.clone(),
-        source,
-        priority: if breaking { Priority::Breaking } else { Priority::Normal },
-        profile: profile.name.clone(),
-        article: if withdraw { serde_json::Map::new() } else { job.article },
-        deadline,
-        embargoed_until: reading.embargoed_until,
-        withheld: reading.status == PublicationStatus::Withheld,
-        include_segments: job.include.contains(&Include::Segments),
-        formality: job.formality,
-        reuse: job.reuse,
-        meta: job.meta,
-        correlation_id: delivery.properties.correlation_id.clone(),
-        reply_to: delivery.properties.reply_to.clone(),
-    };
-    publish_units(context, &template, pending).await
+    publish_units(context, plan.units(&revision, pending)).await
 }
 
-/// Publishes a unit per language and waits for all confirms.
-async fn publish_units(context: &Context, template: &Unit, pending: Vec<LanguageTag>) -> Result<(), Problem> {
-    let lane = match template.priority {
-        Priority::Breaking => Lane::Breaking,
-        Priority::Normal => Lane::Normal,
-    };
+/// Publishes the units and waits for all confirms.
+async fn publish_units(
+    context: &Context,
+    units: impl Iterator<Item = Unit>,
+) -> Result<(), Problem> {
     let first_seen = context.now();
-    let publishing = pending.into_iter().map(|target| async move {
-        let unit = Unit { target, ..template.clone() };
+    let publishing = units.map(|unit| async move {
         let mut properties = Properties {
             content_type: Some("application/json".to_owned()),
             content_encoding: Some("gzip".to_owned()),
@@ -176,7 +132,15 @@ async fn publish_units(context: &Context, template: &Unit, pending: Vec<Language
             ..Properties::default()
         };
         stamp::identify(&mut properties, &unit.job_id, &unit.identity());
-        stamp::Stamp { attempts: 0, first_seen }.write(&mut properties);
+        stamp::Stamp {
+            attempts: 0,
+            first_seen,
+        }
+        .write(&mut properties);
+        let lane = match unit.priority {
+            Priority::Breaking => Lane::Breaking,
+            Priority::Normal => Lane::Normal,
+        };
         let message = Outgoing {
             exchange: context.names.work_exchange(),
             routing_key: lane.as_str().to_owned(),
@@ -184,14 +148,21 @@ async fn publish_units(context: &Context, template: &Unit, pending: Vec<Language
             properties,
             mandatory: true,
         };
-        context.publisher.publish(message).await.map_err(Problem::from)
+        context
+            .publisher
+            .publish(message)
+            .await
+            .map_err(Problem::from)
     });
     try_join_all(publishing).await.map(drop)
 }
 
 /// Whether a job came by the breaking queue, also when it was delayed in between.
 fn is_breaking_queue(delivery: &Delivery, names: &Names) -> bool {
-    let queue = delivery.properties.text(stamp::QUEUE).unwrap_or(&delivery.queue);
+    let queue = delivery
+        .properties
+        .text(stamp::QUEUE)
+        .unwrap_or(&delivery.queue);
     queue == names.jobs_breaking()
 }
 
@@ -200,12 +171,22 @@ fn read(delivery: &Delivery, limits: &crate::config::Worker) -> Result<Job, JobF
     let message = |reason, problem: String| JobFault::new(reason, "message", problem);
     let max = limits.max_message.as_u64();
     if delivery.body.len() as u64 > max {
-        let problem = format!("has {} bytes, worker.max_message allows {max}", delivery.body.len());
+        let problem = format!(
+            "has {} bytes, worker.max_message allows {max}",
+            delivery.body.len()
+        );
         return Err(message(Reason::TooLarge, problem));
     }
     let properties = &delivery.properties;
-    if let Some(kind) = properties.kind.as_deref().filter(|kind| !kind.is_empty() && *kind != JOB_TYPE) {
-        let problem = format!("`{}` is not understood; leave it out or write {JOB_TYPE}", short(kind));
+    if let Some(kind) = properties
+        .kind
+        .as_deref()
+        .filter(|kind| !kind.is_empty() && *kind != JOB_TYPE)
+    {
+        let problem = format!(
+            "`{}` is not understood; leave it out or write {JOB_TYPE}",
+            short(kind)
+        );
         return Err(JobFault::new(Reason::UnsupportedType, "type", problem));
     }
     let unpacked;
@@ -214,17 +195,28 @@ fn read(delivery: &Delivery, limits: &crate::config::Worker) -> Result<Job, JobF
         Some("gzip") => {
             unpacked = gunzip(&delivery.body, limits.max_job.as_u64()).map_err(|error| {
                 let too_large = error.kind() == std::io::ErrorKind::Other;
-                let reason = if too_large { Reason::TooLarge } else { Reason::MalformedJob };
+                let reason = if too_large {
+                    Reason::TooLarge
+                } else {
+                    Reason::MalformedJob
+                };
                 message(reason, format!("gzip: {error} (worker.max_job)"))
             })?;
             &unpacked
         }
         Some(other) => {
             let problem = format!("`{}` is not understood; use gzip or none", short(other));
-            return Err(JobFault::new(Reason::UnsupportedType, "content_encoding", problem));
+            return Err(JobFault::new(
+                Reason::UnsupportedType,
+                "content_encoding",
+                problem,
+            ));
         }
     };
-    let content_type = properties.content_type.as_deref().unwrap_or("application/json");
+    let content_type = properties
+        .content_type
+        .as_deref()
+        .unwrap_or("application/json");
     if let Some(format) = BareText::format(content_type)? {
         return bare(properties, format, body);
     }
@@ -234,14 +226,22 @@ fn read(delivery: &Delivery, limits: &crate::config::Worker) -> Result<Job, JobF
             "`{}` is not understood; use application/json, text/plain, text/html or text/markdown",
             short(content_type)
         );
-        return Err(JobFault::new(Reason::UnsupportedType, "content_type", problem));
+        return Err(JobFault::new(
+            Reason::UnsupportedType,
+            "content_type",
+            problem,
+        ));
     }
     Job::from_json(body, limits.max_depth)
 }
 
 fn bare(properties: &Properties, format: Format, body: &[u8]) -> Result<Job, JobFault> {
     let text = std::str::from_utf8(body).map_err(|_| {
-        JobFault::new(Reason::MalformedJob, "message", "is not UTF-8; encode the text as UTF-8")
+        JobFault::new(
+            Reason::MalformedJob,
+            "message",
+            "is not UTF-8; encode the text as UTF-8",
+        )
     })?;
     let header = |name: &str| match properties.headers.get(name) {
         Some(Header::Text(text)) => Some(text.clone()),
@@ -259,70 +259,15 @@ fn bare(properties: &Properties, format: Format, body: &[u8]) -> Result<Job, Job
     bare.into_job(format, text)
 }
 
-fn check_meta(job: &Job, context: &Context) -> Result<(), JobFault> {
-    let max = context.config.worker.max_meta.as_u64();
-    let size = job.meta.as_ref().map_or(0, |meta| meta.to_string().len() as u64);
-    if size <= max {
-        return Ok(());
-    }
-    let problem = format!("has {size} bytes as JSON, worker.max_meta allows {max}");
-    Err(JobFault::new(Reason::TooLarge, "meta", problem))
-}
-
 fn check_reply_to(properties: &Properties, names: &Names) -> Result<(), JobFault> {
     match properties.reply_to.as_deref() {
         Some(queue) if names.owns(queue) => {
-            let problem =
-                format!("must not begin with `{}`: name a queue of your own", names.prefix());
+            let problem = format!(
+                "must not begin with `{}`: name a queue of your own",
+                names.prefix()
+            );
             Err(JobFault::new(Reason::InvalidReplyTo, "reply_to", problem))
         }
         _ => Ok(()),
     }
-}
-
-fn check_glossaries(job: &Job) -> Result<(), JobFault> {
-    match job.glossaries.first() {
-        None => Ok(()),
-        Some(name) => {
-            let problem = format!("there is no glossary `{}`; none is configured", short(name));
-            Err(JobFault::new(Reason::InvalidField, "glossaries.0", problem))
-        }
-    }
-}
-
-fn source(job: &Job, reading: &Reading, profile: &Profile) -> Result<LanguageTag, JobFault> {
-    if let Some(language) = &job.language {
-        return LanguageTag::parse(language)
-            .map_err(|error| JobFault::new(Reason::NoLanguage, "language", error.to_string()));
-    }
-    reading.language.clone().ok_or_else(|| {
-        let field = profile.language_path().map_or("language".to_owned(), |path| format!("article.{path}"));
-        JobFault::new(
-            Reason::NoLanguage,
-            field,
-            "is missing; say the language of the article there, or in `language` of the job",
-        )
-    })
-}
-
-/// The earliest of the job's deadline, its AMQP expiration and the article's expiry.
-fn deadline(
-    job: &Job,
-    properties: &Properties,
-    reading: &Reading,
-    now: Timestamp,
-) -> Result<Option<Timestamp>, JobFault> {
-    let said = match &job.deadline {
-        None => None,
-        Some(text) => Some(text.parse::<Timestamp>().map_err(|_| {
-            let problem = "is not an RFC 3339 time such as 2026-11-23T18:00:00Z";
-            JobFault::new(Reason::InvalidField, "deadline", problem)
-        })?),
-    };
-    let expiration = properties
-        .expiration
-        .as_deref()
-        .and_then(|text| text.parse::<i64>().ok())
-        .and_then(|millis| now.checked_add(SignedDuration::from_millis(millis)).ok());
-    Ok([said, expiration, reading.expires].into_iter().flatten().min())
 }

@@ -50,7 +50,10 @@ impl Slots {
             Lane::Breaking => None,
             Lane::Normal | Lane::Jobs => Some(self.normal.clone().acquire_owned().await.ok()?),
         };
-        Some(Slot { _all: self.all.clone().acquire_owned().await.ok()?, _normal: normal })
+        Some(Slot {
+            _all: self.all.clone().acquire_owned().await.ok()?,
+            _normal: normal,
+        })
     }
 }
 
@@ -60,7 +63,11 @@ mod tests {
 
     #[tokio::test]
     async fn breaking_news_finds_a_slot_when_normal_work_fills_its_own() {
-        let config = config::Worker { concurrency: 3, reserved_for_breaking: 1, ..Default::default() };
+        let config = config::Worker {
+            concurrency: 3,
+            reserved_for_breaking: 1,
+            ..Default::default()
+        };
         let slots = Slots::new(&config);
         let _first = slots.take(Lane::Normal).await.unwrap();
         let _second = slots.take(Lane::Normal).await.unwrap();
@@ -68,12 +75,19 @@ mod tests {
         let breaking = slots.take(Lane::Breaking).await.unwrap();
         assert_eq!(slots.all.available_permits(), 0);
         drop(breaking);
-        assert_eq!((slots.prefetch(Lane::Normal), slots.prefetch(Lane::Breaking)), (2, 3));
+        assert_eq!(
+            (slots.prefetch(Lane::Normal), slots.prefetch(Lane::Breaking)),
+            (2, 3)
+        );
     }
 
     #[tokio::test]
     async fn breaking_news_may_use_every_slot() {
-        let config = config::Worker { concurrency: 3, reserved_for_breaking: 1, ..Default::default() };
+        let config = config::Worker {
+            concurrency: 3,
+            reserved_for_breaking: 1,
+            ..Default::default()
+        };
         let slots = Slots::new(&config);
         for _ in 0..3 {
             std::mem::forget(slots.take(Lane::Breaking).await.unwrap());

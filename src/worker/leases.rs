@@ -18,7 +18,11 @@ pub(super) struct Leases {
 impl Leases {
     /// Waits until no other unit of the same desk, article and language publishes.
     pub(super) async fn take(&self, identity: &Identity) -> OwnedMutexGuard<()> {
-        let key = (identity.desk.clone(), identity.article_id.clone(), identity.target.to_string());
+        let key = (
+            identity.desk.clone(),
+            identity.article_id.clone(),
+            identity.target.to_string(),
+        );
         let lease = {
             let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
             // Leases that nobody holds or waits for are forgotten here, so the map stays small.

@@ -16,7 +16,6 @@ mod results;
 mod serve;
 mod settle;
 mod stamp;
-mod targets;
 mod translate;
 
 use std::sync::Arc;
@@ -38,6 +37,11 @@ const LONGEST_BACKOFF: Duration = Duration::from_secs(5);
 
 /// How often a lasting failure is logged.
 const REMINDER: Duration = Duration::from_secs(60);
+
+/// The broker refused before the worker was ever ready: an operator must act.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Refused(pub BrokerError);
 
 /// What a worker does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +73,11 @@ impl Worker {
     /// [`BrokerError`] when the broker refuses (password, vhost, permission, topology) before the
     /// worker was ever ready, for longer than `startup_patience`. Later nothing of the broker's
     /// ends a worker.
-    pub async fn run(&self, stop: CancellationToken, abort: CancellationToken) -> Result<(), BrokerError> {
+    pub async fn run(
+        &self,
+        stop: CancellationToken,
+        abort: CancellationToken,
+    ) -> Result<(), BrokerError> {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::default());
         let mut backoff = FIRST_BACKOFF;
@@ -90,7 +98,10 @@ impl Worker {
                     if served {
                         backoff = FIRST_BACKOFF;
                     }
-                    BrokerError { kind: BrokerErrorKind::Lost, message: "the session was lost".to_owned() }
+                    BrokerError {
+                        kind: BrokerErrorKind::Lost,
+                        message: "the session was lost".to_owned(),
+                    }
                 }
                 Err(error) => error,
             };

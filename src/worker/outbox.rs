@@ -40,7 +40,9 @@ pub(super) async fn flush(context: &Context, publisher: &Publisher) {
                 return;
             }
         };
-        let publishing = entries.iter().map(|entry| publisher.publish(outgoing(context, entry)));
+        let publishing = entries
+            .iter()
+            .map(|entry| publisher.publish(outgoing(context, entry)));
         let outcomes = join_all(publishing).await;
         let sent: Vec<i64> = entries
             .iter()

@@ -26,5 +26,7 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
             return;
         }
     }
-    context.settle(&delivery, Lane::Jobs, Stage::Broker, way).await;
+    context
+        .settle(&delivery, Lane::Jobs, Stage::Broker, way)
+        .await;
 }

@@ -1,10 +1,8 @@
 //! Results as messages.
 
-use crate::article::{Finding, LocalizedArticle, Severity, Verdict, Withdrawal};
+use crate::article::{Verdict, Withdrawal};
 use crate::broker::{Header, Names, Outgoing, Properties};
 use crate::job::Unit;
-use crate::locale::LanguageTag;
-use crate::pipeline::Translated;
 use crate::store::StoredResult;
 
 use super::stamp;
@@ -12,77 +10,23 @@ use super::stamp;
 /// AMQP `type` of a result.
 const RESULT_TYPE: &str = "wireglot.result.v1";
 
-/// The body of a result.
-pub(super) fn compose(
-    unit: &Unit,
-    translated: Translated,
-    sequence: u64,
-    published: Vec<LanguageTag>,
-) -> LocalizedArticle {
-    let mut quality = translated.quality;
-    if unit.withheld {
-        quality.findings.push(finding("withheld", Severity::Review, "the article's pubStatus is withheld"));
-        quality.verdict = quality.verdict.max(Verdict::Review);
-    }
-    let mut available = published;
-    available.push(unit.source.clone());
-    if quality.verdict == Verdict::Pass {
-        available.push(unit.target.clone());
-    }
-    available.sort();
-    available.dedup();
-    LocalizedArticle {
-        schema: 1,
-        desk: unit.desk.clone(),
-        article_id: unit.article_id.clone(),
-        revision: unit.revision.clone(),
-        edition: unit.edition,
-        sequence,
-        source_language: unit.source.clone(),
-        language: unit.target.clone(),
-        direction: unit.target.direction(),
-        available_languages: available,
-        embargoed_until: unit.embargoed_until,
-        article: translated.article,
-        provenance: translated.provenance,
-        quality,
-        segments: unit.include_segments.then_some(translated.segments),
-    }
-}
-
-/// The bytes of a result and its verdict. One that would be larger than `limit` loses its
-/// segments, with a finding; the error is the size of one that is too large even so.
-pub(super) fn encode(mut result: LocalizedArticle, limit: u64) -> Result<(Vec<u8>, Verdict), Option<usize>> {
-    let mut body = serde_json::to_vec(&result).map_err(|_| None)?;
-    if body.len() as u64 > limit && result.segments.take().is_some() {
-        let message = "the segments were left out, the result would exceed worker.max_result";
-        result.quality.findings.push(finding("segments-dropped", Severity::Info, message));
-        body = serde_json::to_vec(&result).map_err(|_| None)?;
-    }
-    if body.len() as u64 > limit {
-        return Err(Some(body.len()));
-    }
-    Ok((body, result.quality.verdict))
-}
-
-fn finding(check: &str, severity: Severity, message: &str) -> Finding {
-    Finding {
-        check: check.to_owned(),
-        severity,
-        field: None,
-        segment: None,
-        message: message.to_owned(),
-    }
-}
-
 /// The message of a result: to readers, or to editors when it did not pass.
 pub(super) fn message(unit: &Unit, stored: &StoredResult, names: &Names) -> Outgoing {
     let passed = stored.verdict == Verdict::Pass.as_str();
-    let (exchange, what) = if passed { (names.localized(), "publish") } else { (names.review(), "review") };
+    let (exchange, what) = if passed {
+        (names.localized(), "publish")
+    } else {
+        (names.review(), "review")
+    };
     let mut properties = properties(unit, stored.sequence);
-    properties.headers.insert(stamp::VERDICT.to_owned(), Header::from(stored.verdict.as_str()));
+    properties.headers.insert(
+        stamp::VERDICT.to_owned(),
+        Header::from(stored.verdict.as_str()),
+    );
     if let Some(until) = unit.embargoed_until {
-        properties.headers.insert(stamp::EMBARGO.to_owned(), Header::from(until.to_string()));
+        properties
+            .headers
+            .insert(stamp::EMBARGO.to_owned(), Header::from(until.to_string()));
     }
     Outgoing {
         exchange,
@@ -97,7 +41,10 @@ pub(super) fn message(unit: &Unit, stored: &StoredResult, names: &Names) -> Outg
 pub(super) fn reply(unit: &Unit, stored: &StoredResult) -> Option<Outgoing> {
     let queue = unit.reply_to.as_ref()?;
     let mut properties = properties(unit, stored.sequence);
-    properties.headers.insert(stamp::VERDICT.to_owned(), Header::from(stored.verdict.as_str()));
+    properties.headers.insert(
+        stamp::VERDICT.to_owned(),
+        Header::from(stored.verdict.as_str()),
+    );
     Some(Outgoing {
         exchange: String::new(),
         routing_key: queue.clone(),
@@ -108,7 +55,11 @@ pub(super) fn reply(unit: &Unit, stored: &StoredResult) -> Option<Outgoing> {
 }
 
 /// The message of a withdrawal.
-pub(super) fn withdrawal(unit: &Unit, sequence: u64, names: &Names) -> Result<Outgoing, serde_json::Error> {
+pub(super) fn withdrawal(
+    unit: &Unit,
+    sequence: u64,
+    names: &Names,
+) -> Result<Outgoing, serde_json::Error> {
     let body = serde_json::to_vec(&Withdrawal {
         schema: 1,
         desk: unit.desk.clone(),
@@ -130,7 +81,11 @@ pub(super) fn withdrawal(unit: &Unit, sequence: u64, names: &Names) -> Result<Ou
 
 /// The same message to one queue.
 pub(super) fn to_queue(message: &Outgoing, queue: &str) -> Outgoing {
-    Outgoing { exchange: String::new(), routing_key: queue.to_owned(), ..message.clone() }
+    Outgoing {
+        exchange: String::new(),
+        routing_key: queue.to_owned(),
+        ..message.clone()
+    }
 }
 
 fn properties(unit: &Unit, sequence: u64) -> Properties {
@@ -142,12 +97,18 @@ fn properties(unit: &Unit, sequence: u64) -> Properties {
     };
     stamp::echo(&mut properties, unit);
     let sequence = i64::try_from(sequence).unwrap_or(i64::MAX);
-    properties.headers.insert(stamp::SEQUENCE.to_owned(), Header::Integer(sequence));
+    properties
+        .headers
+        .insert(stamp::SEQUENCE.to_owned(), Header::Integer(sequence));
     properties
 }
 
 /// `publish.<language>.<desk>`; an empty desk is `-`.
 fn routing_key(what: &str, unit: &Unit) -> String {
-    let desk = if unit.desk.is_empty() { "-" } else { &unit.desk };
+    let desk = if unit.desk.is_empty() {
+        "-"
+    } else {
+        &unit.desk
+    };
     format!("{what}.{}.{desk}", unit.target)
 }

@@ -89,8 +89,16 @@ pub(super) async fn serve(
             ended.cancel();
         });
     }
-    let events = tokio::spawn(outbox::run(context.clone(), session.publisher().await?, ended.clone()));
-    let sizes = tokio::spawn(measure(session.clone(), worker.health.clone(), ended.clone()));
+    let events = tokio::spawn(outbox::run(
+        context.clone(),
+        session.publisher().await?,
+        ended.clone(),
+    ));
+    let sizes = tokio::spawn(measure(
+        session.clone(),
+        worker.health.clone(),
+        ended.clone(),
+    ));
 
     tokio::select! {
         () = stop.cancelled() => {}
@@ -119,10 +127,17 @@ pub(super) async fn serve(
     let _ = events.await;
     let _ = sizes.await;
     session.close().await;
-    Ok(if drained { Ended::Drained } else { Ended::Lost { served: true } })
+    Ok(if drained {
+        Ended::Drained
+    } else {
+        Ended::Lost { served: true }
+    })
 }
 
-async fn consumers(worker: &Worker, session: &Session) -> Result<Vec<(Work, Slots, Consumer)>, BrokerError> {
+async fn consumers(
+    worker: &Worker,
+    session: &Session,
+) -> Result<Vec<(Work, Slots, Consumer)>, BrokerError> {
     let names = session.names();
     let slots = Slots::new(&worker.config.worker);
     let mut wanted = Vec::new();
@@ -139,7 +154,9 @@ async fn consumers(worker: &Worker, session: &Session) -> Result<Vec<(Work, Slot
     }
     let mut consumers = Vec::new();
     for (work, slots, queue) in wanted {
-        let consumer = session.consumer(&queue, slots.prefetch(work.lane())).await?;
+        let consumer = session
+            .consumer(&queue, slots.prefetch(work.lane()))
+            .await?;
         consumers.push((work, slots, consumer));
     }
     Ok(consumers)
@@ -193,19 +210,36 @@ async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {
 }
 
 /// Keeps the metrics of queues, and warns about results that nobody reads.
-async fn measure(session: Arc<Session>, health: Arc<crate::http::Health>, ended: CancellationToken) {
+async fn measure(
+    session: Arc<Session>,
+    health: Arc<crate::http::Health>,
+    ended: CancellationToken,
+) {
     let names = session.names().clone();
     let mut queues: Vec<String> = Lane::ALL.iter().map(|&lane| names.lane(lane)).collect();
-    queues.extend([names.jobs_breaking(), names.dead(), names.review(), names.poison(), names.localized()]);
+    queues.extend([
+        names.jobs_breaking(),
+        names.dead(),
+        names.review(),
+        names.poison(),
+        names.localized(),
+    ]);
     let mut warned = false;
     loop {
         health.blocked(session.blocked());
         for queue in &queues {
-            let Ok((messages, consumers)) = session.queue_size(queue).await else { continue };
-            metrics::gauge!("wireglot_queue_messages", "queue" => queue.clone()).set(f64::from(messages));
+            let Ok((messages, consumers)) = session.queue_size(queue).await else {
+                continue;
+            };
+            metrics::gauge!("wireglot_queue_messages", "queue" => queue.clone())
+                .set(f64::from(messages));
             let unread = *queue == names.localized() && messages > 1000 && consumers == 0;
             if unread && !warned {
-                tracing::warn!(queue, messages, "nobody reads the results; bind a queue of your own and set broker.default_queue = false, or consume this one");
+                tracing::warn!(
+                    queue,
+                    messages,
+                    "nobody reads the results; bind a queue of your own and set broker.default_queue = false, or consume this one"
+                );
                 warned = true;
             }
         }

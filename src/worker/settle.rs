@@ -58,7 +58,13 @@ impl Context {
     }
 
     /// Carries out the way of a delivery. A dead letter's event is the caller's, who knows the job.
-    pub(super) async fn settle(&self, delivery: &Delivery, lane: Lane, stage: Stage, way: Way) -> Settled {
+    pub(super) async fn settle(
+        &self,
+        delivery: &Delivery,
+        lane: Lane,
+        stage: Stage,
+        way: Way,
+    ) -> Settled {
         let published = match way {
             Way::Ack => Ok(()),
             Way::Leave => return Settled::Left,
@@ -73,7 +79,9 @@ impl Context {
                     delay = tier.as_str(),
                     "delayed"
                 );
-                self.publisher.publish(self.delayed(delivery, lane, tier, stamp)).await
+                self.publisher
+                    .publish(self.delayed(delivery, lane, tier, stamp))
+                    .await
             }
             Way::DeadLetter { cause, attempts } => {
                 metrics::counter!("wireglot_dead_letters_total", "stage" => stage.as_str(), "reason" => cause.reason.as_str())
@@ -85,7 +93,9 @@ impl Context {
                     attempts,
                     "dead-lettered"
                 );
-                self.publisher.publish(self.dead_letter(delivery, stage, &cause, attempts)).await
+                self.publisher
+                    .publish(self.dead_letter(delivery, stage, &cause, attempts))
+                    .await
             }
         };
         match published {
@@ -102,14 +112,26 @@ impl Context {
         }
     }
 
-    fn delayed(&self, delivery: &Delivery, lane: Lane, tier: crate::broker::Tier, stamp: Stamp) -> Outgoing {
+    fn delayed(
+        &self,
+        delivery: &Delivery,
+        lane: Lane,
+        tier: crate::broker::Tier,
+        stamp: Stamp,
+    ) -> Outgoing {
         let mut properties = match lane {
             Lane::Jobs => stamp::kept(&delivery.properties),
             Lane::Breaking | Lane::Normal => own(&delivery.properties),
         };
         stamp.write(&mut properties);
-        let queue = delivery.properties.text(stamp::QUEUE).unwrap_or(&delivery.queue).to_owned();
-        properties.headers.insert(stamp::QUEUE.to_owned(), Header::from(queue));
+        let queue = delivery
+            .properties
+            .text(stamp::QUEUE)
+            .unwrap_or(&delivery.queue)
+            .to_owned();
+        properties
+            .headers
+            .insert(stamp::QUEUE.to_owned(), Header::from(queue));
         Outgoing {
             exchange: self.names.retry_exchange(),
             routing_key: Names::retry_key(tier, lane),
@@ -119,7 +141,13 @@ impl Context {
         }
     }
 
-    fn dead_letter(&self, delivery: &Delivery, stage: Stage, cause: &Cause, attempts: u32) -> Outgoing {
+    fn dead_letter(
+        &self,
+        delivery: &Delivery,
+        stage: Stage,
+        cause: &Cause,
+        attempts: u32,
+    ) -> Outgoing {
         let stamp = self.stamp(&delivery.properties);
         let original = &delivery.properties;
         let mut properties = match stage {
@@ -131,12 +159,17 @@ impl Context {
             ("stage", Header::from(stage.as_str())),
             ("attempts", Header::from(attempts)),
             ("first-seen", Header::from(stamp.first_seen.to_string())),
-            ("detail", Header::from(cause.detail.chars().take(MAX_DETAIL).collect::<String>())),
+            (
+                "detail",
+                Header::from(cause.detail.chars().take(MAX_DETAIL).collect::<String>()),
+            ),
             ("original", Header::from(original.to_json(MAX_ORIGINAL))),
             ("queue", Header::from(delivery.queue.as_str())),
         ]);
         for (name, value) in headers {
-            properties.headers.insert(format!("{}{name}", stamp::PREFIX), value);
+            properties
+                .headers
+                .insert(format!("{}{name}", stamp::PREFIX), value);
         }
         Outgoing {
             exchange: self.names.dead(),

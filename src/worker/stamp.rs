@@ -33,19 +33,30 @@ impl Stamp {
     /// Reads the stamp of a message. A producer may have forged it: attempts are bounded, and a
     /// time in the future or older than `max_age` counts as now.
     pub(super) fn read(properties: &Properties, now: Timestamp, max_age: SignedDuration) -> Self {
-        let attempts = properties.integer(ATTEMPT).and_then(|n| u32::try_from(n).ok()).unwrap_or(0);
+        let attempts = properties
+            .integer(ATTEMPT)
+            .and_then(|n| u32::try_from(n).ok())
+            .unwrap_or(0);
         let first_seen = properties
             .text(FIRST_SEEN)
             .and_then(|text| text.parse::<Timestamp>().ok())
             .filter(|&time| time <= now && now.duration_since(time) <= max_age + max_age)
             .unwrap_or(now);
-        Self { attempts: attempts.min(1000), first_seen }
+        Self {
+            attempts: attempts.min(1000),
+            first_seen,
+        }
     }
 
     /// Writes the stamp.
     pub(super) fn write(self, properties: &mut Properties) {
-        properties.headers.insert(ATTEMPT.to_owned(), Header::from(self.attempts));
-        properties.headers.insert(FIRST_SEEN.to_owned(), Header::from(self.first_seen.to_string()));
+        properties
+            .headers
+            .insert(ATTEMPT.to_owned(), Header::from(self.attempts));
+        properties.headers.insert(
+            FIRST_SEEN.to_owned(),
+            Header::from(self.first_seen.to_string()),
+        );
     }
 
     /// How long ago it was first seen.
@@ -63,20 +74,34 @@ pub(super) fn identify(properties: &mut Properties, job_id: &str, identity: &Ide
         (REVISION, &identity.revision),
         (LANGUAGE, identity.target.as_str()),
     ] {
-        properties.headers.insert(name.to_owned(), Header::from(value));
+        properties
+            .headers
+            .insert(name.to_owned(), Header::from(value));
     }
-    properties.headers.insert(EDITION.to_owned(), Header::from(identity.edition));
+    properties
+        .headers
+        .insert(EDITION.to_owned(), Header::from(identity.edition));
 }
 
 /// The producer's own headers and properties: what may be passed on with its message when it is
 /// tried again or kept as a dead letter.
 pub(super) fn kept(properties: &Properties) -> Properties {
-    let mut kept = Properties { expiration: None, ..properties.clone() };
+    let mut kept = Properties {
+        expiration: None,
+        ..properties.clone()
+    };
     kept.headers.retain(|name, _| {
         !name.starts_with(PREFIX)
             && !name.starts_with("x-death")
-            && !["CC", "BCC", "x-delivery-count", "x-first-death-exchange", "x-first-death-queue", "x-first-death-reason"]
-                .contains(&name.as_str())
+            && ![
+                "CC",
+                "BCC",
+                "x-delivery-count",
+                "x-first-death-exchange",
+                "x-first-death-queue",
+                "x-first-death-reason",
+            ]
+            .contains(&name.as_str())
             && !name.starts_with("x-last-death")
     });
     kept
@@ -87,7 +112,9 @@ pub(super) fn echo(properties: &mut Properties, unit: &Unit) {
     identify(properties, &unit.job_id, &unit.identity());
     properties.correlation_id.clone_from(&unit.correlation_id);
     if let Some(meta) = &unit.meta {
-        properties.headers.insert(META.to_owned(), Header::from(meta.to_string()));
+        properties
+            .headers
+            .insert(META.to_owned(), Header::from(meta.to_string()));
     }
 }
 
@@ -101,25 +128,40 @@ mod tests {
         let day = SignedDuration::from_hours(24);
         let mut properties = Properties::default();
         let read = |properties: &Properties| Stamp::read(properties, now, day);
-        assert_eq!(read(&properties), Stamp { attempts: 0, first_seen: now });
+        assert_eq!(
+            read(&properties),
+            Stamp {
+                attempts: 0,
+                first_seen: now
+            }
+        );
         for (time, seen) in [
             ("2026-11-23T11:00:00Z", "2026-11-23T11:00:00Z"),
             ("2030-01-01T00:00:00Z", "2026-11-23T12:00:00Z"),
             ("1970-01-01T00:00:00Z", "2026-11-23T12:00:00Z"),
             ("yesterday", "2026-11-23T12:00:00Z"),
         ] {
-            properties.headers.insert(FIRST_SEEN.to_owned(), Header::from(time));
+            properties
+                .headers
+                .insert(FIRST_SEEN.to_owned(), Header::from(time));
             assert_eq!(read(&properties).first_seen.to_string(), seen, "{time}");
         }
-        properties.headers.insert(ATTEMPT.to_owned(), Header::Integer(-5));
+        properties
+            .headers
+            .insert(ATTEMPT.to_owned(), Header::Integer(-5));
         assert_eq!(read(&properties).attempts, 0);
     }
 
     #[test]
     fn dangerous_headers_are_not_passed_on() {
-        let mut properties = Properties { expiration: Some("1".to_owned()), ..Properties::default() };
+        let mut properties = Properties {
+            expiration: Some("1".to_owned()),
+            ..Properties::default()
+        };
         for name in ["CC", "BCC", "x-death", "x-wireglot-attempt", "article-id"] {
-            properties.headers.insert(name.to_owned(), Header::from("x"));
+            properties
+                .headers
+                .insert(name.to_owned(), Header::from("x"));
         }
         let kept = kept(&properties);
         assert_eq!(kept.headers.keys().collect::<Vec<_>>(), ["article-id"]);

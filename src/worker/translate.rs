@@ -14,7 +14,7 @@ use crate::article::Verdict;
 use crate::broker::{Delivery, Lane};
 use crate::job::{Action, Identity, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
-use crate::pipeline::Task;
+use crate::pipeline::{self, Task};
 use crate::store::{NewResult, Settled, StoreError, StoredResult, UnitState};
 
 /// How a unit ended.
@@ -26,14 +26,24 @@ struct End {
 
 impl From<UnitState> for End {
     fn from(state: UnitState) -> Self {
-        Self { state, reason: None, detail: None }
+        Self {
+            state,
+            reason: None,
+            detail: None,
+        }
     }
 }
 
 /// Takes one unit to its end; settles the delivery.
 pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>) {
     let started = std::time::Instant::now();
-    let header = |name| delivery.properties.text(name).unwrap_or_default().to_owned();
+    let header = |name| {
+        delivery
+            .properties
+            .text(name)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let span = tracing::info_span!(
         "unit",
         job.id = header(stamp::JOB),
@@ -124,8 +134,14 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
 /// Whether the unit still has to be done for its job. A dead letter that is replayed has failed
 /// before and is done again.
 async fn is_open(context: &Context, unit: &Unit) -> Result<bool, StoreError> {
-    let state = context.store.unit_state(&unit.job_id, unit.target.as_str()).await?;
-    Ok(matches!(state, None | Some(UnitState::Pending | UnitState::Failed)))
+    let state = context
+        .store
+        .unit_state(&unit.job_id, unit.target.as_str())
+        .await?;
+    Ok(matches!(
+        state,
+        None | Some(UnitState::Pending | UnitState::Failed)
+    ))
 }
 
 async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), StoreError> {
@@ -147,11 +163,19 @@ async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), StoreErr
 
 async fn translate(unit: &Unit, context: &Context) -> Result<End, Problem> {
     let identity = unit.identity();
-    if context.store.superseded(&identity, &unit.revision_kind).await? {
+    if context
+        .store
+        .superseded(&identity, &unit.revision_kind)
+        .await?
+    {
         return Ok(UnitState::Superseded.into());
     }
     let stored = context.store.result(&identity).await?;
-    if stored.is_none() && unit.deadline.is_some_and(|deadline| deadline <= context.now()) {
+    if stored.is_none()
+        && unit
+            .deadline
+            .is_some_and(|deadline| deadline <= context.now())
+    {
         let detail = "its deadline or the article's expiry has passed";
         return Err(JobFault::new(Reason::Expired, "deadline", detail).into());
     }
@@ -162,7 +186,11 @@ async fn translate(unit: &Unit, context: &Context) -> Result<End, Problem> {
 
     // From here to the confirm nothing else of this article and language is published.
     let _lease = context.leases.take(&identity).await;
-    if context.store.superseded(&identity, &unit.revision_kind).await? {
+    if context
+        .store
+        .superseded(&identity, &unit.revision_kind)
+        .await?
+    {
         return Ok(UnitState::Superseded.into());
     }
     let stored = match draft {
@@ -179,7 +207,9 @@ enum Draft {
 }
 
 async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Translated, Problem> {
-    let embargoed = unit.embargoed_until.is_some_and(|until| until > context.now());
+    let embargoed = unit
+        .embargoed_until
+        .is_some_and(|until| until > context.now());
     let task = Task {
         article: &unit.article,
         profile: &unit.profile,
@@ -199,10 +229,13 @@ async fn store(
     context: &Context,
 ) -> Result<StoredResult, Problem> {
     let sequence = context.store.next_sequence(identity).await?;
-    let published = context.store.published_languages(&unit.desk, &unit.article_id).await?;
-    let made = results::compose(unit, translated, sequence, published);
+    let published = context
+        .store
+        .published_languages(&unit.desk, &unit.article_id)
+        .await?;
+    let made = pipeline::compose(unit, translated, sequence, published);
     let limit = context.config.worker.max_result.as_u64();
-    let (body, verdict) = results::encode(made, limit).map_err(|size| match size {
+    let (body, verdict) = pipeline::encode(made, limit).map_err(|size| match size {
         Some(size) => Problem::ResultTooLarge { size, limit },
         None => Problem::Defect("the result could not be written as JSON".to_owned()),
     })?;
@@ -217,11 +250,26 @@ async fn store(
 }
 
 /// Publishes the stored bytes, and a copy to who asked for a reply.
-async fn publish(unit: &Unit, identity: &Identity, stored: &StoredResult, context: &Context) -> Result<End, Problem> {
+async fn publish(
+    unit: &Unit,
+    identity: &Identity,
+    stored: &StoredResult,
+    context: &Context,
+) -> Result<End, Problem> {
     let passed = stored.verdict == Verdict::Pass.as_str();
-    context.publisher.publish(results::message(unit, stored, &context.names)).await?;
-    context.store.mark_published(identity, context.now()).await?;
-    let mut end = End::from(if passed { UnitState::Published } else { UnitState::Held });
+    context
+        .publisher
+        .publish(results::message(unit, stored, &context.names))
+        .await?;
+    context
+        .store
+        .mark_published(identity, context.now())
+        .await?;
+    let mut end = End::from(if passed {
+        UnitState::Published
+    } else {
+        UnitState::Held
+    });
     if let Some(reply) = results::reply(unit, stored).filter(|_| passed)
         && let Err(error) = context.replies.publish(reply).await
     {
@@ -239,7 +287,10 @@ async fn withdraw(unit: &Unit, context: &Context) -> Result<End, Problem> {
     let sequence = context.store.next_sequence(&identity).await?;
     let message = results::withdrawal(unit, sequence, &context.names)
         .map_err(|error| Problem::Defect(error.to_string()))?;
-    let reply = unit.reply_to.as_ref().map(|queue| results::to_queue(&message, queue));
+    let reply = unit
+        .reply_to
+        .as_ref()
+        .map(|queue| results::to_queue(&message, queue));
     context.publisher.publish(message).await?;
     if let Some(reply) = reply
         && let Err(error) = context.replies.publish(reply).await

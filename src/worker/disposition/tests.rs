@@ -4,7 +4,10 @@ use crate::locale::LanguageTag;
 use crate::route::Exhausted;
 
 fn engines(kinds: &[ErrorKind]) -> Problem {
-    let errors = kinds.iter().map(|&kind| BackendError::new("engine", kind, "x")).collect();
+    let errors = kinds
+        .iter()
+        .map(|&kind| BackendError::new("engine", kind, "x"))
+        .collect();
     Problem::Pipeline(PipelineError::Engines(Exhausted { errors }))
 }
 
@@ -23,43 +26,130 @@ fn name(disposition: &Disposition) -> (&'static str, Option<Reason>) {
 fn every_problem_has_its_disposition() {
     let fault = || JobFault::new(Reason::NoLanguage, "article.language", "is missing");
     let tag = |tag: &str| LanguageTag::parse(tag).unwrap();
-    let no_route = PipelineError::NoRoute { from: tag("en"), to: tag("es") };
+    let no_route = PipelineError::NoRoute {
+        from: tag("en"),
+        to: tag("es"),
+    };
     let throttled = ErrorKind::Throttled { retry_after: None };
     for (problem, disposition, reason) in [
-        (Problem::Job(fault()), "dead-letter", Some(Reason::NoLanguage)),
-        (Problem::Unit(UnitError::Newer(2)), "park", Some(Reason::UnsupportedType)),
-        (Problem::Unit(UnitError::Unreadable("x".to_owned())), "dead-letter", Some(Reason::MalformedJob)),
-        (Problem::Pipeline(PipelineError::Article(fault())), "dead-letter", Some(Reason::NoLanguage)),
+        (
+            Problem::Job(fault()),
+            "dead-letter",
+            Some(Reason::NoLanguage),
+        ),
+        (
+            Problem::Unit(UnitError::Newer(2)),
+            "park",
+            Some(Reason::UnsupportedType),
+        ),
+        (
+            Problem::Unit(UnitError::Unreadable("x".to_owned())),
+            "dead-letter",
+            Some(Reason::MalformedJob),
+        ),
+        (
+            Problem::Pipeline(PipelineError::Article(fault())),
+            "dead-letter",
+            Some(Reason::NoLanguage),
+        ),
         (Problem::Pipeline(no_route), "park", Some(Reason::NoRoute)),
-        (engines(&[ErrorKind::Transient]), "retry", Some(Reason::BackendFailed)),
+        (
+            engines(&[ErrorKind::Transient]),
+            "retry",
+            Some(Reason::BackendFailed),
+        ),
         (engines(&[throttled]), "retry", Some(Reason::BackendFailed)),
-        (engines(&[ErrorKind::QuotaExhausted]), "retry", Some(Reason::BackendFailed)),
-        (engines(&[ErrorKind::MalformedReply]), "retry", Some(Reason::BackendFailed)),
-        (engines(&[ErrorKind::Misconfigured]), "retry", Some(Reason::BackendFailed)),
-        (engines(&[ErrorKind::Rejected, ErrorKind::Transient]), "retry", Some(Reason::BackendFailed)),
-        (engines(&[ErrorKind::Rejected]), "dead-letter", Some(Reason::BackendFailed)),
-        (Problem::Store(StoreError::Unavailable("x".to_owned())), "park", Some(Reason::Internal)),
-        (Problem::Store(StoreError::Unusable("x".to_owned())), "park", Some(Reason::Internal)),
-        (Problem::Publish(PublishError::Unroutable), "park", Some(Reason::Unroutable)),
-        (Problem::Publish(PublishError::Refused), "park", Some(Reason::Unroutable)),
-        (Problem::Publish(PublishError::TooLong("x")), "dead-letter", Some(Reason::InvalidField)),
-        (Problem::Publish(PublishError::Lost("x".to_owned())), "leave", None),
+        (
+            engines(&[ErrorKind::QuotaExhausted]),
+            "retry",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::MalformedReply]),
+            "retry",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::Misconfigured]),
+            "retry",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::Rejected, ErrorKind::Transient]),
+            "retry",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::Rejected]),
+            "dead-letter",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            Problem::Store(StoreError::Unavailable("x".to_owned())),
+            "park",
+            Some(Reason::Internal),
+        ),
+        (
+            Problem::Store(StoreError::Unusable("x".to_owned())),
+            "park",
+            Some(Reason::Internal),
+        ),
+        (
+            Problem::Publish(PublishError::Unroutable),
+            "park",
+            Some(Reason::Unroutable),
+        ),
+        (
+            Problem::Publish(PublishError::Refused),
+            "park",
+            Some(Reason::Unroutable),
+        ),
+        (
+            Problem::Publish(PublishError::TooLong("x")),
+            "dead-letter",
+            Some(Reason::InvalidField),
+        ),
+        (
+            Problem::Publish(PublishError::Lost("x".to_owned())),
+            "leave",
+            None,
+        ),
         (Problem::Deadline, "retry", Some(Reason::BackendFailed)),
-        (Problem::ResultTooLarge { size: 9, limit: 8 }, "dead-letter", Some(Reason::ResultTooLarge)),
+        (
+            Problem::ResultTooLarge { size: 9, limit: 8 },
+            "dead-letter",
+            Some(Reason::ResultTooLarge),
+        ),
         (Problem::Poison(20), "dead-letter", Some(Reason::Poison)),
-        (Problem::Defect("x".to_owned()), "retry", Some(Reason::Internal)),
+        (
+            Problem::Defect("x".to_owned()),
+            "retry",
+            Some(Reason::Internal),
+        ),
     ] {
-        assert_eq!(name(&problem.disposition()), (disposition, reason), "{problem:?}");
+        assert_eq!(
+            name(&problem.disposition()),
+            (disposition, reason),
+            "{problem:?}"
+        );
     }
 }
 
 #[test]
 fn attempts_and_age_bound_every_way() {
     let config = config::Worker::default();
-    let stamp = |attempts| Stamp { attempts, first_seen: jiff::Timestamp::UNIX_EPOCH };
+    let stamp = |attempts| Stamp {
+        attempts,
+        first_seen: jiff::Timestamp::UNIX_EPOCH,
+    };
     let cause = || Cause::new(Reason::BackendFailed, "x");
     let minutes = SignedDuration::from_mins;
-    let way = |disposition: Disposition, attempts, age, lane| match disposition.way(stamp(attempts), age, lane, &config) {
+    let way = |disposition: Disposition, attempts, age, lane| match disposition.way(
+        stamp(attempts),
+        age,
+        lane,
+        &config,
+    ) {
         Way::Delay { tier, stamp, .. } => format!("{} {}", tier.as_str(), stamp.attempts),
         Way::DeadLetter { attempts, .. } => format!("dead {attempts}"),
         Way::Ack => "ack".to_owned(),
@@ -82,6 +172,10 @@ fn attempts_and_age_bound_every_way() {
         (Disposition::Ack, 0, 0, Lane::Jobs, "ack"),
         (Disposition::Leave, 0, 0, Lane::Jobs, "leave"),
     ] {
-        assert_eq!(way(disposition.clone(), attempts, minutes(age), lane), expected, "{disposition:?} {attempts} {age}");
+        assert_eq!(
+            way(disposition.clone(), attempts, minutes(age), lane),
+            expected,
+            "{disposition:?} {attempts} {age}"
+        );
     }
 }

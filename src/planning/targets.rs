@@ -7,19 +7,19 @@ use crate::route::Router;
 use crate::store::FailedTarget;
 
 /// What the targets of a job come to.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Targets {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Targets {
     /// To be translated into, each once, in the order of the job.
-    pub(super) wanted: Vec<LanguageTag>,
+    pub wanted: Vec<LanguageTag>,
     /// Members of sets that are the article's own language.
-    pub(super) skipped: Vec<LanguageTag>,
+    pub skipped: Vec<LanguageTag>,
     /// Those that fail alone.
-    pub(super) failed: Vec<FailedTarget>,
+    pub failed: Vec<FailedTarget>,
 }
 
 impl Targets {
     /// Reads tags and `@sets`; nothing is asked of engines yet.
-    pub(super) fn read(
+    pub fn read(
         named: &[String],
         source: &LanguageTag,
         languages: &Languages,
@@ -33,7 +33,10 @@ impl Targets {
             }
             let all = targets.wanted.len() + targets.failed.len();
             if all > limits.max_targets {
-                let problem = format!("more than {} languages (worker.max_targets)", limits.max_targets);
+                let problem = format!(
+                    "more than {} languages (worker.max_targets)",
+                    limits.max_targets
+                );
                 return Err(JobFault::new(Reason::TooLarge, "targets", problem));
             }
         }
@@ -43,7 +46,11 @@ impl Targets {
     fn add(&mut self, name: &str, source: &LanguageTag) {
         match LanguageTag::parse(name) {
             Ok(tag) if tag == *source => {
-                self.fail(name, Reason::InvalidTarget, "is the language of the article");
+                self.fail(
+                    name,
+                    Reason::InvalidTarget,
+                    "is the language of the article",
+                );
             }
             Ok(tag) => self.want(tag),
             Err(error) => self.fail(name, Reason::InvalidTarget, &error.to_string()),
@@ -53,8 +60,16 @@ impl Targets {
     fn add_set(&mut self, name: &str, set: &str, source: &LanguageTag, languages: &Languages) {
         let Some(tags) = languages.sets.get(set) else {
             let known: Vec<_> = languages.sets.keys().map(|set| format!("@{set}")).collect();
-            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
-            self.fail(name, Reason::InvalidTarget, &format!("there is no such set; configured are: {known}"));
+            let known = if known.is_empty() {
+                "none".to_owned()
+            } else {
+                known.join(", ")
+            };
+            self.fail(
+                name,
+                Reason::InvalidTarget,
+                &format!("there is no such set; configured are: {known}"),
+            );
             return;
         };
         for tag in tags {
@@ -85,13 +100,15 @@ impl Targets {
 
     /// Moves the targets that no engine reaches to the failed ones. While an engine has not said
     /// yet what it can do, its languages are not known, and such targets wait as units.
-    pub(super) async fn keep_reachable(&mut self, source: &LanguageTag, embargoed: bool, router: &Router) {
+    pub async fn keep_reachable(&mut self, source: &LanguageTag, embargoed: bool, router: &Router) {
         if !router.all_known().await {
             return;
         }
         for tag in std::mem::take(&mut self.wanted) {
             if router.routes(source, &tag, embargoed).await.is_empty() {
-                let detail = format!("no engine translates {source} into it; `wireglot languages --from {source}` lists what can be reached");
+                let detail = format!(
+                    "no engine translates {source} into it; `wireglot languages --from {source}` lists what can be reached"
+                );
                 self.fail(tag.as_str(), Reason::NoRoute, &detail);
             } else {
                 self.wanted.push(tag);
@@ -100,7 +117,7 @@ impl Targets {
     }
 
     /// The fault of a job of which nothing remains.
-    pub(super) fn none_left(&self) -> Option<JobFault> {
+    pub fn none_left(&self) -> Option<JobFault> {
         if !self.wanted.is_empty() {
             return None;
         }
@@ -126,7 +143,11 @@ mod tests {
     fn read(named: &[&str]) -> Targets {
         let tag = |tag: &str| LanguageTag::parse(tag).unwrap();
         let languages = Languages {
-            sets: [("balkans".to_owned(), vec![tag("sq"), tag("en"), tag("sr-Latn")])].into(),
+            sets: [(
+                "balkans".to_owned(),
+                vec![tag("sq"), tag("en"), tag("sr-Latn")],
+            )]
+            .into(),
         };
         let named: Vec<_> = named.iter().map(|name| (*name).to_owned()).collect();
         Targets::read(&named, &tag("en"), &languages, &Worker::default()).unwrap()
@@ -134,18 +155,37 @@ mod tests {
 
     #[test]
     fn each_target_stands_alone() {
-        let targets = read(&["es", "@balkans", "xx_bad_tag_", "en", "en-GB", "ES", "@nowhere", "prs"]);
+        let targets = read(&[
+            "es",
+            "@balkans",
+            "xx_bad_tag_",
+            "en",
+            "en-GB",
+            "ES",
+            "@nowhere",
+            "prs",
+        ]);
         let wanted: Vec<_> = targets.wanted.iter().map(LanguageTag::as_str).collect();
         assert_eq!(wanted, ["es", "sq", "sr-Latn", "en-GB", "fa-AF"]);
         assert_eq!(targets.skipped.len(), 1);
-        let failed: Vec<_> = targets.failed.iter().map(|failed| failed.target.as_str()).collect();
+        let failed: Vec<_> = targets
+            .failed
+            .iter()
+            .map(|failed| failed.target.as_str())
+            .collect();
         assert_eq!(failed, ["xx_bad_tag_", "en", "@nowhere"]);
         assert!(targets.none_left().is_none());
     }
 
     #[test]
     fn nothing_left_is_a_fault_of_the_job() {
-        assert!(read(&["en"]).none_left().unwrap().problem.contains("language of the article"));
+        assert!(
+            read(&["en"])
+                .none_left()
+                .unwrap()
+                .problem
+                .contains("language of the article")
+        );
         assert!(read(&[]).none_left().is_some());
     }
 

@@ -1,0 +1,181 @@
+//! Wiring: from the configuration to the parts that work together.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+use tokio_util::sync::CancellationToken;
+
+use crate::article::Profiles;
+use crate::backend::registry;
+use crate::config::Config;
+use crate::http::{self, Health};
+use crate::localize::{Locales, OverlayFile};
+use crate::pipeline::Pipeline;
+use crate::route::Router;
+use crate::store::{SqliteStore, Store};
+use crate::worker::{Roles, Worker};
+use crate::{telemetry, worker};
+
+/// How often engines are asked anew what they can do.
+const DISCOVERY: Duration = Duration::from_secs(300);
+
+/// How often an engine is asked that has not answered yet.
+const DISCOVERY_AGAIN: Duration = Duration::from_secs(10);
+
+/// How often the store forgets what is older than its retention.
+const PRUNING: Duration = Duration::from_secs(3600);
+
+/// The largest phrase file of a newsroom, in bytes.
+const MAX_PHRASES: u64 = 1024 * 1024;
+
+/// The pipeline that a configuration describes. Nothing is asked of engines yet.
+///
+/// # Errors
+/// When an engine, a profile or a phrase file cannot work; the message names it.
+pub fn pipeline(config: &Config) -> anyhow::Result<Arc<Pipeline>> {
+    let mut engines = Vec::new();
+    for (name, backend) in &config.backends {
+        let engine = registry::build(name, backend).with_context(|| format!("backends.{name}"))?;
+        engines.push((engine, backend.takes_embargoed()));
+    }
+    let router = Arc::new(Router::new(engines, config.routes.clone()));
+    let profiles = Profiles::new(&config.profiles).map_err(|wrong| {
+        let lines: Vec<_> = wrong
+            .iter()
+            .map(|(name, key, problem)| format!("profiles.{name}.{key}: {problem}"))
+            .collect();
+        anyhow!(lines.join("\n"))
+    })?;
+    let locales = Arc::new(locales(config)?);
+    Ok(Arc::new(Pipeline::new(config, profiles, router, locales)))
+}
+
+/// The fixed wording with the newsroom's own phrases over it.
+///
+/// # Errors
+/// Every mistake of the phrase files, with file and line.
+pub fn locales(config: &Config) -> anyhow::Result<Locales> {
+    let files = match &config.furniture.overlay {
+        Some(folder) => {
+            overlay(folder).with_context(|| format!("furniture.overlay = {}", folder.display()))?
+        }
+        None => Vec::new(),
+    };
+    let locales = Locales::with_overlay(files)?;
+    let known = locales.furniture_ids();
+    if let Some(id) = config
+        .furniture
+        .drop
+        .iter()
+        .find(|id| !known.contains(id.as_str()))
+    {
+        return Err(anyhow!(
+            "furniture.drop: there is no phrase `{id}`; docs/furniture.md tells where they are"
+        ));
+    }
+    Ok(locales)
+}
+
+fn overlay(folder: &Path) -> std::io::Result<Vec<OverlayFile>> {
+    let mut files = Vec::new();
+    let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_key(std::fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path().join("furniture.ftl");
+        if !path.is_file() {
+            continue;
+        }
+        let size = path.metadata()?.len();
+        if size > MAX_PHRASES {
+            return Err(std::io::Error::other(format!(
+                "{} is larger than 1 MiB",
+                path.display()
+            )));
+        }
+        files.push(OverlayFile {
+            locale: entry.file_name().to_string_lossy().into_owned(),
+            name: path.display().to_string(),
+            text: std::fs::read_to_string(&path)?,
+        });
+    }
+    Ok(files)
+}
+
+/// Runs a worker until `stop`; `abort` ends its drain at once. `ready` learns the address of
+/// health and metrics.
+///
+/// # Errors
+/// When the store, the address for health or the broker cannot be used.
+pub async fn work(
+    config: Config,
+    roles: Roles,
+    stop: CancellationToken,
+    abort: CancellationToken,
+) -> anyhow::Result<()> {
+    let store: Arc<dyn Store> = Arc::new(
+        SqliteStore::open(&config.store.url)
+            .await
+            .context("store.url")?,
+    );
+    let pipeline = pipeline(&config)?;
+    let router = pipeline.router().clone();
+    let health = Arc::new(Health::new(
+        store.clone(),
+        router.clone(),
+        telemetry::metrics()?,
+    ));
+    let ended = CancellationToken::new();
+    let address = http::serve(config.http.listen, health.clone(), ended.clone())
+        .await
+        .with_context(|| format!("http.listen = {}", config.http.listen))?;
+    tracing::info!(address = %address, "health and metrics");
+    router.discover().await;
+    let discovery = tokio::spawn(discover(router.clone(), ended.clone()));
+    let pruning = tokio::spawn(prune(store.clone(), config.store.retention, ended.clone()));
+    let worker = Worker {
+        config,
+        roles,
+        store,
+        pipeline,
+        health,
+    };
+    let outcome = worker.run(stop, abort).await;
+    ended.cancel();
+    let _ = discovery.await;
+    let _ = pruning.await;
+    router.shutdown().await;
+    outcome.map_err(|error: crate::broker::BrokerError| worker::Refused(error).into())
+}
+
+/// Asks engines again from time to time, sooner while one has not answered.
+async fn discover(router: Arc<Router>, ended: CancellationToken) {
+    loop {
+        let wait = if router.all_known().await {
+            DISCOVERY
+        } else {
+            DISCOVERY_AGAIN
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => router.discover().await,
+            () = ended.cancelled() => return,
+        }
+    }
+}
+
+async fn prune(store: Arc<dyn Store>, retention: Duration, ended: CancellationToken) {
+    loop {
+        if let Ok(before) = jiff::Timestamp::now().checked_sub(retention) {
+            match store.prune(before).await {
+                Ok(0) => {}
+                Ok(removed) => tracing::info!(removed, "old entries removed from the store"),
+                Err(error) => tracing::warn!(error = %error, "the store could not be pruned"),
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PRUNING) => {}
+            () = ended.cancelled() => return,
+        }
+    }
+}

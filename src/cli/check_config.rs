@@ -1,0 +1,83 @@
+//! `wireglot check-config`.
+
+use clap::Args;
+
+use super::{Exit, UsageError};
+use crate::app;
+use crate::broker::Session;
+use crate::config::{Config, ConfigErrors, LoadedConfig};
+use crate::pipeline::Pipeline;
+use crate::store::SqliteStore;
+
+/// Check the configuration: every mistake with file, line and key. Exit code 2 when there is one.
+#[derive(Debug, Args)]
+pub(super) struct CheckConfig {
+    /// Also ask the broker, the store and the engines.
+    #[arg(long)]
+    online: bool,
+}
+
+impl CheckConfig {
+    pub(super) async fn run(
+        self,
+        loaded: Result<LoadedConfig, ConfigErrors>,
+    ) -> anyhow::Result<Exit> {
+        let loaded = loaded?;
+        let pipeline =
+            app::pipeline(&loaded.config).map_err(|error| UsageError(format!("{error:#}")))?;
+        for warning in &loaded.warnings {
+            println!("warning: {warning}");
+        }
+        let unreviewed = pipeline.locales().unreviewed();
+        if !unreviewed.is_empty() {
+            let tags: Vec<_> = unreviewed.iter().map(ToString::to_string).collect();
+            println!(
+                "note: no native speaker has reviewed the fixed phrases of {} locales: {}",
+                tags.len(),
+                tags.join(" ")
+            );
+        }
+        let problems = if self.online {
+            online(&loaded.config, &pipeline).await
+        } else {
+            Vec::new()
+        };
+        if !problems.is_empty() {
+            return Err(UsageError(problems.join("\n")).into());
+        }
+        match &loaded.path {
+            Some(path) => println!("{}: ok", path.display()),
+            None => println!("built-in defaults: ok"),
+        }
+        Ok(Exit::Done)
+    }
+}
+
+async fn online(config: &Config, pipeline: &Pipeline) -> Vec<String> {
+    let mut problems = Vec::new();
+    match Session::open(&config.broker, "wireglot check-config").await {
+        Ok(session) => {
+            println!("broker: ok");
+            session.close().await;
+        }
+        Err(error) => problems.push(format!("broker: {error}")),
+    }
+    match SqliteStore::open(&config.store.url).await {
+        Ok(_) => println!("store: ok"),
+        Err(error) => problems.push(format!("store: {error}")),
+    }
+    let router = pipeline.router();
+    router.discover().await;
+    for engine in router.status().await {
+        match engine.capabilities {
+            Ok(capabilities) => println!(
+                "backends.{}: ok, {} pairs",
+                engine.backend,
+                capabilities.pairs.len()
+            ),
+            Err(problem) => problems.push(format!("backends.{}: {problem}", engine.backend)),
+        }
+    }
+    router.shutdown().await;
+    problems
+}
