@@ -16,7 +16,11 @@ const SECONDS: [f64; 12] = [
 /// Sends logs to standard error as the configuration says. `quiet` raises the level to warnings,
 /// for commands that show progress to a person.
 pub fn logs(config: &Telemetry, quiet: bool) {
-    let directives = if quiet { "error" } else { config.log.as_str() };
+    let directives = if quiet {
+        "error,lapin=off"
+    } else {
+        config.log.as_str()
+    };
     // A clock that cannot fail and a filter that check-config has read before.
     let filter = EnvFilter::try_new(directives).unwrap_or_else(|_| EnvFilter::new("info"));
     let logs = tracing_subscriber::fmt()
