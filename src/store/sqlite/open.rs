@@ -9,6 +9,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::failure::Failure;
+use super::health;
 
 /// The schema, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -88,6 +89,8 @@ pub(super) async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConn
     MIGRATIONS
         .run_direct(None, &mut *transaction, false)
         .await?;
+    // SQLite begins a transaction on a read-only file without complaint; only writing tells.
+    health::check(&mut transaction).await?;
     transaction.commit().await?;
     Ok(connection)
 }

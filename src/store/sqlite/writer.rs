@@ -150,10 +150,6 @@ impl Batches {
                 }
             }
             let outcome = self.transaction(&mut batch).await;
-            if let (Err(_), Some(_)) = (&outcome, &self.options) {
-                // SQLite may have rolled back on its own; a new connection knows where it stands.
-                drop(self.connection.take());
-            }
             for operation in batch.drain(..) {
                 operation.answer(outcome.clone());
             }
@@ -171,16 +167,39 @@ impl Batches {
             (empty, Some(options)) => empty.insert(options.connect().await?),
             (None, None) => return Err(Failure::Unavailable("it is closed".to_owned())),
         };
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        for operation in batch {
-            let mut savepoint = transaction.begin().await?;
-            match operation.run(&mut savepoint).await {
-                Ok(()) => savepoint.commit().await?,
-                // A disk that fails fails for all, and SQLite may have ended the transaction.
-                Err(Failure::Unavailable(detail)) => return Err(Failure::Unavailable(detail)),
-                Err(Failure::Unusable(_)) => savepoint.rollback().await?,
+        let outcome = run(connection, batch).await;
+        if outcome.is_err() {
+            // SQLite may have rolled back on its own, so that there is nothing to roll back.
+            let _ = sqlx::query("ROLLBACK").execute(connection).await;
+            if self.options.is_some() {
+                drop(self.connection.take());
             }
         }
-        Ok(transaction.commit().await?)
+        outcome
     }
+}
+
+/// Runs a batch in one transaction. The statements are written out because sqlx's own count of
+/// nested transactions would be wrong after a rollback that SQLite did by itself.
+async fn run(
+    connection: &mut SqliteConnection,
+    batch: &mut [Box<dyn Operation>],
+) -> Result<(), Failure> {
+    execute(connection, "BEGIN IMMEDIATE").await?;
+    for operation in batch {
+        execute(connection, "SAVEPOINT operation").await?;
+        match operation.run(connection).await {
+            Ok(()) => {}
+            // A disk that fails fails for all, and SQLite may have ended the transaction.
+            Err(Failure::Unavailable(detail)) => return Err(Failure::Unavailable(detail)),
+            Err(Failure::Unusable(_)) => execute(connection, "ROLLBACK TO operation").await?,
+        }
+        execute(connection, "RELEASE operation").await?;
+    }
+    execute(connection, "COMMIT").await
+}
+
+async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), Failure> {
+    sqlx::query(sql).execute(connection).await?;
+    Ok(())
 }
