@@ -1,4 +1,5 @@
 //! The SQLite store: the suite of every store on a file and in memory, and what only a file has.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
 mod support {
     pub(crate) mod store_suite;

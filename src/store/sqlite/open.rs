@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::failure::Failure;
 use super::health;
+use super::writer::{POLITE_WAIT, begin, execute};
 
 /// The schema, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -17,8 +18,8 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 /// Marks a file as a store (`wglt`, see the first migration).
 const APPLICATION_ID: i64 = 2_003_266_676;
 
-/// How long an operation waits for another process that writes.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a process waits while another one makes the file.
+const CREATION_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Above this size the write-ahead log is cut back after a checkpoint.
 const LOG_LIMIT: &str = "67108864";
@@ -34,7 +35,7 @@ impl Place {
     pub(super) async fn of(url: &str) -> Result<Self, Failure> {
         let options = SqliteConnectOptions::from_str(url)
             .map_err(|error| Failure::Unusable(format!("its address is not valid: {error}")))?
-            .busy_timeout(BUSY_TIMEOUT)
+            .busy_timeout(POLITE_WAIT)
             .foreign_keys(true)
             .disable_statement_logging();
         if url == "sqlite::memory:" {
@@ -83,15 +84,16 @@ async fn check_folder(file: &Path) -> Result<(), Failure> {
 
 /// Connects and brings the schema up to date. Processes that start together wait for each other.
 pub(super) async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, Failure> {
+    // The change to WAL mode, once in a file's life, is not begun anew as writing is.
+    let patient = options.clone().busy_timeout(CREATION_TIMEOUT);
+    patient.connect().await?.close().await?;
     let mut connection = options.connect().await?;
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    check_owner(&mut transaction).await?;
-    MIGRATIONS
-        .run_direct(None, &mut *transaction, false)
-        .await?;
+    begin(&mut connection).await?;
+    check_owner(&mut connection).await?;
+    MIGRATIONS.run_direct(None, &mut connection, false).await?;
     // SQLite begins a transaction on a read-only file without complaint; only writing tells.
-    health::check(&mut transaction).await?;
-    transaction.commit().await?;
+    health::check(&mut connection).await?;
+    execute(&mut connection, "COMMIT").await?;
     Ok(connection)
 }
 

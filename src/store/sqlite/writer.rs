@@ -2,17 +2,26 @@
 //! and share one fsync; each keeps its own savepoint, so that one that fails takes no other with
 //! it. Nobody is answered before the commit.
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::failure::Failure;
+use super::failure::{Failure, is_busy};
 
 /// Operations in one transaction at most: other processes wait that long for the file.
 const BATCH: usize = 256;
+
+/// How long an operation waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long SQLite waits for a lock by itself; see [`begin`].
+pub(super) const POLITE_WAIT: Duration = Duration::from_millis(10);
 
 /// Operations that may wait before callers wait to hand theirs over.
 const QUEUE: usize = 1024;
@@ -185,7 +194,7 @@ async fn run(
     connection: &mut SqliteConnection,
     batch: &mut [Box<dyn Operation>],
 ) -> Result<(), Failure> {
-    execute(connection, "BEGIN IMMEDIATE").await?;
+    begin(connection).await?;
     for operation in batch {
         execute(connection, "SAVEPOINT operation").await?;
         match operation.run(connection).await {
@@ -199,7 +208,29 @@ async fn run(
     execute(connection, "COMMIT").await
 }
 
-async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), Failure> {
+/// Begins to write, once no other process does.
+///
+/// SQLite itself asks for the lock more and more seldom, up to every 100 ms, and so a process
+/// that writes without pause would keep the others out for seconds. Its own waiting is therefore
+/// short ([`POLITE_WAIT`]) and begun anew here.
+pub(super) async fn begin(connection: &mut SqliteConnection) -> Result<(), Failure> {
+    let deadline = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut *connection)
+            .await
+        {
+            Ok(_) => return Ok(()),
+            Err(error) if is_busy(&error) && Instant::now() < deadline => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+pub(super) async fn execute(
+    connection: &mut SqliteConnection,
+    sql: &'static str,
+) -> Result<(), Failure> {
     sqlx::query(sql).execute(connection).await?;
     Ok(())
 }
