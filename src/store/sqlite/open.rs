@@ -10,7 +10,7 @@ use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use super::failure::Failure;
 use super::health;
-use super::writer::{POLITE_WAIT, begin, execute};
+use super::writer::{begin, execute};
 
 /// The schema, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -18,8 +18,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 /// Marks a file as a store (`wglt`, see the first migration).
 const APPLICATION_ID: i64 = 2_003_266_676;
 
-/// How long a process waits while another one makes the file.
-const CREATION_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long SQLite waits by itself for a lock, such as while another process makes the file or
+/// reads the log of one that died.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Above this size the write-ahead log is cut back after a checkpoint.
 const LOG_LIMIT: &str = "67108864";
@@ -35,7 +36,7 @@ impl Place {
     pub(super) async fn of(url: &str) -> Result<Self, Failure> {
         let options = SqliteConnectOptions::from_str(url)
             .map_err(|error| Failure::Unusable(format!("its address is not valid: {error}")))?
-            .busy_timeout(POLITE_WAIT)
+            .busy_timeout(LOCK_TIMEOUT)
             .foreign_keys(true)
             .disable_statement_logging();
         if url == "sqlite::memory:" {
@@ -82,18 +83,25 @@ async fn check_folder(file: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Connects and brings the schema up to date. Processes that start together wait for each other.
+/// Connects for writing and brings the schema up to date. Processes that start together wait for
+/// each other.
 pub(super) async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, Failure> {
-    // The change to WAL mode, once in a file's life, is not begun anew as writing is.
-    let patient = options.clone().busy_timeout(CREATION_TIMEOUT);
-    patient.connect().await?.close().await?;
-    let mut connection = options.connect().await?;
+    let mut connection = connect_writer(options).await?;
     begin(&mut connection).await?;
     check_owner(&mut connection).await?;
     MIGRATIONS.run_direct(None, &mut connection, false).await?;
     // SQLite begins a transaction on a read-only file without complaint; only writing tells.
     health::check(&mut connection).await?;
     execute(&mut connection, "COMMIT").await?;
+    Ok(connection)
+}
+
+/// A connection for writing, on which [`begin`] may wait in short steps.
+pub(super) async fn connect_writer(
+    options: &SqliteConnectOptions,
+) -> Result<SqliteConnection, Failure> {
+    let mut connection = options.connect().await?;
+    execute(&mut connection, "PRAGMA busy_timeout = 10").await?;
     Ok(connection)
 }
 

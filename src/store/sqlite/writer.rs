@@ -6,22 +6,20 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::failure::{Failure, is_busy};
+use super::open::connect_writer;
 
 /// Operations in one transaction at most: other processes wait that long for the file.
 const BATCH: usize = 256;
 
 /// How long an operation waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How long SQLite waits for a lock by itself; see [`begin`].
-pub(super) const POLITE_WAIT: Duration = Duration::from_millis(10);
 
 /// Operations that may wait before callers wait to hand theirs over.
 const QUEUE: usize = 1024;
@@ -173,7 +171,7 @@ impl Batches {
     async fn transaction(&mut self, batch: &mut [Box<dyn Operation>]) -> Result<(), Failure> {
         let connection = match (&mut self.connection, &self.options) {
             (Some(connection), _) => connection,
-            (empty, Some(options)) => empty.insert(options.connect().await?),
+            (empty, Some(options)) => empty.insert(connect_writer(options).await?),
             (None, None) => return Err(Failure::Unavailable("it is closed".to_owned())),
         };
         let outcome = run(connection, batch).await;
@@ -211,8 +209,8 @@ async fn run(
 /// Begins to write, once no other process does.
 ///
 /// SQLite itself asks for the lock more and more seldom, up to every 100 ms, and so a process
-/// that writes without pause would keep the others out for seconds. Its own waiting is therefore
-/// short ([`POLITE_WAIT`]) and begun anew here.
+/// that writes without pause would keep the others out for seconds. On a connection for writing it
+/// therefore gives up after 10 ms, and is asked anew here.
 pub(super) async fn begin(connection: &mut SqliteConnection) -> Result<(), Failure> {
     let deadline = Instant::now() + BUSY_TIMEOUT;
     loop {
