@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 use crate::article::Verdict;
 use crate::config::{self, ConfigErrors, LoadedConfig};
 use crate::page::Outcome;
+use crate::store::StoreError;
 
 /// Takes article jobs from RabbitMQ, translates them and publishes localized versions in many
 /// languages.

@@ -19,7 +19,7 @@ mod layout;
 mod markdown;
 mod plain;
 mod render;
-pub mod spans;
+mod spans;
 
 use std::ops::Range;
 
@@ -139,9 +139,3 @@ pub type SplitSentences<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
 
 #[cfg(test)]
 mod tests;
-/// temp
-pub fn escape_text(t: &str) -> String {
-    t.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
