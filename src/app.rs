@@ -159,14 +159,24 @@ pub async fn work(
 
 /// Asks engines again from time to time, sooner while one has not answered.
 async fn discover(router: Arc<Router>, ended: CancellationToken) {
+    let mut round = 0_u32;
     loop {
         let wait = if router.all_known().await {
             DISCOVERY
         } else {
             DISCOVERY_AGAIN
         };
+        round = round.wrapping_add(1);
+        let asking = async {
+            tokio::time::sleep(wait).await;
+            if round.is_multiple_of(PROOF) {
+                router.verify().await
+            } else {
+                router.discover().await
+            }
+        };
         tokio::select! {
-            () = tokio::time::sleep(wait) => router.discover().await,
+            () = asking => {}
             () = ended.cancelled() => return,
         }
     }

@@ -95,6 +95,7 @@ pub fn exit_code(error: &anyhow::Error) -> Exit {
         cause.is::<UsageError>()
             || cause.is::<ConfigErrors>()
             || cause.is::<crate::worker::Refused>()
+            || matches!(cause.downcast_ref(), Some(StoreError::Unusable(_)))
     });
     if usage { Exit::Usage } else { Exit::Failed }
 }
