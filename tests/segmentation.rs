@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! Sentence segmentation against probes of news text, and its promises on any text.
 
 use std::collections::HashMap;
