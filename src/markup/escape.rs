@@ -18,27 +18,30 @@ pub(super) enum Place {
     },
 }
 
-/// Writes `text`, escaped for `place`. White space becomes plain spaces and control characters go:
-/// neither can be shown, and some of them end a line or a message elsewhere.
-pub(super) fn write(text: &str, place: Place, at_line_start: bool, out: &mut String) {
-    let clean: String = text
-        .chars()
+/// The text without what cannot be shown: white space becomes plain spaces and control characters
+/// go; some of them end a line or a message elsewhere.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
         .map(|character| match character {
             '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
             other if is_collapsible(other) => ' ',
             other => other,
         })
         .filter(|character| !character.is_control())
-        .collect();
+        .collect()
+}
+
+/// Writes a clean text, escaped for `place`.
+pub(super) fn write(clean: &str, place: Place, at_line_start: bool, out: &mut String) {
     match place {
-        Place::Plain => out.push_str(&clean),
+        Place::Plain => out.push_str(clean),
         Place::Html => clean
             .chars()
             .for_each(|character| html(character, None, out)),
         Place::Attribute(quote) => clean
             .chars()
             .for_each(|character| html(character, Some(quote), out)),
-        Place::Markdown { cell } => markdown(&clean, cell, at_line_start, out),
+        Place::Markdown { cell } => markdown(clean, cell, at_line_start, out),
     }
 }
 
@@ -56,6 +59,12 @@ fn html(character: char, quote: Option<char>, out: &mut String) {
 /// CommonMark lets a backslash stand before any ASCII punctuation; only what could be read as
 /// markup gets one, so that prose stays readable in its source.
 fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
+    // Indentation is markup, too.
+    let text = if at_line_start {
+        text.trim_start()
+    } else {
+        text
+    };
     let mut characters = text.char_indices().peekable();
     let mut before = None;
     let marker = if at_line_start {
@@ -98,7 +107,7 @@ mod tests {
 
     fn written(text: &str, place: Place, at_line_start: bool) -> String {
         let mut out = String::new();
-        write(text, place, at_line_start, &mut out);
+        write(&clean(text), place, at_line_start, &mut out);
         out
     }
 

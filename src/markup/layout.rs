@@ -362,7 +362,7 @@ impl<'a> Draft<'a> {
         };
         while self.open.len() > at {
             if let Some((closed, id)) = self.open.pop() {
-                self.pieces.push(Piece::Close(id));
+                self.close_piece(id);
                 if closed == pair {
                     self.spans[id as usize].close = bytes.clone();
                 }
@@ -379,7 +379,46 @@ impl<'a> Draft<'a> {
         self.pieces.push(Piece::Solo(id));
     }
 
+    /// Ends a span before the white space at its end: engines lose it there.
+    fn close_piece(&mut self, id: SpanId) {
+        let mut space = String::new();
+        if let Some(Piece::Text(last)) = self.pieces.last_mut() {
+            space = last.split_off(last.trim_end().len());
+            if last.is_empty() {
+                self.pieces.pop();
+            }
+        }
+        self.pieces.push(Piece::Close(id));
+        self.text(&space);
+    }
+
+    /// Adds text; white space at the beginning of a span goes before the span.
     fn text(&mut self, text: &str) {
+        let opens = self
+            .pieces
+            .iter()
+            .rev()
+            .take_while(|piece| matches!(piece, Piece::Open(_)))
+            .count();
+        let inner = text.trim_start();
+        let at = self.pieces.len() - opens;
+        if opens > 0 && inner.len() < text.len() && at > 0 {
+            let space = &text[..text.len() - inner.len()];
+            if let Piece::Text(last) = &mut self.pieces[at - 1] {
+                last.push_str(space);
+            } else {
+                self.pieces.insert(at, Piece::Text(space.to_owned()));
+            }
+            self.join(inner);
+        } else {
+            self.join(text);
+        }
+    }
+
+    fn join(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
         if let Some(Piece::Text(last)) = self.pieces.last_mut() {
             last.push_str(text);
         } else {

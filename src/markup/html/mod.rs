@@ -7,6 +7,7 @@ mod attributes;
 mod elements;
 mod fragment;
 mod language;
+mod loose;
 mod outline;
 mod references;
 mod skip;
@@ -20,6 +21,7 @@ use elements::Class;
 pub(super) use elements::is_void;
 pub(super) use fragment::{Part, read_fragment};
 use language::{LanguageEdits, Speech};
+use loose::PartKind;
 pub(super) use outline::Outline;
 use skip::{Skip, SkipKind, SkipStep};
 use tokens::{Token, TokenKind};
@@ -110,22 +112,43 @@ impl Reader<'_, '_, '_> {
             skip.text(self.source, range);
             return;
         }
-        let source = self.source;
-        let leaf = self.leaf.get_or_insert_default();
         let mut start = range.start;
-        // Only XML lets these through as text.
-        while self.xml
-            && let Some(offset) = source[start..range.end].find("<![CDATA[")
-        {
-            let from = start + offset;
-            let until = source[from..range.end]
-                .find("]]>")
-                .map_or(range.end, |length| from + length + 3);
-            references::add_text(source, start..from, false, leaf);
-            leaf.picture(from..until, "cdata");
-            start = until;
+        for part in loose::parts(self.source, range.clone(), self.is_loose(), self.xml) {
+            self.plain(start..part.range.start);
+            start = part.range.end;
+            match part.kind {
+                PartKind::Cdata => {
+                    let leaf = self.leaf.get_or_insert_default();
+                    leaf.picture(part.range, "cdata");
+                }
+                PartKind::Break => {
+                    self.flush();
+                }
+            }
         }
-        references::add_text(source, start..range.end, false, leaf);
+        self.plain(start..range.end);
+    }
+
+    fn plain(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            let leaf = self.leaf.get_or_insert_default();
+            references::add_text(self.source, range, false, leaf);
+        }
+    }
+
+    /// Whether text here is in no paragraph, as in what a content system stores before it makes
+    /// paragraphs of blank lines.
+    fn is_loose(&self) -> bool {
+        self.stack
+            .iter()
+            .rev()
+            .find(|open| matches!(open.role, Role::Block { .. }))
+            .is_none_or(|open| {
+                matches!(
+                    open.name.as_str(),
+                    "html" | "body" | "div" | "article" | "main" | "section" | "blockquote"
+                )
+            })
     }
 
     fn token(&mut self, token: &Token) -> Result<(), MarkupError> {
@@ -164,7 +187,10 @@ impl Reader<'_, '_, '_> {
         let written = attributes::name(source, &range, false);
         let name = source[written.clone()].to_ascii_lowercase();
         let attributes = attributes::attributes(source, &range, written.end);
-        let class = elements::class(&name);
+        let mut class = elements::class(&name);
+        if name == "blockquote" && self.is_embedded_post(&attributes) {
+            class = Class::EmbedBlock;
+        }
         if matches!(class, Class::Block(_) | Class::EmbedBlock | Class::Rule) {
             self.flush();
             if elements::implies_ends(&name, class) {
@@ -475,6 +501,13 @@ impl Reader<'_, '_, '_> {
             .iter()
             .filter(|other| matches!(other.name.as_str(), "name" | "property" | "itemprop"))
             .any(|other| elements::is_description(self.source[other.value.clone()].trim()))
+    }
+
+    fn is_embedded_post(&self, attributes: &[Attribute]) -> bool {
+        attributes.iter().any(|attribute| {
+            attribute.name == "class"
+                && elements::is_embedded_post(&self.source[attribute.value.clone()])
+        })
     }
 
     fn attribute_block(&mut self, attribute: &Attribute) {

@@ -1,9 +1,11 @@
 //! Markdown: CommonMark with tables, footnotes, strikethrough, task lists and front matter.
 
+mod marks;
 mod outline;
 
 use std::ops::Range;
 
+pub(super) use marks::Marks;
 pub(super) use outline::Outline;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
@@ -229,6 +231,7 @@ impl Reader<'_, '_, '_> {
                     if by_text {
                         let label = &self.source[start + 1..from];
                         self.collector.pairs[span.pair].close = Bytes::Made(format!("][{label}]"));
+                        self.outline.label(start + 1..from, from..range.end);
                     }
                     from..range.end
                 }
