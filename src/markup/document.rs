@@ -200,7 +200,12 @@ impl Document {
         let mut collector = Collector::new(split);
         let mut outline = match format {
             Format::Plain => Outline::Plain(plain::parse(source, &mut collector)),
-            Format::Html => Outline::Html(html::parse(source, options, &mut collector)?),
+            Format::Html => Outline::Html(html::parse(
+                source,
+                0..source.len(),
+                options,
+                &mut collector,
+            )?),
             Format::Markdown => {
                 Outline::Markdown(markdown::parse(source, options, &mut collector)?)
             }

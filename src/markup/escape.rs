@@ -77,10 +77,12 @@ fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
         let within_word =
             before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let escaped = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' => true,
+            // `/~name` is part of an address, which has to stay one.
+            '~' => before != Some('/'),
             '_' => !within_word,
             '|' => cell,
-            '&' => after.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+            '&' => is_reference(&text[at..]),
             '!' => after.is_none(),
             '#' => (before.is_none() && at_line_start) || after.is_none(),
             '>' | '+' | '-' | '=' if before.is_none() => at_line_start,
@@ -92,6 +94,17 @@ fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
         out.push(character);
         before = Some(character);
     }
+}
+
+/// Whether a text begins with what is read as a character reference.
+fn is_reference(text: &str) -> bool {
+    let inner = text[1..].trim_start_matches('#');
+    let length = inner
+        .bytes()
+        .take(40)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    length > 0 && inner[length..].starts_with(';')
 }
 
 /// The position of the `.` or `)` that would make the text an item of a numbered list.
@@ -138,9 +151,11 @@ mod tests {
         assert_eq!(written("*a* _b_ c_d", place, true), "\\*a\\* \\_b\\_ c_d");
         assert_eq!(
             written("AT&T &amp; R & D", place, true),
-            "AT\\&T \\&amp; R & D"
+            "AT&T \\&amp; R & D"
         );
         assert_eq!(written("[x](y)", place, true), "\\[x\\](y)");
+        let address = "https://example.com/~ana/?a=1&copy=2";
+        assert_eq!(written(address, place, false), address);
         assert_eq!(
             written("a|b", Place::Markdown { cell: true }, false),
             "a\\|b"

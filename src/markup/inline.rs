@@ -176,7 +176,8 @@ impl Inline {
         let unread = self.units[first..]
             .iter()
             .all(|unit| !unit.is_read() || self.flat[unit.flat.clone()].chars().all(is_edge));
-        if !unread && !(name == "sup" && self.is_footnote_mark(first)) {
+        let empty = unread || (name == "sup" && self.is_footnote_mark(first));
+        if !empty {
             self.push(range, "", What::Close(pair));
             return;
         }

@@ -113,7 +113,7 @@ impl<'a> Patched<'a> {
         }
         let inner = pieces.len().saturating_sub(stay_out);
         let mut line_start = self.is_line_start(stretch.source.start);
-        for (at, piece) in pieces.iter().enumerate().take(inner).skip(stay_in) {
+        for piece in pieces.iter().take(inner).skip(stay_in) {
             match piece {
                 Piece::Text(text) => {
                     escape::write(text, place, line_start, &mut out);
