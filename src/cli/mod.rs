@@ -6,6 +6,7 @@ mod dry_run;
 mod editions;
 mod input;
 mod languages;
+mod memory;
 mod output;
 mod printable;
 pub mod progress;
@@ -51,6 +52,8 @@ enum Command {
     Languages(languages::Languages),
     /// List, show, replay or drop dead letters.
     Dead(dead::Dead),
+    /// Look after the translation memory.
+    Memory(memory::Memory),
     /// Check the configuration, and with --online what it points to.
     CheckConfig(check_config::CheckConfig),
 }
@@ -83,6 +86,7 @@ impl Cli {
             Command::Work(work) => work.run(load(self.config)?).await,
             Command::Submit(submit) => submit.run(load(self.config)?).await,
             Command::Translate(translate) => translate.run(load(self.config)?).await,
+            Command::Memory(memory) => memory.run(load(self.config)?).await,
             Command::Dead(dead) => dead.run(load(self.config)?).await,
             Command::Languages(languages) => languages.run(load(self.config)?).await,
         };
