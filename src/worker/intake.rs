@@ -195,12 +195,12 @@ fn read(delivery: &Delivery, limits: &crate::config::Worker) -> Result<Job, JobF
         Some("gzip") => {
             unpacked = gunzip(&delivery.body, limits.max_job.as_u64()).map_err(|error| {
                 let too_large = error.kind() == std::io::ErrorKind::Other;
-                let reason = if too_large {
-                    Reason::TooLarge
+                if too_large {
+                    message(Reason::TooLarge, format!("has {error} (worker.max_job)"))
                 } else {
-                    Reason::MalformedJob
-                };
-                message(reason, format!("gzip: {error} (worker.max_job)"))
+                    let problem = format!("is not whole gzip as content_encoding says: {error}");
+                    message(Reason::MalformedJob, problem)
+                }
             })?;
             &unpacked
         }

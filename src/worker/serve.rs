@@ -120,11 +120,12 @@ pub(super) async fn serve(
         () = abort.cancelled() => tracing::warn!(left = tasks.len(), "told to end at once"),
         () = session.gone() => {}
     }
+    ended.cancel();
+    // First the end of the task that publishes events: two at once would publish one event twice.
+    let _ = events.await;
     if drained && !abort.is_cancelled() {
         outbox::flush(&context, &context.publisher).await;
     }
-    ended.cancel();
-    let _ = events.await;
     let _ = sizes.await;
     session.close().await;
     Ok(if drained {
