@@ -30,6 +30,7 @@ async fn a_job_becomes_results_replies_and_events() {
         .reply_to(&replies)
         .header("x-trace", "not ours");
     assert_eq!(world.complete(&post).await, "job-1");
+    let localized = world.names.localized();
     let seen = world.end().await;
 
     let results = seen.of_job("localized", "job-1");
@@ -41,6 +42,7 @@ async fn a_job_becomes_results_replies_and_events() {
             .iter()
             .find(|result| result.routing_key == key)
             .unwrap_or_else(|| panic!("no {key}\n{}", seen.summary()));
+        assert_eq!(result.exchange, localized);
         assert_eq!(result.kind(), "wireglot.result.v1");
         assert_eq!(
             result.message_id(),

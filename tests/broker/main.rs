@@ -12,9 +12,20 @@
 
 #[path = "../support/message.rs"]
 mod message;
+#[path = "../support/libretranslate.rs"]
+#[expect(dead_code, reason = "it has more faults than these tests need")]
+mod stub;
 #[path = "../support/world.rs"]
 mod world;
 
+mod again;
 mod articles;
+mod bare;
 mod good;
+mod parked;
 mod refused;
+mod revisions;
+mod secrets;
+mod startup;
+mod targets;
+mod tolerated;

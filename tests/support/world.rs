@@ -253,6 +253,23 @@ impl World {
         });
     }
 
+    /// Takes what a queue delivers first, and goes without settling it, as a process does that dies.
+    pub(crate) async fn take_and_die(&self, queue: &str) {
+        let channel = self.connection.create_channel().await.unwrap();
+        let mut consumer = channel
+            .basic_consume(
+                self.name(queue).into(),
+                "".into(),
+                BasicConsumeOptions::default(),
+                FieldTable::default(),
+            )
+            .await
+            .unwrap();
+        let taken = tokio::time::timeout(PATIENCE, consumer.next()).await;
+        taken.expect("a delivery").unwrap().unwrap();
+        channel.close(200, "died".into()).await.unwrap();
+    }
+
     /// Publishes a message to a queue of the prefix; its job id.
     pub(crate) async fn post(&self, post: &Post) -> String {
         self.send("", &self.name(post.queue), post).await;
@@ -307,6 +324,18 @@ impl World {
         job
     }
 
+    /// Waits until a queue that nobody consumes holds a message. The broker tells nobody that a
+    /// message has come, so this one asks.
+    pub(crate) async fn until_moved(&mut self, queue: &str) {
+        let waiting = async {
+            while self.session.queue_size(queue).await.unwrap().0 == 0 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        let arrived = tokio::time::timeout(PATIENCE, waiting).await;
+        assert!(arrived.is_ok(), "nothing came into {queue}");
+    }
+
     /// Stops the worker and takes in all that has been published: nothing can come after it.
     pub(crate) async fn settle(&mut self) {
         self.stop().await;
@@ -326,7 +355,11 @@ impl World {
     /// Ends the world: nothing may be left in any queue. All that arrived.
     pub(crate) async fn end(self) -> Seen {
         let (seen, left) = self.end_with_rest().await;
-        assert!(left.is_empty(), "left in queues: {left:?}");
+        assert!(
+            left.is_empty(),
+            "left in queues: {left:?}\n{}",
+            seen.summary()
+        );
         seen
     }
 
