@@ -73,8 +73,12 @@ impl Delivery {
         }
     }
 
-    /// How often the broker delivered the message before, as far as it counts.
+    /// How often the broker delivered the message before, as far as it counts. At the first
+    /// delivery such a header is the producer's own.
     pub fn delivery_count(&self) -> u32 {
+        if !self.redelivered {
+            return 0;
+        }
         let counted = self.properties.integer("x-delivery-count").unwrap_or(0);
         u32::try_from(counted.max(0)).unwrap_or(u32::MAX)
     }

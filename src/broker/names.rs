@@ -133,6 +133,13 @@ impl Names {
         self.named(&format!("retry.{}", Self::retry_key(tier, lane)))
     }
 
+    /// Whether a queue is one of delayed work.
+    pub fn is_retry(&self, queue: &str) -> bool {
+        queue
+            .strip_prefix(&self.prefix)
+            .is_some_and(|rest| rest.starts_with(".retry."))
+    }
+
     /// Exchange and queue of dead letters.
     pub fn dead(&self) -> String {
         self.named("dead")

@@ -262,6 +262,14 @@ impl Job {
                 ));
             }
         }
+        // Said here, not by serde, which would show the text that stands in its place.
+        if let Some(article) = object.get("article").filter(|value| !value.is_object()) {
+            return Err(JobFault::new(
+                Reason::InvalidField,
+                "article",
+                format!("is {}; it must be a JSON object", shape(article)),
+            ));
+        }
         let job: Self = serde_path_to_error::deserialize(&value).map_err(|error| {
             JobFault::new(
                 Reason::InvalidField,
