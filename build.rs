@@ -1,5 +1,6 @@
-//! Makes a build notice new files under `locales/`, which are compiled in.
+//! Makes a build notice new files in folders that are compiled in.
 
 fn main() {
     println!("cargo::rerun-if-changed=locales");
+    println!("cargo::rerun-if-changed=src/store/migrations");
 }

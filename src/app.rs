@@ -18,11 +18,18 @@ use crate::store::{SqliteStore, Store};
 use crate::worker::{Roles, Worker};
 use crate::{telemetry, worker};
 
+/// How long a worker waits for its engines before it begins to consume.
+const FIRST_DISCOVERY: Duration = Duration::from_secs(5);
+
 /// How often engines are asked anew what they can do.
 const DISCOVERY: Duration = Duration::from_secs(300);
 
 /// How often an engine is asked that has not answered yet.
 const DISCOVERY_AGAIN: Duration = Duration::from_secs(10);
+
+/// Every so many times they are also put to the proof, so that a pair that was taken out can come
+/// back.
+const PROOF: u32 = 12;
 
 /// How often the store forgets what is older than its retention.
 const PRUNING: Duration = Duration::from_secs(3600);
@@ -131,7 +138,8 @@ pub async fn work(
         .await
         .with_context(|| format!("http.listen = {}", config.http.listen))?;
     tracing::info!(address = %address, "health and metrics");
-    router.discover().await;
+    // An engine that does not answer must not hold up the others.
+    let _ = tokio::time::timeout(FIRST_DISCOVERY, router.discover()).await;
     let discovery = tokio::spawn(discover(router.clone(), ended.clone()));
     let pruning = tokio::spawn(prune(store.clone(), config.store.retention, ended.clone()));
     let worker = Worker {
@@ -151,14 +159,24 @@ pub async fn work(
 
 /// Asks engines again from time to time, sooner while one has not answered.
 async fn discover(router: Arc<Router>, ended: CancellationToken) {
+    let mut round = 0_u32;
     loop {
         let wait = if router.all_known().await {
             DISCOVERY
         } else {
             DISCOVERY_AGAIN
         };
+        round = round.wrapping_add(1);
+        let asking = async {
+            tokio::time::sleep(wait).await;
+            if round.is_multiple_of(PROOF) {
+                router.verify().await
+            } else {
+                router.discover().await
+            }
+        };
         tokio::select! {
-            () = tokio::time::sleep(wait) => router.discover().await,
+            () = asking => {}
             () = ended.cancelled() => return,
         }
     }

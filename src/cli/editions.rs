@@ -56,10 +56,15 @@ fn page(job: &Job, endings: &BTreeMap<String, Ending>, pipeline: &Pipeline) -> P
     let locales = pipeline.locales();
     let source = source_language(job, endings, pipeline);
     let outline = outline(job, &source, pipeline);
+    // A scraped text has no headline field, and begins with furniture.
     let title = outline
         .iter()
         .find(|block| block.role == "headline")
-        .or(outline.first())
+        .or_else(|| {
+            outline
+                .iter()
+                .find(|block| locales.furniture_id(&source, &block.text).is_none())
+        })
         .map(|block| block.text.clone())
         .unwrap_or_default();
     Page {

@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 use crate::article::Verdict;
 use crate::config::{self, ConfigErrors, LoadedConfig};
 use crate::page::Outcome;
+use crate::store::StoreError;
 
 /// Takes article jobs from RabbitMQ, translates them and publishes localized versions in many
 /// languages.
@@ -94,6 +95,7 @@ pub fn exit_code(error: &anyhow::Error) -> Exit {
         cause.is::<UsageError>()
             || cause.is::<ConfigErrors>()
             || cause.is::<crate::worker::Refused>()
+            || matches!(cause.downcast_ref(), Some(StoreError::Unusable(_)))
     });
     if usage { Exit::Usage } else { Exit::Failed }
 }

@@ -18,6 +18,18 @@ pub(super) enum Place {
     },
 }
 
+/// Text as a block of its own in a document of this format: nothing in it becomes markup.
+pub fn escape(text: &str, format: super::Format) -> String {
+    let place = match format {
+        super::Format::Plain => Place::Plain,
+        super::Format::Html => Place::Html,
+        super::Format::Markdown => Place::Markdown { cell: false },
+    };
+    let mut escaped = String::with_capacity(text.len());
+    write(text, place, true, &mut escaped);
+    escaped
+}
+
 /// Writes `text`, escaped for `place`. White space becomes plain spaces and control characters go:
 /// neither can be shown, and some of them end a line or a message elsewhere.
 pub(super) fn write(text: &str, place: Place, at_line_start: bool, out: &mut String) {

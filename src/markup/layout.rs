@@ -217,8 +217,7 @@ fn stretch(
             draft.open(pair, vec![pairs[pair].open.clone(), Bytes::Source(extra)]);
         }
     }
-    for at in first..=last {
-        let unit = &units[at];
+    for unit in &units[first..=last] {
         match &unit.what {
             What::Open(pair) => draft.open(*pair, vec![pairs[*pair].open.clone()]),
             What::Close(pair) => draft.close(*pair, vec![pairs[*pair].close.clone()]),

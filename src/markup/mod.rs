@@ -17,13 +17,18 @@ mod html;
 mod inline;
 mod layout;
 mod markdown;
+mod place;
 mod plain;
 mod render;
-pub mod spans;
+mod spans;
+pub mod tagged;
+pub(crate) mod words;
 
 use std::ops::Range;
 
 pub use document::{Document, MarkupError, ParseOptions};
+pub use escape::escape;
+pub use place::{Placement, place_spans};
 pub use spans::SpanFault;
 
 /// Number of a span within its segment, from 0 in order of the source.
@@ -139,9 +144,3 @@ pub type SplitSentences<'a> = &'a dyn Fn(&str) -> Vec<Range<usize>>;
 
 #[cfg(test)]
 mod tests;
-/// temp
-pub fn escape_text(t: &str) -> String {
-    t.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}

@@ -202,20 +202,3 @@ mod tests {
         assert_eq!(text.read_text(&[SpanKind::Protected("@c".into())]), "ab@c");
     }
 }
-/// temp
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Placement {
-    /// a
-    Exact,
-    /// b
-    Approximate,
-}
-/// temp
-pub fn place_spans(
-    source: &SpannedText,
-    _spans: &[SpanKind],
-    plain: &str,
-) -> (SpannedText, Placement) {
-    let _ = source;
-    (SpannedText::from_text(plain), Placement::Approximate)
-}

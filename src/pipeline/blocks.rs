@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use crate::article::{Portion, Profile};
 use crate::backend::RequestSegment;
 use crate::localize::Phrase;
-use crate::markup::{Document, Format, Segment, SpannedText};
-use crate::protect::{self, Protected};
+use crate::markup::{Document, Format, Segment, SpannedText, escape};
+use crate::protect;
 
 /// What becomes of a block.
 pub(super) enum Planned {
@@ -29,7 +29,8 @@ pub(super) struct Plan {
 
 /// A sentence on its way to an engine.
 pub(super) struct PlannedSegment {
-    protected: Protected,
+    original: Segment,
+    protected: Segment,
     /// Its place among the requests; `None` when there is nothing to translate in it.
     pub(super) request: Option<usize>,
 }
@@ -66,8 +67,8 @@ impl Plan {
             .map(|(index, request)| ((request.text.clone(), request.spans.clone()), index))
             .collect();
         for segment in self.segments.iter_mut().flatten() {
-            let Segment { source, spans } = segment.protected.segment();
-            if !source.plain_text().chars().any(char::is_alphabetic) {
+            let Segment { source, spans } = &segment.protected;
+            if !source.has_letters() {
                 continue;
             }
             let key = (source.clone(), spans.clone());
@@ -91,6 +92,7 @@ impl Plan {
 impl PlannedSegment {
     fn new(segment: &Segment) -> Self {
         Self {
+            original: segment.clone(),
             protected: protect::protect(segment),
             request: None,
         }
@@ -98,12 +100,12 @@ impl PlannedSegment {
 
     /// The sentence as a reader sees it.
     pub(super) fn visible(&self) -> String {
-        self.protected.original().plain_text()
+        self.original.source.read_text(&self.original.spans)
     }
 
     /// An engine's answer with protected text back in its place.
     pub(super) fn restore(&self, answer: &SpannedText) -> SpannedText {
-        self.protected.restore(answer)
+        protect::restore(answer, &self.original, &self.protected)
     }
 }
 
@@ -118,9 +120,10 @@ pub(super) fn append(
         .first()
         .and_then(|portion| portion.fields.iter().rfind(|field| field.role == "body"));
     let Some(body) = body else { return };
+    let escaped = escape(text, body.format);
     let paragraph = match body.format {
-        Format::Plain | Format::Markdown => format!("\n\n{text}"),
-        Format::Html => format!("<p>{}</p>", crate::markup::escape_text(text)),
+        Format::Plain | Format::Markdown => format!("\n\n{escaped}"),
+        Format::Html => format!("<p>{escaped}</p>"),
     };
     profile.append(article, body, &paragraph);
 }

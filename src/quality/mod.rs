@@ -4,7 +4,7 @@ mod text;
 
 use crate::article::{Finding, Severity};
 use crate::config::Quality;
-use crate::markup::spans::Placement;
+use crate::markup::Placement;
 
 /// A sentence and its translation, as the checks see them: without markup.
 #[derive(Debug, Clone, Copy)]

@@ -9,8 +9,7 @@ use crate::backend::{
     TranslationRequest,
 };
 use crate::locale::LanguageTag;
-use crate::markup::SpannedText;
-use crate::markup::spans::{self, Placement};
+use crate::markup::{Placement, SpannedText, place_spans};
 
 use super::EngineState;
 
@@ -213,7 +212,7 @@ fn restore(sent: &RequestSegment, answer: SpannedText, native: bool) -> (Spanned
     if native && answer.check(&sent.spans).is_ok() {
         return (answer, Placement::Exact);
     }
-    spans::place_spans(&sent.text, &sent.spans, &answer.plain_text())
+    place_spans(&sent.text, &sent.spans, &answer.plain_text())
 }
 
 /// What a run of translations adds up to.

@@ -15,6 +15,8 @@ pub(super) enum Extra {
     Semicolon,
     /// Armenian: the colon is typed for the full stop `։`.
     Colon,
+    /// Hindi and its neighbours: the vertical bar is typed for the danda `।`.
+    Bar,
 }
 
 impl Extra {
@@ -24,6 +26,7 @@ impl Extra {
             Extra::Nothing => false,
             Extra::Semicolon => matches!(c, ';' | '\u{37e}'),
             Extra::Colon => c == ':',
+            Extra::Bar => c == '|',
         }
     }
 }
@@ -75,38 +78,29 @@ impl Iterator for Candidates<'_> {
     }
 }
 
-/// The places after `.`, `!`, `?`, `…` and the language's extra terminator, their closing marks and white space.
+/// The places after `.`, `!`, `?`, `…` and the language's extra terminator, their closing marks and white space; those
+/// after `;` before a capital; those between a Chinese or Japanese terminator and an opening mark.
 struct Own<'t> {
     line: &'t str,
     at: usize,
     extra: Extra,
 }
 
+/// The first bytes of the characters [`Own`] stops at.
+static STOPS: [bool; 256] = chars::byte_set(b".!?;:|\xCD\xE2\xE3\xEF");
+
 impl Own<'_> {
-    /// The first terminator at or after `self.at`, as the offset behind it.
-    fn next_terminator(&mut self) -> Option<usize> {
+    /// The first terminator at or after `self.at`, and the offset behind it.
+    fn next_terminator(&mut self) -> Option<(char, usize)> {
         let bytes = self.line.as_bytes();
-        while let Some(&b) = bytes.get(self.at) {
-            let wanted = match b {
-                b'.' | b'!' | b'?' => true,
-                b':' => self.extra == Extra::Colon,
-                b';' => self.extra == Extra::Semicolon,
-                0xE2 => bytes.get(self.at + 1) == Some(&0x80),
-                0xCD => self.extra == Extra::Semicolon,
-                _ => false,
-            };
-            if wanted {
-                let c = self.line.get(self.at..).and_then(|s| s.chars().next());
-                if let Some(c) = c
-                    && (chars::is_terminator(c) || self.extra.is(c))
-                {
-                    self.at += c.len_utf8();
-                    return Some(self.at);
-                }
+        loop {
+            self.at += chars::find_byte(bytes.get(self.at..)?, &STOPS)?;
+            let c = self.line.get(self.at..)?.chars().next()?;
+            self.at += c.len_utf8();
+            if chars::is_terminator(c) || self.extra.is(c) || c == ';' {
+                return Some((c, self.at));
             }
-            self.at += 1;
         }
-        None
     }
 }
 
@@ -115,10 +109,23 @@ impl Iterator for Own<'_> {
 
     fn next(&mut self) -> Option<usize> {
         loop {
-            let after = self.next_terminator()?;
-            let end = after + after_closers(self.line.get(after..).unwrap_or_default(), self.extra);
+            let (c, after) = self.next_terminator()?;
+            let rest = self.line.get(after..).unwrap_or_default();
+            if c == ';' && self.extra != Extra::Semicolon {
+                let text = rest.trim_start_matches(chars::is_space);
+                self.at = self.line.len() - text.len();
+                if self.at > after && text.starts_with(char::is_uppercase) {
+                    return Some(self.at);
+                }
+                continue;
+            }
+            let end = after + after_closers(rest, self.extra);
             self.at = end;
-            if end > after && self.line.get(..end)?.ends_with(chars::is_space) {
+            let (before, behind) = self.line.split_at_checked(end)?;
+            let spaced = end > after && before.ends_with(chars::is_space);
+            let opens = behind.starts_with(chars::opens_for_sure)
+                && (chars::is_cjk_terminator(c) || before.ends_with(['」', '』', '）']));
+            if spaced || opens {
                 return Some(end);
             }
         }
@@ -126,20 +133,27 @@ impl Iterator for Own<'_> {
 }
 
 /// Length of what still belongs to the sentence after its terminator: further terminators, closing marks, white
-/// space, and marks set off by a space (`. »`) where only their closing makes sense.
+/// space, and behind the white space marks of which only the closing makes sense (`. »`), emoji and note marks.
 fn after_closers(rest: &str, extra: Extra) -> usize {
     let mut at = 0;
     let mut spaced = false;
     let mut closers = 0;
-    for c in rest.chars() {
+    while let Some(text) = rest.get(at..) {
+        let Some(c) = text.chars().next() else {
+            break;
+        };
         if chars::is_space(c) {
             spaced = true;
+        } else if closers < CLOSERS_MAX && note_length(text) > 0 {
+            closers += 1;
+            at += note_length(text);
+            continue;
         } else if spaced {
-            if closers >= CLOSERS_MAX || !closes_after_space(&rest[at..]) {
+            if closers >= CLOSERS_MAX || !closes_after_space(text) {
                 break;
             }
             closers += 1;
-        } else if chars::is_closer(c) {
+        } else if chars::is_closer(c) && !chars::opens_for_sure(c) {
             closers += 1;
         } else if !chars::is_terminator(c) && !extra.is(c) && c != '։' {
             break;
@@ -149,19 +163,102 @@ fn after_closers(rest: &str, extra: Extra) -> usize {
     at
 }
 
+/// Length of the note mark a text starts with, such as `[12]` or `[a]`, or 0.
+pub(super) fn note_length(text: &str) -> usize {
+    let Some(inner) = text.strip_prefix('[') else {
+        return 0;
+    };
+    let inside = inner
+        .bytes()
+        .take_while(u8::is_ascii_alphanumeric)
+        .take(4)
+        .count();
+    let is_note = inside == 1 || inner.bytes().take(inside).all(|b| b.is_ascii_digit());
+    if inside > 0 && is_note && inner.as_bytes().get(inside) == Some(&b']') {
+        inside + 2
+    } else {
+        0
+    }
+}
+
 /// Whether a text behind a sentence and a space starts with a mark that closes: one that can close and has white
-/// space, punctuation or nothing behind it.
+/// space, punctuation or nothing behind it. Emoji do so too.
 pub(super) fn closes_after_space(text: &str) -> bool {
     let mut rest = text.chars();
     let Some(c) = rest.next() else {
         return false;
     };
-    match chars::mark(c) {
-        Some(Mark::Close) => true,
-        Some(Mark::Either) => match rest.next() {
-            None => true,
-            Some(n) => chars::is_space(n) || matches!(n, ',' | ';' | ':' | '.' | ')'),
-        },
-        _ => false,
+    if chars::is_emoji(c) {
+        // Emoji in front of a word are a bullet.
+        let behind = text.trim_start_matches(chars::is_emoji);
+        return behind.is_empty() || behind.starts_with(chars::is_space);
+    }
+    if note_length(text) > 0 {
+        return true;
+    }
+    if text.starts_with("''") {
+        rest.next();
+    } else if matches!(c, '«' | '‹' | '“') || !chars::is_closer(c) {
+        // These open when a space follows, as in French.
+        return false;
+    } else if chars::mark(c) == Some(Mark::Close) {
+        return true;
+    }
+    match rest.next() {
+        None => true,
+        Some(n) => chars::is_space(n) || matches!(n, ',' | ';' | ':' | '.' | ')'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn starts(line: &str, extra: Extra) -> Vec<&str> {
+        Candidates::new(line, extra).map(|at| &line[at..]).collect()
+    }
+
+    #[test]
+    fn adds_what_the_unicode_rules_lack() {
+        assert_eq!(starts("Он ушёл. — Куда", Extra::Nothing), ["— Куда"]);
+        assert_eq!(
+            starts("It fell. 20 people died", Extra::Nothing),
+            ["20 people died"]
+        );
+        assert_eq!(starts("Well… Then", Extra::Nothing), ["Then"]);
+        assert_eq!(starts("one; Two; three", Extra::Nothing), ["Two; three"]);
+        assert_eq!(starts("走了。“好", Extra::Nothing).first(), Some(&"“好"));
+    }
+
+    #[test]
+    fn a_mark_set_off_by_a_space_closes_only_before_a_space() {
+        assert_eq!(
+            starts("Oui. » Il part", Extra::Nothing).last(),
+            Some(&"Il part")
+        );
+        assert_eq!(starts("Non. « Oui", Extra::Nothing), ["« Oui"]);
+        assert!(closes_after_space("'' zei"));
+        assert!(!closes_after_space("'n man"));
+    }
+
+    #[test]
+    fn extra_terminators_hold_for_their_language_only() {
+        assert_eq!(starts("Ποιος; Κανείς", Extra::Semicolon), ["Κανείς"]);
+        assert_eq!(starts("Եկավ: Գնաց", Extra::Colon), ["Գնաց"]);
+        assert!(starts("Note: This", Extra::Nothing).is_empty());
+    }
+
+    #[test]
+    fn notes_and_emoji_stay_with_their_sentence() {
+        assert_eq!(note_length("[12] The"), 4);
+        assert_eq!(note_length("[see] The"), 0);
+        assert_eq!(
+            starts("Done.[3] Next", Extra::Nothing).last(),
+            Some(&"Next")
+        );
+        assert_eq!(
+            starts("Done! 🎉 Next", Extra::Nothing).last(),
+            Some(&"Next")
+        );
     }
 }

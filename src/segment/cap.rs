@@ -105,3 +105,35 @@ fn last_cluster(part: &str, window: usize) -> usize {
         .filter(|&at| at > 0)
         .unwrap_or(window)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str, max: usize) -> Vec<&str> {
+        let mut out = Vec::new();
+        push(text, 0, text.len(), max, &mut out);
+        out.into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn cuts_at_the_best_place() {
+        assert_eq!(cut("one two, six ten", 12), ["one two, ", "six ten"]);
+        assert_eq!(cut("one two; six, ten", 16), ["one two; ", "six, ten"]);
+        assert_eq!(cut("one two six", 8), ["one two ", "six"]);
+        assert_eq!(cut("short", 5), ["short"]);
+    }
+
+    #[test]
+    fn keeps_clusters_whole_where_they_fit() {
+        assert_eq!(
+            cut("e\u{301}e\u{301}e\u{301}", 3),
+            ["e\u{301}", "e\u{301}", "e\u{301}"]
+        );
+        assert_eq!(
+            cut("e\u{301}\u{301}\u{301}", 2).concat(),
+            "e\u{301}\u{301}\u{301}"
+        );
+        assert_eq!(cut("漢字漢字", 1), ["漢", "字", "漢", "字"]);
+    }
+}

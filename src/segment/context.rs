@@ -19,10 +19,10 @@ pub(super) struct Context<'t> {
     pub(super) closers: &'t str,
     /// The text behind the candidate, to the end of the line.
     pub(super) after: &'t str,
-    /// The first letter or digit behind the candidate's opening marks and dashes.
+    /// The same without its opening marks and dashes.
+    next: &'t str,
+    /// Its first character if that is a letter or digit.
     pub(super) first: Option<char>,
-    /// The word that starts there.
-    pub(super) next_word: &'t str,
 }
 
 impl<'t> Context<'t> {
@@ -60,14 +60,30 @@ impl<'t> Context<'t> {
             terminators,
             closers,
             after,
-            first: next.chars().next().filter(|c| c.is_alphanumeric()),
-            next_word: head_word(next),
+            next,
+            first: next.chars().next().filter(|&c| chars::is_alphanumeric(c)),
         }
     }
 
     /// Whether a word in lower case comes next; a mixed one such as `iPhone` is none.
     pub(super) fn next_is_lower(&self) -> bool {
-        self.first.is_some_and(is_lower) && !self.next_word.chars().take(4).any(char::is_uppercase)
+        self.first.is_some_and(is_lower)
+            && !self.opens_with_clitic()
+            && !self.next_word().chars().take(4).any(char::is_uppercase)
+    }
+
+    /// Whether a Dutch clitic comes next, which leaves the capital to the word after it: `'s Avonds`.
+    fn opens_with_clitic(&self) -> bool {
+        let mut chars = self.after.chars();
+        chars.next().is_some_and(chars::is_apostrophe)
+            && chars.next().is_some_and(is_lower)
+            && chars.next() == Some(' ')
+            && chars.next().is_some_and(char::is_uppercase)
+    }
+
+    /// The first word behind the candidate.
+    pub(super) fn next_word(&self) -> &'t str {
+        head_word(self.next)
     }
 
     /// Whether a digit comes next.
@@ -77,11 +93,13 @@ impl<'t> Context<'t> {
 
     /// Whether the next word is one letter with a full stop: an initial or an abbreviation, no word of its own.
     pub(super) fn next_is_initial(&self) -> bool {
-        let mut letters = self.next_word.chars().filter(|c| !chars::is_combining(*c));
+        let word = self.next_word();
+        let mut letters = word.chars().filter(|&c| !chars::is_combining(c));
         letters.next().is_some()
             && letters.next().is_none()
-            && offset_in(self.after, self.next_word)
-                .and_then(|at| self.after.get(at + self.next_word.len()..))
+            && self
+                .next
+                .get(word.len()..)
                 .is_some_and(|rest| rest.starts_with('.'))
     }
 
@@ -108,9 +126,10 @@ pub(super) fn is_lower(c: char) -> bool {
     c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}' | 'ª' | 'º')
 }
 
-/// Where `part`, a slice of `whole`, starts in it.
-fn offset_in(whole: &str, part: &str) -> Option<usize> {
-    (part.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)
+/// The last bytes of a text, at most `max`, so that no rule looks back further than it says.
+pub(super) fn tail(text: &str, max: usize) -> &str {
+    let from = text.ceil_char_boundary(text.len().saturating_sub(max));
+    text.get(from..).unwrap_or_default()
 }
 
 /// The word at the start of a text.
@@ -155,4 +174,37 @@ pub(super) fn tail_word(text: &str) -> &str {
         return "";
     }
     text.get(from..).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_a_candidate_apart() {
+        let line = "He said “Go!” Then he left.";
+        let context = Context::new(line, 0, "He said “Go!” ".len(), Extra::Nothing);
+        assert_eq!(context.body, "He said “Go");
+        assert_eq!((context.terminators, context.closers), ("!", "” "));
+        assert_eq!((context.first, context.next_word()), (Some('T'), "Then"));
+        assert!(context.closes_quote() && context.has_gap() && !context.next_is_lower());
+    }
+
+    #[test]
+    fn words_keep_their_apostrophes() {
+        assert_eq!(tail_word("Rais O‘"), "O‘");
+        assert_eq!(tail_word("dell'art"), "dell'art");
+        assert_eq!(tail_word("said 'Go"), "Go");
+        assert_eq!(head_word("qu'il vient"), "qu'il");
+        assert_eq!(head_word("“Go"), "");
+    }
+
+    #[test]
+    fn case_is_that_of_sentences() {
+        let context = |line: &'static str| Context::new(line, 0, 3, Extra::Nothing);
+        assert!(context("a. lower").next_is_lower());
+        assert!(!context("a. iPhone").next_is_lower());
+        assert!(!context("a. ქართული").next_is_lower());
+        assert!(context("a. J. Lee").next_is_initial());
+    }
 }

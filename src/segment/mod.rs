@@ -28,7 +28,7 @@ use std::ops::Range;
 
 /// Splits text into sentences by the rules of one language.
 ///
-/// It holds some hundred table entries sorted on creation (tens of microseconds) and may be shared between threads.
+/// It holds some hundred table entries, hashed on creation (tens of microseconds), and may be shared between threads.
 #[derive(Debug)]
 pub struct Segmenter {
     lexicon: Lexicon,
@@ -118,21 +118,29 @@ impl Output<'_> {
     }
 }
 
+/// The first bytes of line breaks.
+static LINE_STOPS: [bool; 256] = chars::byte_set(b"\n\r\xC2\xE2");
+
 /// The line that starts at `at` without its line break, and the start of the one after; `None` at the end.
 fn next_line(text: &str, at: usize) -> Option<(&str, usize)> {
     let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
     let bytes = rest.as_bytes();
     let mut i = 0;
-    while let Some(&b) = bytes.get(i) {
-        let length = match b {
-            b'\n' => 1,
-            b'\r' if bytes.get(i + 1) == Some(&b'\n') => 2,
-            b'\r' => 1,
+    while let Some(skip) = bytes
+        .get(i..)
+        .and_then(|tail| chars::find_byte(tail, &LINE_STOPS))
+    {
+        i += skip;
+        let length = match bytes.get(i) {
+            Some(b'\n') => 1,
+            Some(b'\r') if bytes.get(i + 1) == Some(&b'\n') => 2,
+            Some(b'\r') => 1,
             // U+0085, the next-line control.
-            0xC2 if bytes.get(i + 1) == Some(&0x85) => 2,
+            Some(0xC2) if bytes.get(i + 1) == Some(&0x85) => 2,
             // U+2028 and U+2029, the line and paragraph separators.
-            0xE2 if bytes.get(i + 1) == Some(&0x80)
-                && matches!(bytes.get(i + 2), Some(&(0xA8 | 0xA9))) =>
+            Some(0xE2)
+                if bytes.get(i + 1) == Some(&0x80)
+                    && matches!(bytes.get(i + 2), Some(&(0xA8 | 0xA9))) =>
             {
                 3
             }
@@ -144,4 +152,57 @@ fn next_line(text: &str, at: usize) -> Option<(&str, usize)> {
         return Some((rest.get(..i).unwrap_or_default(), at + i + length));
     }
     Some((rest, text.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split<'t>(segmenter: &Segmenter, text: &'t str) -> Vec<&'t str> {
+        segmenter
+            .split(text)
+            .into_iter()
+            .map(|r| &text[r])
+            .collect()
+    }
+
+    #[test]
+    fn white_space_belongs_to_the_sentence_before_it() {
+        let en = Segmenter::new("en");
+        assert_eq!(
+            split(&en, " \n One.  Two.\r\n\r\nThree "),
+            [" \n One.  ", "Two.\r\n\r\n", "Three "]
+        );
+        assert_eq!(
+            split(&en, "a\u{2028}b\u{85}c"),
+            ["a\u{2028}", "b\u{85}", "c"]
+        );
+    }
+
+    #[test]
+    fn empty_and_blank_texts() {
+        let en = Segmenter::new("en");
+        assert!(en.split("").is_empty());
+        assert_eq!(split(&en, " \n "), [" \n "]);
+        assert_eq!(split(&en, "."), ["."]);
+    }
+
+    #[test]
+    fn the_cap_holds() {
+        let en = Segmenter::new("en").with_max_chars(10);
+        assert_eq!(
+            split(&en, "One two, three four. Five."),
+            ["One two, ", "three ", "four. ", "Five."]
+        );
+        assert_eq!(
+            split(&Segmenter::new("en").with_max_chars(0), "ab"),
+            ["a", "b"]
+        );
+    }
+
+    #[test]
+    fn may_be_shared_between_threads() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&Segmenter::new("en"));
+    }
 }

@@ -1,12 +1,16 @@
 //! What the broker itself gave up (`.poison`): a proper dead letter, and the end of its unit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::context::Context;
 use super::disposition::{Problem, Way};
 use super::settle::Stage;
 use super::{intake, translate};
 use crate::broker::{Delivery, Lane};
+
+/// How long a message is held while the store is away, so that handing it back makes no busy loop.
+const STORE_BACK: Duration = Duration::from_secs(5);
 
 /// Makes a dead letter of a message that was delivered more often than the queue allows. It is
 /// not parsed: it may be what ends the process.
@@ -22,6 +26,7 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
         };
         if let Err(error) = announced {
             tracing::warn!(error = %error, "a given-up message stays in .poison until the store is back");
+            tokio::time::sleep(STORE_BACK).await;
             delivery.hand_back().await;
             return;
         }

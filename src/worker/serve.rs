@@ -12,6 +12,7 @@ use super::lanes::Slots;
 use super::leases::Leases;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
+use crate::http::Health;
 
 /// How long a cancelled consumer may take to give out what it had buffered.
 const BUFFERED: Duration = Duration::from_millis(200);
@@ -97,6 +98,7 @@ pub(super) async fn serve(
     let sizes = tokio::spawn(measure(
         session.clone(),
         worker.health.clone(),
+        worker.config.broker.default_queue,
         ended.clone(),
     ));
 
@@ -212,7 +214,8 @@ async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {
 /// Keeps the metrics of queues, and warns about results that nobody reads.
 async fn measure(
     session: Arc<Session>,
-    health: Arc<crate::http::Health>,
+    health: Arc<Health>,
+    default_queue: bool,
     ended: CancellationToken,
 ) {
     let names = session.names().clone();
@@ -222,8 +225,8 @@ async fn measure(
         names.dead(),
         names.review(),
         names.poison(),
-        names.localized(),
     ]);
+    queues.extend(default_queue.then(|| names.localized()));
     let mut warned = false;
     loop {
         health.blocked(session.blocked());

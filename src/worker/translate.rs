@@ -284,6 +284,13 @@ async fn publish(
 async fn withdraw(unit: &Unit, context: &Context) -> Result<End, Problem> {
     let identity = unit.identity();
     let _lease = context.leases.take(&identity).await;
+    if context
+        .store
+        .withdrawal_superseded(&identity, &unit.revision_kind)
+        .await?
+    {
+        return Ok(UnitState::Superseded.into());
+    }
     let sequence = context.store.next_sequence(&identity).await?;
     let message = results::withdrawal(unit, sequence, &context.names)
         .map_err(|error| Problem::Defect(error.to_string()))?;

@@ -5,6 +5,7 @@
 
 mod attributes;
 mod elements;
+mod fragment;
 mod language;
 mod outline;
 mod references;
@@ -17,6 +18,7 @@ use std::ops::Range;
 use attributes::Attribute;
 use elements::Class;
 pub(super) use elements::is_void;
+pub(super) use fragment::{Part, read_fragment};
 use language::{LanguageEdits, Speech};
 pub(super) use outline::Outline;
 use skip::{Skip, SkipKind, SkipStep};

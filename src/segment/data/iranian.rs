@@ -11,7 +11,7 @@ pub(super) static FA: Language = Language {
     tags: "fa prs pes",
     closed: "م.ت پ.ن",
     number: "ص ج ش",
-    tail: "ه.ش ه.ق ق.م ب.ظ ق.ظ م",
+    tail: "ه.ش ه.ق ق.م ب.ظ ق.ظ",
     ..BLANK
 };
 
@@ -28,8 +28,8 @@ pub(super) static KU: Language = Language {
     closed: "dr prof bnr rz",
     number: "r hj",
     tail: "hwd û.hwd",
-    starters: "ew ewan em hûn ez tu ev evan li di ji bi û yan lê belê heger ji ber wek çi kî ku li çima çawa na erê êdî hîn jî wî wê wan me hemû gelek hin niha îro \
-        duh sibê paşê berî her yek du",
+    starters: "ew ewan em hûn ez tu ev evan li di ji bi û yan lê belê heger ber wek çi kî ku çima \
+        çawa na erê êdî hîn jî wî wê wan me hemû gelek hin niha îro duh sibê paşê berî her yek du",
     said: "got dibêje pirsî",
     ..BLANK
 };
@@ -46,10 +46,11 @@ pub(super) static TG: Language = Language {
     parents: &[&cyrillic::RU],
     closed: "проф акад дотс кӯч ш ноҳ вил мас",
     number: "с саҳ № б",
-    name: "с млн млрд ҳаз то.м",
+    unit: "млн млрд ҳаз то.м",
     tail: "ва.ғ ғ ва.ҳ.к",
-    starters: "ӯ вай онҳо мо шумо ман ту ин он инҳо дар аз ба бо то ва ё аммо лекин вале яъне агар зеро чунки мисли чӣ кӣ куҷо чаро чӣ гуна не ҳа акнун боз ҳам \
-        ҳама бисёр баъзе ҳозир имрӯз дирӯз фардо баъд пас пеш ҳаст буд аст ҳар як ду барои",
+    starters: "ӯ вай онҳо мо шумо ман ту ин он инҳо дар аз ба бо то ва ё аммо лекин вале яъне агар \
+        зеро чунки мисли чӣ кӣ куҷо чаро гуна не ҳа акнун боз ҳам ҳама бисёр баъзе ҳозир имрӯз \
+        дирӯз фардо баъд пас пеш ҳаст буд аст ҳар як ду барои",
     said: "гуфт мегӯяд пурсид",
     ..BLANK
 };

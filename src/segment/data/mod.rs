@@ -19,6 +19,11 @@ mod uralic;
 mod world;
 
 use super::candidates::Extra;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+/// Longest abbreviation in bytes.
+const ABBREVIATION_MAX: usize = 32;
 
 /// What an abbreviation says about the full stop behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +34,9 @@ pub(super) enum Kind {
     Number,
     /// Ends a sentence only where a word that opens sentences follows (`U.S.`, `Inc.`, `г.`).
     Name,
+    /// A unit or era behind a figure (`2020 г.`, `5 млн.`): ends a sentence where a capital follows, unless it closes the
+    /// few words of a date that a sentence starts with. Without a figure as [`Kind::Closed`] (`г. Москва`).
+    Unit,
     /// Ends a sentence where a capital follows (`etc.`, `и т.д.`, `p.m.`).
     Tail,
 }
@@ -56,6 +64,8 @@ struct Language {
     number: &'static str,
     /// [`Kind::Name`].
     name: &'static str,
+    /// [`Kind::Unit`].
+    unit: &'static str,
     /// [`Kind::Tail`].
     tail: &'static str,
     /// Words that open sentences but hardly ever stand inside one with a capital: articles, pronouns, conjunctions.
@@ -64,10 +74,14 @@ struct Language {
     particles: &'static str,
     /// Words with a capital that may follow an abbreviation within the sentence: weekdays, time zones.
     continues: &'static str,
+    /// Single capitals that are words behind a word in lower case, no initials: the English `I`.
+    words: &'static str,
     /// Verbs of saying behind a quotation.
     said: &'static str,
     ordinals: Ordinals,
     extra: Extra,
+    /// The language's own full stop, if it has one. A line that uses it has the Latin full stop in abbreviations only.
+    stop: Option<char>,
 }
 
 /// A table without words, to be filled in by those of the languages.
@@ -77,25 +91,36 @@ const BLANK: Language = Language {
     closed: "",
     number: "",
     name: "",
+    unit: "",
     tail: "",
     starters: "",
     particles: "",
     continues: "",
+    words: "",
     said: "",
     ordinals: Ordinals::None,
     extra: Extra::Nothing,
+    stop: None,
 };
 
-/// The words of one language, sorted for the search.
+/// Hashes without a random seed: the tables are no input an attacker could choose.
+type Hasher = BuildHasherDefault<DefaultHasher>;
+
+type Words = HashSet<&'static str, Hasher>;
+
+/// The words of one language, ready for the search.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    abbreviations: Vec<(&'static str, Kind)>,
-    starters: Vec<&'static str>,
-    particles: Vec<&'static str>,
-    continues: Vec<&'static str>,
-    said: Vec<&'static str>,
+    abbreviations: HashMap<&'static str, Kind, Hasher>,
+    starters: Words,
+    particles: Words,
+    continues: Words,
+    said: Words,
+    words: Words,
     pub(super) ordinals: Ordinals,
     pub(super) extra: Extra,
+    /// The language's own full stop.
+    pub(super) stop: Option<char>,
 }
 
 impl Lexicon {
@@ -103,26 +128,17 @@ impl Lexicon {
     pub(super) fn new(tag: &str) -> Self {
         let language = choose(tag);
         let mut lexicon = Lexicon {
-            abbreviations: Vec::new(),
-            starters: Vec::new(),
-            particles: Vec::new(),
-            continues: Vec::new(),
-            said: Vec::new(),
+            abbreviations: HashMap::default(),
+            starters: Words::default(),
+            particles: Words::default(),
+            continues: Words::default(),
+            said: Words::default(),
+            words: Words::default(),
             ordinals: language.ordinals,
             extra: language.extra,
+            stop: language.stop,
         };
         lexicon.add(language);
-        // A language's own word comes before its parents', and the search finds the first.
-        lexicon.abbreviations.sort_by_key(|&(word, _)| word);
-        lexicon.abbreviations.dedup_by_key(|&mut (word, _)| word);
-        for list in [
-            &mut lexicon.starters,
-            &mut lexicon.particles,
-            &mut lexicon.continues,
-            &mut lexicon.said,
-        ] {
-            list.sort_unstable();
-        }
         lexicon
     }
 
@@ -131,15 +147,19 @@ impl Lexicon {
             (language.closed, Kind::Closed),
             (language.number, Kind::Number),
             (language.name, Kind::Name),
+            (language.unit, Kind::Unit),
             (language.tail, Kind::Tail),
         ] {
-            let words = words.split_whitespace().map(|word| (word, kind));
-            self.abbreviations.extend(words);
+            for word in words.split_whitespace() {
+                // A language's own word goes before its parents'.
+                self.abbreviations.entry(word).or_insert(kind);
+            }
         }
         self.starters.extend(language.starters.split_whitespace());
         self.particles.extend(language.particles.split_whitespace());
         self.continues.extend(language.continues.split_whitespace());
         self.said.extend(language.said.split_whitespace());
+        self.words.extend(language.words.split_whitespace());
         for parent in language.parents {
             self.add(parent);
         }
@@ -147,48 +167,56 @@ impl Lexicon {
 
     /// The kind of an abbreviation, spelled without spaces and without its last full stop.
     pub(super) fn kind(&self, word: &str) -> Option<Kind> {
-        if let Some(kind) = self.kind_as_written(word) {
-            return Some(kind);
-        }
-        if !word.contains(char::is_uppercase) {
+        if word.len() > ABBREVIATION_MAX {
             return None;
         }
-        self.kind_as_written(&lowered(word))
-    }
-
-    fn kind_as_written(&self, word: &str) -> Option<Kind> {
-        let found = self.abbreviations.binary_search_by_key(&word, |&(w, _)| w);
-        Some(self.abbreviations.get(found.ok()?)?.1)
+        if let Some(&kind) = self.abbreviations.get(word) {
+            return Some(kind);
+        }
+        // A single capital is an initial, whatever the small letter stands for.
+        if word.contains(char::is_uppercase) && word.chars().nth(1).is_some() {
+            return self.abbreviations.get(folded(word).as_str()).copied();
+        }
+        None
     }
 
     /// Whether the word opens sentences.
     pub(super) fn is_starter(&self, word: &str) -> bool {
-        has(&self.starters, word)
+        self.starters.contains(folded(word).as_str())
     }
 
     /// Whether the word is part of names as well.
     pub(super) fn is_particle(&self, word: &str) -> bool {
-        has(&self.particles, word)
+        self.particles.contains(folded(word).as_str())
     }
 
     /// Whether the word goes on with the sentence behind an abbreviation.
     pub(super) fn continues(&self, word: &str) -> bool {
-        has(&self.continues, word)
+        self.continues.contains(folded(word).as_str())
+    }
+
+    /// Whether a clause of a language without spaces has a verb of saying in it.
+    pub(super) fn has_said(&self, clause: &str) -> bool {
+        self.said.iter().any(|verb| clause.contains(verb))
+    }
+
+    /// Whether the single capital is a word of its own.
+    pub(super) fn is_capital_word(&self, word: &str) -> bool {
+        self.words.contains(word)
     }
 
     /// Whether the word is a verb of saying.
     pub(super) fn is_said(&self, word: &str) -> bool {
-        has(&self.said, word)
+        self.said.contains(folded(word).as_str())
     }
 }
 
-/// Whether a sorted list has the word in lower case.
-fn has(list: &[&str], word: &str) -> bool {
-    !list.is_empty() && !word.is_empty() && list.binary_search(&lowered(word).as_str()).is_ok()
-}
-
-/// Lower case for the search; the Turkish `İ` becomes a plain `i`, a typed apostrophe the plain one.
-fn lowered(word: &str) -> String {
+/// Lower case for the search; the Turkish `İ` becomes a plain `i`, a typed apostrophe the plain one, and the stress
+/// mark of Russian goes.
+fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.chars()
         .filter(|&c| c != '\u{301}')
         .map(|c| match c {
@@ -257,4 +285,100 @@ fn lookup(tag: &str) -> Option<&'static Language> {
         .flat_map(|group| group.iter())
         .find(|language| language.tags.split(' ').any(|t| t == tag))
         .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> impl Iterator<Item = &'static Language> {
+        LANGUAGES.iter().flat_map(|group| group.iter().copied())
+    }
+
+    #[test]
+    fn every_tag_is_served_once() {
+        let mut tags: Vec<&str> = all().flat_map(|l| l.tags.split(' ')).collect();
+        let count = tags.len();
+        tags.sort_unstable();
+        tags.dedup();
+        assert_eq!(tags.len(), count);
+        assert!(
+            tags.iter()
+                .all(|tag| tag.bytes().all(|b| b.is_ascii_lowercase()))
+        );
+    }
+
+    #[test]
+    fn tags_fall_back_along_their_chain() {
+        assert_eq!(choose("sr-ME").tags, choose("sr").tags);
+        assert_eq!(choose("sr-Latn-RS").tags, choose("sr").tags);
+        assert_eq!(choose("fa_AF").tags, choose("fa").tags);
+        assert_eq!(choose("PT-BR").tags, choose("pt").tags);
+        assert_eq!(choose("xx-Cyrl").tags, choose("ru").tags);
+        assert_eq!(choose("xx").tags, choose("und").tags);
+        assert_eq!(choose("").tags, choose("und").tags);
+    }
+
+    #[test]
+    fn tables_hold_what_their_description_says() {
+        for language in all() {
+            for words in [
+                language.closed,
+                language.number,
+                language.name,
+                language.unit,
+                language.tail,
+            ] {
+                for word in words.split_whitespace() {
+                    assert!(
+                        !word.ends_with('.') && word.len() <= ABBREVIATION_MAX,
+                        "{word:?} in {}",
+                        language.tags
+                    );
+                }
+            }
+            for words in [
+                language.starters,
+                language.particles,
+                language.continues,
+                language.said,
+            ] {
+                for word in words.split_whitespace() {
+                    assert_eq!(folded(word), word, "in {}", language.tags);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_table_gives_a_word_two_kinds() {
+        for language in all() {
+            let lists = [
+                language.closed,
+                language.number,
+                language.name,
+                language.unit,
+                language.tail,
+            ];
+            let mut words: Vec<&str> = lists.iter().flat_map(|l| l.split_whitespace()).collect();
+            words.sort_unstable();
+            let twice: Vec<&str> = words
+                .windows(2)
+                .filter(|w| w[0] == w[1])
+                .map(|w| w[0])
+                .collect();
+            assert!(twice.is_empty(), "{twice:?} in {}", language.tags);
+        }
+    }
+
+    #[test]
+    fn small_entries_hold_for_capitals_but_not_for_initials() {
+        let lexicon = Lexicon::new("ru");
+        assert_eq!(lexicon.kind("ул"), Some(Kind::Closed));
+        assert_eq!(lexicon.kind("Ул"), Some(Kind::Closed));
+        assert_eq!(lexicon.kind("г"), Some(Kind::Unit));
+        assert_eq!(lexicon.kind("Г"), None);
+        assert_eq!(Lexicon::new("en").kind("no"), None);
+        assert!(lexicon.is_starter("Он"));
+    }
 }

@@ -16,14 +16,15 @@ pub(super) static ROOT: Language = Language {
 
 pub(super) static SQ: Language = Language {
     tags: "sq als",
-    closed: "z znj znjsh dr prof doc akad ing av gjen kol kap ltn maj shën sh rr rrg bul lagj p.sh psh dmth d.m.th d.m.t shih krh Sh Gj Xh Zh Th Dh Ll Nj Rr \
-        mr mrs st at zv",
+    closed: "z znj znjsh dr prof doc akad ing av gjen kol kap ltn shën sh rr rrg bul lagj p.sh psh \
+        dmth d.m.th d.m.t shih krh Sh Gj Xh Zh Th Dh Ll Nj Rr mr mrs st zv",
     number: "nr f fq faq vol",
     name: "p.e.s e.s SHBA sh.a sh.p.k Sh.A Inc Corp Co Ltd mln mld shek jan shk",
     tail: "etj e.tj e.t.j",
-    starters: "ai ajo ata ato ne ju unë ti ky kjo këta këto kjo në por dhe ose mirëpo megjithatë me pa për nga te tek deri pas para mbi nën ndërmjet sipas gjatë kur \
-        nëse sepse si çfarë kush ku pse jo po tashmë ende edhe gjithashtu i e të së tij saj tyre ynë të shumë disa tani sot dje nesër pastaj është ishte \
-        janë ishin do mund duhet një dy çdo kështu prandaj ndërsa",
+    starters: "ai ajo ata ato ne ju unë ti ky kjo këta këto në por dhe ose mirëpo megjithatë me pa \
+        për nga te tek deri pas para mbi nën ndërmjet sipas gjatë kur nëse sepse si çfarë kush ku \
+        pse jo po tashmë ende edhe gjithashtu i e të së tij saj tyre ynë shumë disa tani sot dje \
+        nesër pastaj është ishte janë ishin do mund duhet një dy çdo kështu prandaj ndërsa",
     particles: "de la le i",
     said: "tha thotë pyeti shtoi",
     ..BLANK
@@ -33,20 +34,22 @@ pub(super) static SQ: Language = Language {
 /// the word.
 pub(super) static HY: Language = Language {
     tags: "hy hyw",
-    closed: "պրոֆ դոկ ակադ գեն փող պ տ օր օր. ս սբ մոտ տես ինչպ",
+    closed: "Յու Էդ պրն տկն ընկ քաղ ռեժ պրոֆ դոկ ակադ գեն փող պ տ օր ս սբ մոտ տես ինչպ",
     number: "էջ գլ հ №",
     name: "թ թթ դ դդ հզ մլն մլրդ դր մ.թ.ա մ.թ կմ մ",
     tail: "և.այլն այլն և.այլք ևն",
-    starters: "նա նրանք մենք դուք ես դու սա այս այդ այն այստեղ այնտեղ բայց և եւ կամ սակայն եթե որովհետև քանի ինչ ով որտեղ ինչու ինչպես ոչ այո արդեն դեռ նաև նրա \
-        նրանց մեր բոլոր շատ որոշ հիմա այսօր երեկ վաղը հետո ըստ",
+    starters: "նա նրանք մենք դուք ես դու սա այս այդ այն այստեղ այնտեղ բայց և եւ կամ սակայն եթե \
+        որովհետև քանի ինչ ով որտեղ ինչու ինչպես ոչ այո արդեն դեռ նաև նրա նրանց մեր բոլոր շատ որոշ \
+        հիմա այսօր երեկ վաղը հետո ըստ",
     extra: Extra::Colon,
+    stop: Some('։'),
     ..BLANK
 };
 
 /// Georgian has no capitals; the abbreviations are all there is to go by.
 pub(super) static KA: Language = Language {
     tags: "ka xmf",
-    closed: "ე.წ ე.ი მაგ პროფ აკად დოც გენ ქ ბ-ნი ქ-ნი წმ იხ მაგ. შდრ დაახლ თბ ქუჩ",
+    closed: "ე.წ ე.ი მაგ პროფ აკად დოც გენ ქ ბ-ნი ქ-ნი წმ იხ შდრ დაახლ თბ ქუჩ",
     number: "გვ № მუხ ტ",
     name: "წ წწ ს სს ჩვ.წ ძვ.წ ძვ.წ.აღ ათ მლნ მლრდ კმ",
     tail: "ა.შ და.ა.შ სხვ და.სხვ",
@@ -56,14 +59,17 @@ pub(super) static KA: Language = Language {
 /// Greek; the semicolon asks.
 pub(super) static EL: Language = Language {
     tags: "el grc pnt",
-    closed: "κ κκ κα κος δρ καθ αγ στρ ταξ συν πλ αρχ π.χ δηλ βλ πρβ λ.χ λχ πχ οδ λεωφ πλατ τηλ περ υπ βουλ αντ γεν σχ σεβ αρχιεπ μητρ \
-        επ Χρ Θ Γ κ.κ Στ",
+    closed: "κ κκ κα κος δρ καθ αγ στρ ταξ συν πλ αρχ π.χ δηλ βλ πρβ λ.χ λχ πχ οδ λεωφ πλατ τηλ \
+        περ υπ βουλ αντ γεν σχ σεβ αρχιεπ μητρ επ Χρ Θ Γ κ.κ Στ",
     number: "αρ άρθ αρθ σελ σ τ τόμ παρ κεφ εικ",
-    name: "μ.Χ π.Χ Η.Π.Α ΗΠΑ Α.Ε Ε.Ε Ο.Η.Ε εκατ δισ δισεκ χιλ χλμ π.μ μ.μ Ιαν Φεβ Μαρ Απρ Ιουν Ιουλ Αυγ Σεπ Σεπτ Οκτ Νοε Δεκ",
+    name: "μ.Χ π.Χ Η.Π.Α ΗΠΑ Α.Ε Ε.Ε Ο.Η.Ε εκατ δισ δισεκ χιλ χλμ π.μ μ.μ Ιαν Φεβ Μαρ Απρ Ιουν \
+        Ιουλ Αυγ Σεπ Σεπτ Οκτ Νοε Δεκ",
     tail: "κ.λπ κλπ κ.ά κ.α κ.ο.κ κ.τ.λ κτλ κ.λ.π ό.π κ.τ.ό",
-    starters: "ο η το οι τα τον την του της των ένας μια μία ένα αυτός αυτή αυτό αυτοί αυτές αυτά εμείς εσείς εγώ εσύ αλλά και κι ή όμως ωστόσο σε στο στη στην στον στα \
-        στους στις από με για προς χωρίς κατά μετά πριν μεταξύ μέχρι έως ως όταν αν εάν ενώ επειδή γιατί διότι όπως ότι που πού τι ποιος ποια πώς δεν μη μην όχι ναι ήδη \
-        ακόμη ακόμα επίσης όλοι όλα πολλοί μερικοί τώρα σήμερα χθες αύριο έπειτα είναι ήταν θα να έχει έχουν υπάρχει παρά σύμφωνα",
+    starters: "ο η το οι τα τον την του της των ένας μια μία ένα αυτός αυτή αυτό αυτοί αυτές αυτά \
+        εμείς εσείς εγώ εσύ αλλά και κι ή όμως ωστόσο σε στο στη στην στον στα στους στις από με \
+        για προς χωρίς κατά μετά πριν μεταξύ μέχρι έως ως όταν αν εάν ενώ επειδή γιατί διότι όπως \
+        ότι που πού τι ποιος ποια πώς δεν μη μην όχι ναι ήδη ακόμη ακόμα επίσης όλοι όλα πολλοί \
+        μερικοί τώρα σήμερα χθες αύριο έπειτα είναι ήταν θα να έχει έχουν υπάρχει παρά σύμφωνα",
     particles: "ντε ο",
     said: "είπε λέει ρώτησε φώναξε δήλωσε απάντησε",
     extra: Extra::Semicolon,
@@ -76,8 +82,10 @@ pub(super) static EO: Language = Language {
     number: "n-ro nro p paĝ",
     name: "a.K p.K jc jan feb aŭg okt",
     tail: "ktp k.t.p k.a k.s etc kaj.al",
-    starters: "la li ŝi ĝi ili ni vi mi tio tiu tiuj ĉi en sur al de el kun sen por pro pri per post antaŭ dum inter sed kaj aŭ tamen do se kvankam ĉar kiel kio kiu kie \
-        kial ĉu ne jes jam ankoraŭ ankaŭ lia ŝia ilia nia ĉiuj multaj iuj nun hodiaŭ hieraŭ morgaŭ poste laŭ estas estis",
+    starters: "la li ŝi ĝi ili ni vi mi tio tiu tiuj ĉi en sur al de el kun sen por pro pri per \
+        post antaŭ dum inter sed kaj aŭ tamen do se kvankam ĉar kiel kio kiu kie kial ĉu ne jes \
+        jam ankoraŭ ankaŭ lia ŝia ilia nia ĉiuj multaj iuj nun hodiaŭ hieraŭ morgaŭ poste laŭ \
+        estas estis",
     particles: "la de",
     ..BLANK
 };
@@ -85,12 +93,13 @@ pub(super) static EO: Language = Language {
 /// Basque writes dates `2020ko martxoaren 5ean`, but ordinals with a full stop.
 pub(super) static EU: Language = Language {
     tags: "eu",
-    closed: "jn and dr prof adib ik gut S. Sta Sto",
+    closed: "jn and dr prof adib ik gut Sta Sto",
     number: "zk or art kap",
     name: "K.a K.o S.A urt ots mar api mai eka uzt abu ira urr aza abe",
     tail: "etab eta.abar abar e.a",
-    starters: "hau hori hura hauek horiek haiek bera gu zu ni zuek baina eta edo hala ere beraz baldin nahiz izan ere zer nor non zergatik nola ez bai dagoeneko oraindik ere \
-        denak asko batzuk orain gaur atzo bihar gero da zen dira ziren du zuen horrek bestalde",
+    starters: "hau hori hura hauek horiek haiek bera gu zu ni zuek baina eta edo hala ere beraz \
+        baldin nahiz izan zer nor non zergatik nola ez bai dagoeneko oraindik denak asko batzuk \
+        orain gaur atzo bihar gero da zen dira ziren du zuen horrek bestalde",
     ordinals: Ordinals::BeforeLower,
     ..BLANK
 };
@@ -105,9 +114,9 @@ pub(super) static HE: Language = Language {
 pub(super) static AR: Language = Language {
     tags: "ar arz ary apc",
     closed: "د أ م ا ج أ.د م.م",
-    number: "ص ط ج",
+    number: "ص ط",
     name: "ق.م",
-    tail: "إلخ الخ هـ م ص.ب ق.م ه",
+    tail: "إلخ الخ هـ ص.ب ه",
     ..BLANK
 };
 

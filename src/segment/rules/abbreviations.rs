@@ -3,7 +3,7 @@
 use super::Verdict;
 use super::numbers::is_roman;
 use crate::segment::chars;
-use crate::segment::context::{Context, tail_word};
+use crate::segment::context::{Context, tail, tail_word};
 use crate::segment::data::{Kind, Lexicon};
 
 /// Parts of an abbreviation looked at together: `и т. д.` has two with a full stop, `k. u. k.` three.
@@ -12,18 +12,36 @@ const PARTS_MAX: usize = 4;
 /// Longest part in characters but for the last: `Abs.` is none of `z. B.`.
 const PART_CHARS_MAX: usize = 4;
 
+/// How many words a fronted date has at most: `В мае 2020 г.`, `At 5 p.m.`.
+const FRONTED_WORDS_MAX: usize = 4;
+
+/// Longest year with its unit in bytes.
+const STARTING_YEAR_MAX: usize = 12;
+
+/// How far back, in bytes, the start of a fronted date is looked for.
+const FRONTED_MAX: usize = 120;
+
 /// Judges a full stop behind an abbreviation.
-pub(super) fn judge(context: &Context, lexicon: &Lexicon, spelling: &mut String) -> Verdict {
-    let Some(kind) = find(context.body, lexicon, spelling) else {
+pub(super) fn judge(
+    context: &Context,
+    word: &str,
+    lexicon: &Lexicon,
+    spelling: &mut String,
+) -> Verdict {
+    let Some(kind) = find(context.body, word, lexicon, spelling) else {
         return Verdict::Pass;
     };
-    if kind != Kind::Closed && lexicon.continues(context.next_word) {
+    if kind != Kind::Closed && lexicon.continues(context.next_word()) {
+        return Verdict::Veto;
+    }
+    if kind != Kind::Closed && context.after.starts_with(['(', '№', '§', '#']) {
+        // `10 a.m. (CDT)`, `2016 р. № 5`: a remark on it, or the rest of a reference.
         return Verdict::Veto;
     }
     match kind {
         Kind::Closed => Verdict::Veto,
         Kind::Number => {
-            if context.next_is_digit() || is_roman(context.next_word) {
+            if context.next_is_digit() || is_roman(context.next_word()) {
                 Verdict::Veto
             } else if spelling.chars().nth(1).is_some() {
                 Verdict::Boundary
@@ -34,20 +52,84 @@ pub(super) fn judge(context: &Context, lexicon: &Lexicon, spelling: &mut String)
         }
         Kind::Name => Verdict::boundary_if(
             context.first.is_some_and(char::is_alphabetic)
-                && lexicon.is_starter(context.next_word)
+                && lexicon.is_starter(context.next_word())
                 && !context.next_is_initial(),
+        ),
+        // `5 трав. 2021 р.`: the year after the month.
+        Kind::Unit if is_year(context.next_word()) => Verdict::Veto,
+        // `2020 ж. 5 мамырда`: the day after the year.
+        Kind::Unit if context.next_is_digit() && starts_with_year(context.body) => Verdict::Veto,
+        Kind::Unit if !follows_figure(context.body, spelling, lexicon) => Verdict::boundary_if(
+            lexicon.is_starter(context.next_word()) && !context.next_is_initial(),
+        ),
+        Kind::Unit => Verdict::boundary_if(
+            !is_fronted(context.body, lexicon)
+                || lexicon.is_starter(context.next_word()) && !context.next_is_initial(),
         ),
         Kind::Tail => Verdict::Boundary,
     }
 }
 
+/// Whether the sentence so far is a year and its unit.
+fn starts_with_year(body: &str) -> bool {
+    body.get(..4).is_some_and(is_year) && body.len() <= STARTING_YEAR_MAX
+}
+
+/// Whether a word is a year in figures.
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a figure, or another unit, stands before the abbreviation: `2020 г.`, `XX в.`, `5 млн. руб.`.
+fn follows_figure(body: &str, spelling: &str, lexicon: &Lexicon) -> bool {
+    // Of several parts is an era or a year, which needs none: `до н.э.`.
+    if spelling.contains('.') {
+        return true;
+    }
+    let rest = body.get(..body.len().saturating_sub(spelling.len()));
+    let rest = rest
+        .unwrap_or_default()
+        .trim_end_matches(|c| chars::is_space(c) || c == '-');
+    let undotted = rest.trim_end_matches('.');
+    let word = tail_word(undotted);
+    // A single letter without a full stop is a preposition: `в г. Орск`.
+    let is_unit = || undotted.len() < rest.len() || word.chars().nth(1).is_some();
+    word.ends_with(char::is_numeric)
+        || is_roman(word)
+        || rest.ends_with(['%', '²', '³', '½'])
+        || is_unit() && lexicon.kind(word) == Some(Kind::Unit)
+        || matches!(word, "кв" | "куб")
+}
+
+/// Whether the sentence, or its part since the last comma or dash, is no more than the few words of a date that starts
+/// with a preposition: `В 2020 г.`.
+fn is_fronted(body: &str, lexicon: &Lexicon) -> bool {
+    let mut first = "";
+    let mut words = 0;
+    for word in tail(body, FRONTED_MAX)
+        .rsplit(chars::is_space)
+        .filter(|word| !word.is_empty())
+    {
+        // A comma within a figure is none of its own.
+        if word.ends_with([',', ';', ':']) || word.chars().all(chars::is_dash) {
+            break;
+        }
+        first = word;
+        words += 1;
+        if words > FRONTED_WORDS_MAX {
+            return false;
+        }
+    }
+    lexicon.is_starter(first.trim_start_matches(chars::is_opener))
+}
+
 /// The kind of the abbreviation at the end of `body`, the longest one the tables have.
-fn find(body: &str, lexicon: &Lexicon, spelling: &mut String) -> Option<Kind> {
+fn find(body: &str, last: &str, lexicon: &Lexicon, spelling: &mut String) -> Option<Kind> {
     let mut from = [body.len(); PARTS_MAX];
     let mut parts = 0;
     let mut rest = body;
     while let Some(slot) = from.get_mut(parts) {
-        let word = tail_word(rest);
+        let word = if parts == 0 { last } else { tail_word(rest) };
         if word.is_empty() || parts > 0 && word.chars().count() > PART_CHARS_MAX {
             break;
         }
@@ -61,10 +143,95 @@ fn find(body: &str, lexicon: &Lexicon, spelling: &mut String) -> Option<Kind> {
         };
         rest = before;
     }
-    (0..parts).rev().find_map(|part| {
-        let text = body.get(*from.get(part)?..)?;
+    let first = *from.first()?;
+    let hyphened = hyphened_from(body, first);
+    let longest = (0..parts).rev().filter_map(|part| from.get(part).copied());
+    let starts = hyphened
+        .into_iter()
+        .chain(longest)
+        .chain(elided_from(body, first));
+    starts.into_iter().find_map(|at| {
+        let text = body.get(at..)?;
         spelling.clear();
-        spelling.extend(text.chars().filter(|&c| !chars::is_space(c)));
+        if text.contains(chars::is_space) {
+            spelling.extend(text.chars().filter(|&c| !chars::is_space(c)));
+        } else {
+            spelling.push_str(text);
+        }
         lexicon.kind(spelling)
     })
+}
+
+/// Where the word that starts at `from` goes on behind an article with an apostrophe (`l'art.`, `dell'on.`).
+fn elided_from(body: &str, from: usize) -> Option<usize> {
+    let word = body.get(from..)?;
+    let (at, apostrophe) = word
+        .char_indices()
+        .rev()
+        .find(|&(_, c)| chars::is_apostrophe(c))?;
+    Some(from + at + apostrophe.len_utf8())
+}
+
+/// Where the word that starts at `from` really starts if a hyphen joins it to letters before it (`пр-т`, `d-na`).
+fn hyphened_from(body: &str, from: usize) -> Option<usize> {
+    let before = body.get(..from)?.strip_suffix('-')?;
+    let word = tail_word(before);
+    (!word.is_empty()).then(|| before.len() - word.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::rules::tests::check;
+
+    #[test]
+    fn closed_ones_never_end_a_sentence() {
+        check("en", &["Gen. The Lanh came. |He sat."]);
+        check(
+            "de",
+            &[
+                "Viele, z. B. Peru, kamen. |Gut so.",
+                "Viele, z.B. Peru, kamen. |Gut so.",
+            ],
+        );
+        check(
+            "ru",
+            &["Это пр-т Мира. |Он длинный.", "Дом на ул. Мира. |Он стар."],
+        );
+        check("it", &["Parla dell'on. Ferri. |È vero."]);
+    }
+
+    #[test]
+    fn those_for_figures_are_words_elsewhere() {
+        check("en", &["It is No. 5. |Is it?", "She said no. |He left."]);
+    }
+
+    #[test]
+    fn names_end_one_before_an_opening_word() {
+        check(
+            "en",
+            &[
+                "The U.S. Senate met. |It left the U.S. |The end.",
+                "Acme Inc. Chairman Lee quit.",
+            ],
+        );
+    }
+
+    #[test]
+    fn units_end_one_but_for_a_fronted_date() {
+        check(
+            "ru",
+            &["В 2020 г. Москва выросла. |Завод закрыли в 2020 г. |Москва выросла."],
+        );
+        check(
+            "en",
+            &["At 5 p.m. Mayor Lee spoke. |The talks ended at 6 p.m. |Mayor Lee left."],
+        );
+        check("uk", &["Це м. Дніпро. |Закон від 5 трав. 2021 р. діє."]);
+    }
+
+    #[test]
+    fn tails_end_one_before_a_capital() {
+        check("en", &["Tents, etc. came. |Food, etc. |Mayor Lee left."]);
+        check("en", &["It opens at 10 a.m. (EST) daily. |Go."]);
+    }
 }

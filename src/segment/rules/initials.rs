@@ -2,20 +2,31 @@
 
 use super::Verdict;
 use crate::segment::chars;
-use crate::segment::context::{Context, is_lower};
+use crate::segment::context::{Context, is_lower, tail_word};
 use crate::segment::data::Lexicon;
 
 /// Judges a full stop behind a single letter (`J.`, `Κ.`, `В.`), a chain of them (`U.N.`, `А.С.`), or a capital
 /// with a consonant (`Sh.`, `Дж.`, `Gy.`).
 ///
 /// What follows belongs to it, unless it is a word that opens sentences.
-pub(super) fn judge(context: &Context, lexicon: &Lexicon) -> Verdict {
-    let word = context.last_word();
+pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict {
     if !is_short(word) || !follows_break(context.body, word) {
         return Verdict::Pass;
     }
-    let opens = lexicon.is_starter(context.next_word)
-        && !lexicon.is_particle(context.next_word)
+    let before = context
+        .body
+        .strip_suffix(word)
+        .unwrap_or_default()
+        .trim_end();
+    if lexicon.is_capital_word(word) && tail_word(before).starts_with(is_lower) {
+        return Verdict::Pass;
+    }
+    if word.starts_with(is_lower) && before.ends_with(char::is_numeric) {
+        // `20 h.`, `5 m.`: a unit.
+        return Verdict::Pass;
+    }
+    let opens = lexicon.is_starter(context.next_word())
+        && (word.starts_with(is_lower) || !lexicon.is_particle(context.next_word()))
         && !context.next_is_initial();
     Verdict::boundary_if(opens)
 }
@@ -38,7 +49,7 @@ fn is_short(word: &str) -> bool {
     }
 }
 
-/// Consonants of the Latin, Cyrillic, Greek and Armenian alphabets that end two-letter abbreviations.
+/// Consonants of the Latin, Cyrillic and Greek alphabets that end two-letter abbreviations.
 fn is_consonant(c: char) -> bool {
     const CONSONANTS: &str = "bcdfghjklmnpqrstvwxzčćšžşçžбвгджзклмнпрстфхцчшщβγδζθκλμνξπρσςτφχψ";
     CONSONANTS.contains(c)
@@ -52,11 +63,55 @@ fn follows_break(body: &str, word: &str) -> bool {
     };
     match before.chars().next_back() {
         None => true,
+        // Hebrew shortens with a mark before the last letter: `ארה"ב`.
+        Some('"' | '״' | '׳') => !before
+            .trim_end_matches(['"', '״', '׳'])
+            .ends_with(char::is_alphabetic),
         Some('-' | '‐') => before.trim_end_matches(['-', '‐']).ends_with('.'),
         Some(c) => {
             chars::is_space(c)
                 || chars::is_opener(c)
                 || matches!(c, '.' | '–' | '—' | '/' | ',' | '&')
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::rules::tests::check;
+
+    #[test]
+    fn initials_in_any_script() {
+        check(
+            "en",
+            &[
+                "J. R. R. Tolkien wrote. |He died.",
+                "J.-P. Sartre wrote. |He died.",
+            ],
+        );
+        check(
+            "ru",
+            &["Это В. В. Громов. |Он ушёл.", "Это Дж. Байден. |Он ушёл."],
+        );
+        check("sq", &["Kreu Sh. Gjoka foli. |Iku."]);
+        check("he", &["א. ב. כהן דיבר. |הוא הלך."]);
+    }
+
+    #[test]
+    fn a_letter_before_a_word_that_opens_sentences_ends_one() {
+        check(
+            "en",
+            &[
+                "They chose plan B. |The rest is known.",
+                "It was he and I. |Nobody else came.",
+            ],
+        );
+        check("it", &["Lo dice E. De Luca. |È vero."]);
+    }
+
+    #[test]
+    fn a_letter_of_a_longer_word_is_no_initial() {
+        check("he", &["הוא גר בארה\"ב. |היא כאן."]);
+        check("en", &["They rode the A-B. |Crowds watched."]);
     }
 }

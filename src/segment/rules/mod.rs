@@ -1,14 +1,18 @@
 //! Decides which candidates are boundaries: a line of vetoes, each with its reason.
 
 mod abbreviations;
+mod headline;
 mod initials;
 mod numbers;
 mod quotes;
 
 use super::chars;
-use super::context::Context;
+use super::context::{Context, tail};
 use super::data::Lexicon;
 use super::spans::{self, Span};
+
+/// How far back, in bytes, a token is looked at for the signs of an address.
+const TOKEN_MAX: usize = 200;
 
 /// What a rule says of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(super) struct Judge<'t> {
     searched: usize,
     /// Whether it has one.
     solid: bool,
+    /// Whether the line has the language's own full stop, so that `.` ends no sentence in it.
+    own_stop: bool,
     spans: Vec<Span>,
     /// Index of the first span that does not end before the candidates to come.
     span: usize,
@@ -56,6 +62,7 @@ impl<'t> Judge<'t> {
             start: 0,
             searched: 0,
             solid: false,
+            own_stop: false,
             spans: Vec::new(),
             span: 0,
             spelling: String::new(),
@@ -66,6 +73,11 @@ impl<'t> Judge<'t> {
     pub(super) fn start_line(&mut self, line: &'t str) {
         self.line = line;
         self.span = 0;
+        let ends_with_extra = line.trim_end().ends_with(|c| self.lexicon.extra.is(c));
+        self.own_stop = self
+            .lexicon
+            .stop
+            .is_some_and(|stop| ends_with_extra || line.contains(stop));
         self.start_sentence(0);
         spans::find(line, &mut self.spans);
     }
@@ -93,7 +105,7 @@ impl<'t> Judge<'t> {
             return;
         }
         let part = self.line.get(self.searched..at).unwrap_or_default();
-        self.solid = part.chars().any(char::is_alphanumeric);
+        self.solid = part.chars().any(chars::is_alphanumeric);
         self.searched = at;
     }
 
@@ -101,7 +113,7 @@ impl<'t> Judge<'t> {
         if starts_with_joiner(context.after) || self.is_held(at) {
             return false;
         }
-        let rules = [glued, quotes::attribution, lower_case];
+        let rules = [glued, quotes::attribution, lower_case, pause];
         for rule in rules {
             match rule(context, self.lexicon) {
                 Verdict::Boundary => return true,
@@ -109,21 +121,30 @@ impl<'t> Judge<'t> {
                 Verdict::Pass => {}
             }
         }
+        if self.own_stop && context.terminators.ends_with('.') && context.terminators.len() < 3 {
+            return false;
+        }
+        if context.terminators.is_empty() && context.body.ends_with(';') {
+            // A capital function word behind a semicolon starts an item of a list.
+            return context.first.is_some_and(char::is_uppercase)
+                && self.lexicon.is_starter(context.next_word());
+        }
         if context.terminators != "." || context.closes_quote() {
             return true;
         }
-        for verdict in [
-            numbers::judge(context, self.lexicon),
-            abbreviations::judge(context, self.lexicon, &mut self.spelling),
-            initials::judge(context, self.lexicon),
-        ] {
-            match verdict {
-                Verdict::Boundary => return true,
-                Verdict::Veto => return false,
-                Verdict::Pass => {}
+        let word = context.last_word();
+        let mut verdict = numbers::judge(context, word, self.lexicon);
+        if verdict == Verdict::Pass {
+            verdict = abbreviations::judge(context, word, self.lexicon, &mut self.spelling);
+            if verdict == Verdict::Boundary && headline::is(self.line) {
+                // `U.S. And Allies Agree On Plan`: every word is capitalised, which tells nothing.
+                verdict = Verdict::Veto;
             }
         }
-        true
+        if verdict == Verdict::Pass {
+            verdict = initials::judge(context, word, self.lexicon);
+        }
+        verdict != Verdict::Veto
     }
 
     /// Whether a quotation or bracket holds the text around the candidate together.
@@ -131,24 +152,48 @@ impl<'t> Judge<'t> {
         while self.spans.get(self.span).is_some_and(|s| s.end <= at) {
             self.span += 1;
         }
-        self.spans
-            .get(self.span)
-            .is_some_and(|&span| span.open < at && quotes::holds(self.line, self.start, span))
+        self.spans.get(self.span).is_some_and(|&span| {
+            span.open < at && quotes::holds(self.line, self.start, span, self.lexicon)
+        })
     }
 }
 
 /// Whether the text goes on with a mark that only stands within a sentence or at its end.
 fn starts_with_joiner(after: &str) -> bool {
     let text = after.trim_start_matches(chars::is_space);
+    if text.starts_with(",,") {
+        // The typewriter's opening quotation mark.
+        return false;
+    }
     text.starts_with([',', ';', '،', '؛', '、', '，', '；', '：', '%', '/', '='])
+        || is_more_of_the_same(text)
         || (text.starts_with(':') && !text.starts_with("::"))
         || super::candidates::closes_after_space(text)
+}
+
+/// Whether a text starts with a hashtag, which belongs to the sentence before it, or with another terminator, as in
+/// the ellipsis `. . .` or the French ` !`.
+fn is_more_of_the_same(text: &str) -> bool {
+    let mut rest = text.chars();
+    let first = rest.next();
+    let next_is_letter = rest.next().is_some_and(char::is_alphabetic);
+    match first {
+        Some('#') => next_is_letter,
+        Some('.' | '!' | '?' | '…') => !next_is_letter,
+        _ => false,
+    }
 }
 
 /// Refuses what stands in the middle of a token: after an opening mark, within an address, before a digit.
 fn glued(context: &Context, _: &Lexicon) -> Verdict {
     if context.has_gap() {
         return Verdict::Pass;
+    }
+    // An opening mark is counted among the closing ones where no white space tells.
+    if context.closers.ends_with(chars::opens_for_sure)
+        || context.body.ends_with(chars::opens_for_sure)
+    {
+        return Verdict::Veto;
     }
     let Some(next) = context.after.chars().next() else {
         return Verdict::Pass;
@@ -165,8 +210,7 @@ fn glued(context: &Context, _: &Lexicon) -> Verdict {
     if context.closers.is_empty() && word.is_empty() {
         return Verdict::Veto;
     }
-    let token_is_address = context
-        .body
+    let token_is_address = tail(context.body, TOKEN_MAX)
         .rsplit(chars::is_space)
         .next()
         .is_some_and(|token| token.contains(['/', '@', '=', '_']));
@@ -179,17 +223,115 @@ fn glued(context: &Context, _: &Lexicon) -> Verdict {
     Verdict::boundary_if(!next.is_ascii() && !next.is_alphanumeric() && !token_is_address)
 }
 
-/// A sentence does not start in lower case.
-fn lower_case(context: &Context, _: &Lexicon) -> Verdict {
+/// A sentence does not start in lower case, but for careless writing after `!` and `?`.
+fn lower_case(context: &Context, lexicon: &Lexicon) -> Verdict {
     if !context.next_is_lower() {
         return Verdict::Pass;
     }
-    let strong = context.closers.trim_end_matches(chars::is_space).is_empty()
+    let careless = context.closers.trim_end_matches(chars::is_space).is_empty()
         && context.terminators.ends_with(['!', '?'])
-        && !context.after.starts_with(chars::is_dash);
-    if strong {
-        Verdict::Boundary
-    } else {
+        && !context.after.starts_with(chars::is_dash)
+        && !quotes::said_follows(context, lexicon)
+        && !ends_in_name(context);
+    Verdict::boundary_if(careless)
+}
+
+/// Where no capitals tell, an ellipsis is taken for a pause within the sentence.
+fn pause(context: &Context, _: &Lexicon) -> Verdict {
+    let ellipsis = context.terminators.ends_with('…') || context.terminators.ends_with("..");
+    let caseless = context.first.is_some_and(|c| {
+        c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase() && !chars::is_cjk(c)
+    });
+    if ellipsis && caseless {
         Verdict::Veto
+    } else {
+        Verdict::Pass
+    }
+}
+
+/// Whether the exclamation mark is part of a name, as in `Yahoo!`: a word with a capital stands before it, and more
+/// before that.
+fn ends_in_name(context: &Context) -> bool {
+    let word = context.last_word();
+    context.terminators == "!"
+        && word.starts_with(char::is_uppercase)
+        && context
+            .body
+            .strip_suffix(word)
+            .is_some_and(|rest| rest.trim_end().ends_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::Segmenter;
+
+    /// Splits `text` and marks the boundaries inside with `|`.
+    pub(super) fn marked(language: &str, text: &str) -> String {
+        let ranges = Segmenter::new(language).split(text);
+        let parts: Vec<&str> = ranges.into_iter().map(|r| &text[r]).collect();
+        parts.join("|")
+    }
+
+    /// Checks texts with `|` where a sentence ends.
+    pub(super) fn check(language: &str, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(
+                marked(language, &text.replace('|', "")),
+                *text,
+                "[{language}]"
+            );
+        }
+    }
+
+    #[test]
+    fn lower_case_goes_on_with_the_sentence() {
+        check(
+            "en",
+            &[
+                "He waited... and left. |Then it rained.",
+                "Users of Yahoo! were told. |They left.",
+            ],
+        );
+        check("en", &["Really? |yes.", "It is. |iPhone sales fell."]);
+        check("tr", &["Kim o? diye sordu. |Ses yoktu."]);
+    }
+
+    #[test]
+    fn tokens_stay_whole() {
+        check(
+            "en",
+            &[
+                "See www.a.example/?q=B.C and a.b@c.example. |Thanks.",
+                "It is 2.5. |No, 3.4.1.",
+            ],
+        );
+        check("en", &["He left.Then she came."]);
+    }
+
+    #[test]
+    fn punctuation_alone_is_no_sentence() {
+        check("en", &["... ! Go. |Stop.", "• * Go. |Stop."]);
+        check("fr", &["Quoi ? ! |Rien."]);
+    }
+
+    #[test]
+    fn without_capitals_an_ellipsis_is_a_pause() {
+        check("he", &["הוא חיכה... והלך. |היא נשארה."]);
+    }
+
+    #[test]
+    fn a_language_with_its_own_stop_uses_the_dot_for_abbreviations() {
+        check("hy", &["Ռեժ. Պետրոսյանը խոսեց։ |Հետո գնաց։"]);
+    }
+
+    #[test]
+    fn a_capital_function_word_behind_a_semicolon_starts_a_sentence() {
+        check(
+            "es",
+            &[
+                "Fue en mayo; |El juez habló.",
+                "Habló con Juan; Pedro calló.",
+            ],
+        );
     }
 }

@@ -50,6 +50,7 @@ pub(super) async fn find_or_add(
 }
 
 type ArticleRow = (
+    i64,
     Option<String>,
     Option<String>,
     u32,
@@ -63,14 +64,21 @@ pub(super) async fn load(
     desk: &str,
     article_id: &str,
 ) -> Result<Article, Failure> {
-    let id = find_or_add(connection, desk, article_id).await?;
-    let (kind, revision, edition, content_hash, withdrawn): ArticleRow = sqlx::query_as(
-        "SELECT revision_kind, revision, edition, content_hash, withdrawn_revision \
-         FROM articles WHERE id = ?",
+    let row: Option<ArticleRow> = sqlx::query_as(
+        "SELECT id, revision_kind, revision, edition, content_hash, withdrawn_revision \
+         FROM articles WHERE desk = ? AND article_id = ?",
     )
-    .bind(id)
-    .fetch_one(connection)
+    .bind(desk)
+    .bind(article_id)
+    .fetch_optional(&mut *connection)
     .await?;
+    let Some((id, kind, revision, edition, content_hash, withdrawn)) = row else {
+        return Ok(Article {
+            id: find_or_add(connection, desk, article_id).await?,
+            mark: None,
+            withdrawn: None,
+        });
+    };
     let revision = restore(kind.as_deref(), revision.as_deref())?;
     Ok(Article {
         id,
@@ -106,29 +114,21 @@ pub(super) async fn save(
     Ok(())
 }
 
-/// Raises what was asked for to `revision` and `edition` in every target that has less.
+/// Raises what was asked for to `revision` and `edition` in every target that has less. The
+/// article's mark must not be raised yet.
 pub(super) async fn ask(
     connection: &mut SqliteConnection,
-    article: i64,
+    article: &Article,
     targets: &[LanguageTag],
     revision: &Revision,
     edition: u32,
 ) -> Result<(), Failure> {
-    let kind = revision.kind().as_str();
-    let rows: Vec<(String, Option<String>, u32)> = sqlx::query_as(
-        "SELECT target, asked_revision, asked_edition FROM languages WHERE article = ?",
-    )
-    .bind(article)
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut reached = Vec::new();
-    for (target, asked, asked_edition) in rows {
-        if let Some(asked) = restore(Some(kind), asked.as_deref())?
-            && is_beyond((&asked, asked_edition), (revision, edition))
-        {
-            reached.push(target);
+    let reached = match &article.mark {
+        Some(mark) if !is_beyond((revision, edition), (&mark.revision, mark.edition)) => {
+            targets_beyond(connection, article.id, revision, edition).await?
         }
-    }
+        _ => Vec::new(),
+    };
     let behind: Vec<&str> = targets
         .iter()
         .map(LanguageTag::as_str)
@@ -139,13 +139,38 @@ pub(super) async fn ask(
          SELECT ?1, value, ?2, ?3 FROM json_each(?4) WHERE true \
          ON CONFLICT DO UPDATE SET asked_revision = ?2, asked_edition = ?3",
     )
-    .bind(article)
+    .bind(article.id)
     .bind(revision.text())
     .bind(edition)
     .bind(json_list(&behind))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Targets in which more than `revision` and `edition` was asked for.
+async fn targets_beyond(
+    connection: &mut SqliteConnection,
+    article: i64,
+    revision: &Revision,
+    edition: u32,
+) -> Result<Vec<String>, Failure> {
+    let rows: Vec<(String, String, u32)> = sqlx::query_as(
+        "SELECT target, asked_revision, asked_edition FROM languages \
+         WHERE article = ? AND asked_revision IS NOT NULL",
+    )
+    .bind(article)
+    .fetch_all(connection)
+    .await?;
+    let kind = revision.kind().as_str();
+    let mut targets = Vec::new();
+    for (target, asked, asked_edition) in rows {
+        let asked = restore(Some(kind), Some(&asked))?;
+        if asked.is_some_and(|asked| is_beyond((&asked, asked_edition), (revision, edition))) {
+            targets.push(target);
+        }
+    }
+    Ok(targets)
 }
 
 /// A JSON array of strings, the one form in which SQLite takes a list as a parameter.

@@ -32,10 +32,7 @@ impl From<Failure> for StoreError {
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::Database(database) => {
-                let code = database.code().and_then(|code| code.parse().ok());
-                by_code(code.unwrap_or_default(), database.message())
-            }
+            sqlx::Error::Database(database) => by_code(code(&error), database.message()),
             sqlx::Error::PoolTimedOut => {
                 Self::Unavailable("every connection for reading is busy".to_owned())
             }
@@ -66,6 +63,18 @@ impl From<MigrateError> for Failure {
             other => Self::Unusable(other.to_string()),
         }
     }
+}
+
+/// Whether another process holds the file's lock.
+pub(super) fn is_busy(error: &sqlx::Error) -> bool {
+    code(error) & 0xff == 5
+}
+
+/// SQLite's result code; 0 for an error of another origin.
+fn code(error: &sqlx::Error) -> i32 {
+    (error.as_database_error())
+        .and_then(|database| database.code()?.parse().ok())
+        .unwrap_or_default()
 }
 
 /// SQLite's result codes; the low byte is the primary one.

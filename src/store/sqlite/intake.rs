@@ -27,7 +27,7 @@ pub(super) async fn accept(
         let known = articles::known_languages(connection, &job.desk, &job.article_id).await?;
         targets = distinct(targets.iter().chain(&known));
     } else {
-        articles::ask(connection, article.id, &targets, &revision, job.edition).await?;
+        articles::ask(connection, &article, &targets, &revision, job.edition).await?;
     }
     remember_content(connection, &article, job, &revision).await?;
     raise(&mut article, job, &revision);

@@ -8,6 +8,7 @@
 mod articles;
 mod events;
 mod failure;
+mod health;
 mod intake;
 mod open;
 mod outbox;
@@ -274,14 +275,10 @@ impl Store for SqliteStore {
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        self.write(work(move |connection| {
-            Box::pin(async move {
-                sqlx::query("UPDATE checks SET count = count + 1")
-                    .execute(connection)
-                    .await?;
-                Ok(())
-            })
-        }))
-        .await
+        self.write(work(|connection| Box::pin(health::check(connection))))
+            .await
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{ConnectOptions, SqliteConnection};
 
 use super::failure::Failure;
+use super::health;
+use super::writer::{begin, execute};
 
 /// The schema, step by step.
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
@@ -16,8 +18,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations/sqlite");
 /// Marks a file as a store (`wglt`, see the first migration).
 const APPLICATION_ID: i64 = 2_003_266_676;
 
-/// How long an operation waits for another process that writes.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long SQLite waits by itself for a lock, such as while another process makes the file or
+/// reads the log of one that died.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Above this size the write-ahead log is cut back after a checkpoint.
 const LOG_LIMIT: &str = "67108864";
@@ -33,7 +36,7 @@ impl Place {
     pub(super) async fn of(url: &str) -> Result<Self, Failure> {
         let options = SqliteConnectOptions::from_str(url)
             .map_err(|error| Failure::Unusable(format!("its address is not valid: {error}")))?
-            .busy_timeout(BUSY_TIMEOUT)
+            .busy_timeout(LOCK_TIMEOUT)
             .foreign_keys(true)
             .disable_statement_logging();
         if url == "sqlite::memory:" {
@@ -80,15 +83,25 @@ async fn check_folder(file: &Path) -> Result<(), Failure> {
     }
 }
 
-/// Connects and brings the schema up to date. Processes that start together wait for each other.
+/// Connects for writing and brings the schema up to date. Processes that start together wait for
+/// each other.
 pub(super) async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection, Failure> {
+    let mut connection = connect_writer(options).await?;
+    begin(&mut connection).await?;
+    check_owner(&mut connection).await?;
+    MIGRATIONS.run_direct(None, &mut connection, false).await?;
+    // SQLite begins a transaction on a read-only file without complaint; only writing tells.
+    health::check(&mut connection).await?;
+    execute(&mut connection, "COMMIT").await?;
+    Ok(connection)
+}
+
+/// A connection for writing, on which [`begin`] may wait in short steps.
+pub(super) async fn connect_writer(
+    options: &SqliteConnectOptions,
+) -> Result<SqliteConnection, Failure> {
     let mut connection = options.connect().await?;
-    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-    check_owner(&mut transaction).await?;
-    MIGRATIONS
-        .run_direct(None, &mut *transaction, false)
-        .await?;
-    transaction.commit().await?;
+    execute(&mut connection, "PRAGMA busy_timeout = 10").await?;
     Ok(connection)
 }
 

@@ -34,10 +34,10 @@ pub(super) async fn settle(
     settled: &Settled,
 ) -> Result<(), Failure> {
     let target = settled.target.as_str();
-    let (Some(kind), Some(job)) = (
-        settled.state.event(),
-        Job::find(connection, &settled.job_id).await?,
-    ) else {
+    let Some(kind) = settled.state.event() else {
+        return Ok(());
+    };
+    let Some(job) = Job::find(connection, &settled.job_id, target).await? else {
         tracing::warn!(
             job.id = settled.job_id,
             locale.target = target,
@@ -45,7 +45,7 @@ pub(super) async fn settle(
         );
         return Ok(());
     };
-    let amends = match job.state(connection, target).await? {
+    let amends = match job.unit {
         Some(UnitState::Pending) => false,
         Some(UnitState::Failed) if settled.state != UnitState::Failed => true,
         _ => return Ok(()),
@@ -71,27 +71,40 @@ pub(super) async fn settle(
     Ok(())
 }
 
+/// A job and the state of one of its units.
 struct Job {
     id: i64,
     completed: bool,
+    unit: Option<UnitState>,
     subject: Subject,
 }
 
-type JobRow = (i64, Option<i64>, String, String, String, Option<String>);
+type JobRow = (
+    i64,
+    Option<i64>,
+    String,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+);
 
 impl Job {
     async fn find(
         connection: &mut SqliteConnection,
         job_id: &str,
+        target: &str,
     ) -> Result<Option<Self>, Failure> {
         let row: Option<JobRow> = sqlx::query_as(
-            "SELECT jobs.id, completed_at, desk, article_id, jobs.revision, meta \
-             FROM jobs JOIN articles ON articles.id = jobs.article WHERE job_id = ?",
+            "SELECT jobs.id, completed_at, desk, article_id, jobs.revision, meta, units.state \
+             FROM jobs JOIN articles ON articles.id = jobs.article \
+             LEFT JOIN units ON units.job = jobs.id AND units.target = ? WHERE job_id = ?",
         )
+        .bind(target)
         .bind(job_id)
         .fetch_optional(connection)
         .await?;
-        let Some((id, completed_at, desk, article_id, revision, meta)) = row else {
+        let Some((id, completed_at, desk, article_id, revision, meta, state)) = row else {
             return Ok(None);
         };
         let meta = meta
@@ -101,6 +114,7 @@ impl Job {
         Ok(Some(Self {
             id,
             completed: completed_at.is_some(),
+            unit: state.as_deref().map(read).transpose()?,
             subject: Subject {
                 job_id: job_id.to_owned(),
                 desk,
@@ -109,20 +123,6 @@ impl Job {
                 meta,
             },
         }))
-    }
-
-    async fn state(
-        &self,
-        connection: &mut SqliteConnection,
-        target: &str,
-    ) -> Result<Option<UnitState>, Failure> {
-        let state: Option<String> =
-            sqlx::query_scalar("SELECT state FROM units WHERE job = ? AND target = ?")
-                .bind(self.id)
-                .bind(target)
-                .fetch_optional(connection)
-                .await?;
-        state.as_deref().map(read).transpose()
     }
 
     async fn states(&self, connection: &mut SqliteConnection) -> Result<Vec<UnitState>, Failure> {

@@ -2,17 +2,24 @@
 //! and share one fsync; each keeps its own savepoint, so that one that fails takes no other with
 //! it. Nobody is answered before the commit.
 
+use std::time::Duration;
+
 use futures_util::future::BoxFuture;
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use sqlx::{Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::failure::Failure;
+use super::failure::{Failure, is_busy};
+use super::open::connect_writer;
 
 /// Operations in one transaction at most: other processes wait that long for the file.
 const BATCH: usize = 256;
+
+/// How long an operation waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Operations that may wait before callers wait to hand theirs over.
 const QUEUE: usize = 1024;
@@ -150,10 +157,6 @@ impl Batches {
                 }
             }
             let outcome = self.transaction(&mut batch).await;
-            if let (Err(_), Some(_)) = (&outcome, &self.options) {
-                // SQLite may have rolled back on its own; a new connection knows where it stands.
-                drop(self.connection.take());
-            }
             for operation in batch.drain(..) {
                 operation.answer(outcome.clone());
             }
@@ -168,19 +171,64 @@ impl Batches {
     async fn transaction(&mut self, batch: &mut [Box<dyn Operation>]) -> Result<(), Failure> {
         let connection = match (&mut self.connection, &self.options) {
             (Some(connection), _) => connection,
-            (empty, Some(options)) => empty.insert(options.connect().await?),
+            (empty, Some(options)) => empty.insert(connect_writer(options).await?),
             (None, None) => return Err(Failure::Unavailable("it is closed".to_owned())),
         };
-        let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
-        for operation in batch {
-            let mut savepoint = transaction.begin().await?;
-            match operation.run(&mut savepoint).await {
-                Ok(()) => savepoint.commit().await?,
-                // A disk that fails fails for all, and SQLite may have ended the transaction.
-                Err(Failure::Unavailable(detail)) => return Err(Failure::Unavailable(detail)),
-                Err(Failure::Unusable(_)) => savepoint.rollback().await?,
+        let outcome = run(connection, batch).await;
+        if outcome.is_err() {
+            // SQLite may have rolled back on its own, so that there is nothing to roll back.
+            let _ = sqlx::query("ROLLBACK").execute(connection).await;
+            if self.options.is_some() {
+                drop(self.connection.take());
             }
         }
-        Ok(transaction.commit().await?)
+        outcome
     }
+}
+
+/// Runs a batch in one transaction. The statements are written out because sqlx's own count of
+/// nested transactions would be wrong after a rollback that SQLite did by itself.
+async fn run(
+    connection: &mut SqliteConnection,
+    batch: &mut [Box<dyn Operation>],
+) -> Result<(), Failure> {
+    begin(connection).await?;
+    for operation in batch {
+        execute(connection, "SAVEPOINT operation").await?;
+        match operation.run(connection).await {
+            Ok(()) => {}
+            // A disk that fails fails for all, and SQLite may have ended the transaction.
+            Err(Failure::Unavailable(detail)) => return Err(Failure::Unavailable(detail)),
+            Err(Failure::Unusable(_)) => execute(connection, "ROLLBACK TO operation").await?,
+        }
+        execute(connection, "RELEASE operation").await?;
+    }
+    execute(connection, "COMMIT").await
+}
+
+/// Begins to write, once no other process does.
+///
+/// SQLite itself asks for the lock more and more seldom, up to every 100 ms, and so a process
+/// that writes without pause would keep the others out for seconds. On a connection for writing it
+/// therefore gives up after 10 ms, and is asked anew here.
+pub(super) async fn begin(connection: &mut SqliteConnection) -> Result<(), Failure> {
+    let deadline = Instant::now() + BUSY_TIMEOUT;
+    loop {
+        match sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut *connection)
+            .await
+        {
+            Ok(_) => return Ok(()),
+            Err(error) if is_busy(&error) && Instant::now() < deadline => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+pub(super) async fn execute(
+    connection: &mut SqliteConnection,
+    sql: &'static str,
+) -> Result<(), Failure> {
+    sqlx::query(sql).execute(connection).await?;
+    Ok(())
 }

@@ -1,3 +1,6 @@
+-- no-transaction
+-- (The program opens one around all migrations, so that processes that start together wait.)
+
 -- Marks the file as a wireglot store, so that another program's database is never written to.
 PRAGMA application_id = 2003266676;
 
