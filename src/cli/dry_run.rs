@@ -4,7 +4,7 @@ use comfy_table::{Table, presets};
 use jiff::Timestamp;
 
 use super::input::Article;
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, output};
 use crate::config::Config;
 use crate::event::Subject;
 use crate::job::Revision;
@@ -67,6 +67,6 @@ pub(super) async fn print(
             ]);
         }
     }
-    println!("{table}");
+    output::line(table)?;
     Ok(exit)
 }

@@ -5,6 +5,7 @@ mod dry_run;
 mod editions;
 mod input;
 mod languages;
+mod output;
 mod printable;
 pub mod progress;
 mod segment;
@@ -73,13 +74,17 @@ impl Cli {
     /// # Errors
     /// What went wrong, to be shown as it is; [`exit_code`] tells the code.
     pub async fn run(self) -> anyhow::Result<Exit> {
-        match self.command {
+        let outcome = match self.command {
             Command::Segment(segment) => segment.run(),
             Command::CheckConfig(check) => check.run(load(self.config)).await,
             Command::Work(work) => work.run(load(self.config)?).await,
             Command::Submit(submit) => submit.run(load(self.config)?).await,
             Command::Translate(translate) => translate.run(load(self.config)?).await,
             Command::Languages(languages) => languages.run(load(self.config)?).await,
+        };
+        match outcome {
+            Err(error) if error.is::<output::ReaderGone>() => Ok(Exit::Done),
+            outcome => outcome,
         }
     }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::editions::{self, Ending};
 use super::input::{Article, Input};
 use super::progress::{Mode, Progress, State};
-use super::{Exit, dry_run};
+use super::{Exit, dry_run, output};
 use crate::article::LocalizedArticle;
 use crate::broker::{Consumer, Delivery, Outgoing, Properties, Session};
 use crate::config::LoadedConfig;
@@ -90,12 +90,7 @@ impl Submit {
         }
         let session = Session::open(&config.broker, "wireglot submit").await?;
         let outcome = match &self.wait {
-            None => send(&session, &articles, None).await.map(|ids| {
-                for id in ids {
-                    println!("{id}");
-                }
-                Exit::Done
-            }),
+            None => print_ids(send(&session, &articles, None).await),
             Some(folder) => {
                 let pipeline = app::pipeline(&config)?;
                 self.follow(&session, articles, folder, &pipeline).await
@@ -192,6 +187,13 @@ impl Submit {
 fn canonical(target: &str) -> String {
     crate::locale::LanguageTag::parse(target)
         .map_or_else(|_| target.to_owned(), |tag| tag.to_string())
+}
+
+fn print_ids(sent: anyhow::Result<Vec<String>>) -> anyhow::Result<Exit> {
+    for id in sent? {
+        output::line(id)?;
+    }
+    Ok(Exit::Done)
 }
 
 /// Publishes the jobs and waits for the confirms; their ids.

@@ -136,6 +136,19 @@ impl Site {
         finish(self.command(arguments), input).await
     }
 
+    /// Runs a command whose standard output nobody reads, as `| true` has it.
+    pub(crate) async fn run_into_nothing(&self, arguments: &[&str]) -> Outcome {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        ended(child).await
+    }
+
     /// Starts a worker and waits until it is ready.
     pub(crate) async fn work(&self) -> Worker {
         self.work_as(&[]).await
@@ -161,11 +174,16 @@ pub(crate) async fn finish(mut command: Command, input: &str) -> Outcome {
     let input = input.to_owned();
     // A command that does not read its input closes it.
     let writing = tokio::spawn(async move { stdin.write_all(input.as_bytes()).await });
+    let outcome = ended(child).await;
+    let _ = writing.await;
+    outcome
+}
+
+async fn ended(child: Child) -> Outcome {
     let output = tokio::time::timeout(PATIENCE, child.wait_with_output())
         .await
-        .unwrap_or_else(|_| panic!("{command:?} did not end in {PATIENCE:?}"))
+        .expect("a command ends in time")
         .unwrap();
-    let _ = writing.await;
     Outcome {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).unwrap(),
