@@ -14,6 +14,11 @@ async fn two_hundred_articles_come_back_in_twelve_languages_each_once() {
 
     newsroom.submit(&jobs(ARTICLES)).await;
     let events = newsroom.until_completed(&events, ARTICLES).await;
+    assert!(
+        worker.peak_memory() < 100,
+        "{} MB after {ARTICLES} articles",
+        worker.peak_memory()
+    );
     // What were still unacknowledged would be back in its queue when the worker has ended.
     worker.stop().await;
 

@@ -180,13 +180,7 @@ async fn without_waiting_it_prints_the_ids_of_the_jobs_that_the_broker_has() {
         .expect(0);
 
     let newsroom = Observer::connect(&site).await;
-    let mut waiting = ids.len();
-    let jobs = newsroom
-        .take(&newsroom.named("jobs"), |_| {
-            waiting -= 1;
-            waiting == 0
-        })
-        .await;
+    let jobs = newsroom.take_many(&newsroom.named("jobs"), ids.len()).await;
     let sent: Vec<&str> = jobs.iter().map(|job| job.id.as_str()).collect();
     assert_eq!(sent, ids);
     assert_eq!(jobs[0].json()["targets"], serde_json::json!(["es"]));

@@ -89,8 +89,18 @@ impl Observer {
 
     /// Publishes jobs and waits for all confirms.
     pub(crate) async fn submit(&self, jobs: &[Value]) {
+        let bodies: Vec<Vec<u8>> = jobs
+            .iter()
+            .map(|job| serde_json::to_vec(job).unwrap())
+            .collect();
+        self.publish("jobs", bodies.iter().map(Vec::as_slice)).await;
+    }
+
+    /// Publishes messages to one of the worker's queues and waits for all confirms. Each has the
+    /// id of the job with its number.
+    pub(crate) async fn publish(&self, queue: &str, bodies: impl Iterator<Item = &[u8]>) {
         let mut confirms = Vec::new();
-        for (number, job) in jobs.iter().enumerate() {
+        for (number, body) in bodies.enumerate() {
             let properties = BasicProperties::default()
                 .with_content_type("application/json".into())
                 .with_message_id(job_id(number).into())
@@ -103,9 +113,9 @@ impl Observer {
                 .channel
                 .basic_publish(
                     "".into(),
-                    self.named("jobs").into(),
+                    self.named(queue).into(),
                     options,
-                    &serde_json::to_vec(job).unwrap(),
+                    body,
                     properties,
                 )
                 .await
@@ -171,11 +181,17 @@ impl Observer {
     /// Takes every result that is there.
     pub(crate) async fn results(&self) -> Vec<Message> {
         let queue = self.named("localized");
-        let mut left = self.waiting(&queue).await;
-        if left == 0 {
+        let waiting = self.waiting(&queue).await;
+        self.take_many(&queue, waiting as usize).await
+    }
+
+    /// Takes as many messages as this out of a queue, fewer when no more come.
+    pub(crate) async fn take_many(&self, queue: &str, number: usize) -> Vec<Message> {
+        if number == 0 {
             return Vec::new();
         }
-        self.take(&queue, |_| {
+        let mut left = number;
+        self.take(queue, |_| {
             left -= 1;
             left == 0
         })

@@ -331,6 +331,18 @@ impl Worker {
         assert_eq!(code, Some(0), "{}", self.log());
     }
 
+    /// The most memory that it ever had, in megabytes.
+    pub(crate) fn peak_memory(&self) -> u64 {
+        let id = self.child.id().expect("the worker runs");
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let peak = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))
+            .and_then(|size| size.trim().strip_suffix(" kB"))
+            .and_then(|size| size.parse::<u64>().ok());
+        peak.expect("the kernel tells the peak") / 1000
+    }
+
     /// What it has logged so far.
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().clone()
