@@ -26,12 +26,12 @@ impl CheckConfig {
         let pipeline =
             app::pipeline(&loaded.config).map_err(|error| UsageError(format!("{error:#}")))?;
         for warning in &loaded.warnings {
-            output::line(format_args!("warning: {warning}"))?;
+            output::line(&format!("warning: {warning}"))?;
         }
         let unreviewed = pipeline.locales().unreviewed();
         if !unreviewed.is_empty() {
             let tags: Vec<_> = unreviewed.iter().map(ToString::to_string).collect();
-            output::line(format_args!(
+            output::line(&format!(
                 "note: no native speaker has reviewed the fixed phrases of {} locales: {}",
                 tags.len(),
                 tags.join(" ")
@@ -46,7 +46,7 @@ impl CheckConfig {
             return Err(UsageError(problems.join("\n")).into());
         }
         match &loaded.path {
-            Some(path) => output::line(format_args!("{}: ok", path.display()))?,
+            Some(path) => output::line(&format!("{}: ok", path.display()))?,
             None => output::line("built-in defaults: ok")?,
         }
         Ok(Exit::Done)
@@ -70,7 +70,7 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
     router.discover().await;
     for engine in router.status().await {
         match engine.capabilities {
-            Ok(capabilities) => output::line(format_args!(
+            Ok(capabilities) => output::line(&format!(
                 "backends.{}: ok, {} pairs",
                 engine.backend,
                 capabilities.pairs.len()

@@ -233,10 +233,12 @@ fn outline(job: &Job, source: &LanguageTag, pipeline: &Pipeline) -> Vec<SourceBl
     for portion in portions(profile, &job.article, source).unwrap_or_default() {
         let segmenter = Segmenter::new(portion.language.as_str());
         let split = |text: &str| segmenter.split(text);
+        let options = ParseOptions {
+            language: Some(portion.language.to_string()),
+            ..ParseOptions::default()
+        };
         for field in &portion.fields {
-            let Ok(document) =
-                Document::parse(&field.text, field.format, &ParseOptions::default(), &split)
-            else {
+            let Ok(document) = Document::parse(&field.text, field.format, &options, &split) else {
                 continue;
             };
             outline.extend(document.blocks().iter().enumerate().map(|(number, block)| {

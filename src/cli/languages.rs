@@ -31,9 +31,9 @@ impl Languages {
         let table = self.table(router, pipeline.locales()).await;
         router.shutdown().await;
         if self.json {
-            output::line(serde_json::to_string_pretty(&table)?)?;
+            output::line(&serde_json::to_string_pretty(&table)?)?;
         } else {
-            output::line(table.render(terminal_width()).trim_end())?;
+            output::text(&table.render(terminal_width()))?;
         }
         let mut problems = Vec::new();
         for engine in router.status().await {

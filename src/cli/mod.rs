@@ -1,10 +1,12 @@
 //! The command line: one file per command.
 
 mod check_config;
+mod dead;
 mod dry_run;
 mod editions;
 mod input;
 mod languages;
+mod memory;
 mod output;
 mod printable;
 pub mod progress;
@@ -48,6 +50,10 @@ enum Command {
     Segment(segment::Segment),
     /// Show every language that can be reached, by which route.
     Languages(languages::Languages),
+    /// List, show, replay or drop dead letters.
+    Dead(dead::Dead),
+    /// Look after the translation memory.
+    Memory(memory::Memory),
     /// Check the configuration, and with --online what it points to.
     CheckConfig(check_config::CheckConfig),
 }
@@ -80,10 +86,12 @@ impl Cli {
             Command::Work(work) => work.run(load(self.config)?).await,
             Command::Submit(submit) => submit.run(load(self.config)?).await,
             Command::Translate(translate) => translate.run(load(self.config)?).await,
+            Command::Memory(memory) => memory.run(load(self.config)?).await,
+            Command::Dead(dead) => dead.run(load(self.config)?).await,
             Command::Languages(languages) => languages.run(load(self.config)?).await,
         };
         match outcome {
-            Err(error) if error.is::<output::ReaderGone>() => Ok(Exit::Done),
+            Err(error) if output::is_unread(&error) => Ok(Exit::Done),
             outcome => outcome,
         }
     }

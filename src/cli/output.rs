@@ -1,27 +1,26 @@
-//! Standard output. Its reader may have had enough: `wireglot languages | head`.
+//! Standard output: results only, and no fuss when nobody reads on.
 
-use std::io::{self, Write};
-
-/// Nobody reads standard output any more. The command ends, and that is no failure.
-#[derive(Debug, thiserror::Error)]
-#[error("nobody reads standard output any more")]
-pub(super) struct ReaderGone;
+use std::io::Write;
 
 /// Writes a line.
-///
-/// # Errors
-/// [`ReaderGone`], or what else keeps it from being written.
-pub(super) fn line(text: impl std::fmt::Display) -> anyhow::Result<()> {
-    let mut output = io::stdout().lock();
-    writeln!(output, "{text}")
-        .and_then(|()| output.flush())
-        .map_err(failed)
+pub(super) fn line(text: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{text}")?;
+    Ok(())
 }
 
-fn failed(error: io::Error) -> anyhow::Error {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        ReaderGone.into()
-    } else {
-        anyhow::Error::new(error).context("standard output")
-    }
+/// Writes text that has its own line breaks.
+pub(super) fn text(text: &str) -> anyhow::Result<()> {
+    write!(std::io::stdout(), "{text}")?;
+    Ok(())
+}
+
+/// Whether an error says that the reader of standard output went away (`wireglot … | head`), which
+/// is no failure.
+pub(super) fn is_unread(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = cause
+            .downcast_ref::<std::io::Error>()
+            .map(std::io::Error::kind);
+        kind == Some(std::io::ErrorKind::BrokenPipe)
+    })
 }

@@ -45,7 +45,7 @@ impl Segment {
                 .into_iter()
                 .map(|range| &line.text[range])
                 .collect();
-            output::line(serde_json::to_string(&sentences)?)?;
+            output::line(&serde_json::to_string(&sentences)?)?;
         }
         Ok(Exit::Done)
     }

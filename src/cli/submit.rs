@@ -90,7 +90,10 @@ impl Submit {
         }
         let session = Session::open(&config.broker, "wireglot submit").await?;
         let outcome = match &self.wait {
-            None => print_ids(send(&session, &articles, None).await),
+            None => send(&session, &articles, None).await.and_then(|ids| {
+                output::line(&ids.join("\n"))?;
+                Ok(Exit::Done)
+            }),
             Some(folder) => {
                 let pipeline = app::pipeline(&config)?;
                 self.follow(&session, articles, folder, &pipeline).await
@@ -187,13 +190,6 @@ impl Submit {
 fn canonical(target: &str) -> String {
     crate::locale::LanguageTag::parse(target)
         .map_or_else(|_| target.to_owned(), |tag| tag.to_string())
-}
-
-fn print_ids(sent: anyhow::Result<Vec<String>>) -> anyhow::Result<Exit> {
-    for id in sent? {
-        output::line(id)?;
-    }
-    Ok(Exit::Done)
 }
 
 /// Publishes the jobs and waits for the confirms; their ids.

@@ -84,7 +84,7 @@ impl Translate {
                 None => {
                     for ending in endings.values() {
                         if let Ending::Result(result) = ending {
-                            output::line(serde_json::to_string(result)?)?;
+                            output::line(&serde_json::to_string(result)?)?;
                         }
                     }
                 }
