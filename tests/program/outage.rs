@@ -15,6 +15,9 @@ const AWAY: Duration = Duration::from_secs(4);
 /// How soon after the broker is back the worker consumes again.
 const BACK: Duration = Duration::from_secs(10);
 
+/// RabbitMQ 3.10 forgets a quorum queue that was declared just before it is killed.
+const SETTLED: Duration = Duration::from_secs(2);
+
 const ARTICLES: usize = 50;
 const RESULTS: usize = ARTICLES * LANGUAGES.len();
 
@@ -60,8 +63,10 @@ async fn a_broker_that_is_stopped_or_killed_in_the_middle_loses_nothing() {
         let worker = site.work().await;
         let newsroom = Observer::connect(&site).await;
         let events = newsroom.keep_events().await;
+        let declared = Instant::now();
         newsroom.submit(&jobs(ARTICLES)).await;
         until_published(&newsroom, RESULTS / 6).await;
+        tokio::time::sleep_until((declared + SETTLED).into()).await;
 
         broker.run(end).await;
         worker.until_status("/readyz", 503, PATIENCE).await;
