@@ -270,7 +270,7 @@ impl Pipeline {
         &self,
         portion: &'a Portion,
         target: &LanguageTag,
-    ) -> Result<(Vec<(&'a Field, Plan)>, Vec<RequestSegment>), JobFault> {
+    ) -> Result<(FieldPlans<'a>, Vec<RequestSegment>), JobFault> {
         let mut plans = Vec::new();
         let mut requests = Vec::new();
         for field in &portion.fields {
@@ -435,6 +435,9 @@ impl Pipeline {
         }
     }
 }
+
+/// The fields of a portion, each with what becomes of its blocks.
+type FieldPlans<'a> = Vec<(&'a Field, Plan)>;
 
 /// What piles up while an article is translated.
 struct Work {
