@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![expect(clippy::unwrap_used, reason = "tests")]
 //! Sentence segmentation against probes of news text, and its promises on any text.
 
 use std::collections::HashMap;
