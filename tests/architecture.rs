@@ -413,9 +413,9 @@ fn nothing_is_left_open_and_exceptions_have_reasons() {
 fn words(text: &str, prefix: &str, with: &str) -> BTreeSet<String> {
     text.match_indices(prefix)
         .map(|(at, _)| {
-            let rest = &text[at..];
+            let rest = &text[at + prefix.len()..];
             let end = rest.find(|c: char| !c.is_ascii_lowercase() && !with.contains(c));
-            rest[..end.unwrap_or(rest.len())].to_owned()
+            format!("{prefix}{}", &rest[..end.unwrap_or(rest.len())])
         })
         .filter(|word| word != prefix)
         .collect()
