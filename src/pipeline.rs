@@ -270,7 +270,7 @@ impl Pipeline {
         &self,
         portion: &'a Portion,
         target: &LanguageTag,
-    ) -> Result<(Vec<(&'a Field, Plan)>, Vec<RequestSegment>), JobFault> {
+    ) -> Result<Planning<'a>, JobFault> {
         let mut plans = Vec::new();
         let mut requests = Vec::new();
         for field in &portion.fields {
@@ -435,6 +435,9 @@ impl Pipeline {
         }
     }
 }
+
+/// The plans of fields, and the sentences that engines must see.
+type Planning<'a> = (Vec<(&'a Field, Plan)>, Vec<RequestSegment>);
 
 /// What piles up while an article is translated.
 struct Work {
