@@ -2,7 +2,7 @@
 //! not know, which module uses which, how long a file may be, and that the documentation names
 //! what the code has. Each test reports all that is wrong at once.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::fs;
