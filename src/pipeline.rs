@@ -498,12 +498,13 @@ impl Work {
 
 fn parse(field: &Field, language: &LanguageTag) -> Result<Document, JobFault> {
     let segmenter = Segmenter::new(language.as_str());
-    Document::parse(
-        &field.text,
-        field.format,
-        &ParseOptions::default(),
-        &|text| segmenter.split(text),
-    )
+    let options = ParseOptions {
+        language: Some(language.to_string()),
+        ..ParseOptions::default()
+    };
+    Document::parse(&field.text, field.format, &options, &|text| {
+        segmenter.split(text)
+    })
     .map_err(|error| markup_fault(field, &error))
 }
 

@@ -84,12 +84,10 @@ impl Names {
         &self.prefix
     }
 
-    /// Whether a queue of this name is ours; producers may not have replies sent there.
+    /// Whether a queue of this name is ours or looks like it; producers may not have replies sent
+    /// there.
     pub fn owns(&self, queue: &str) -> bool {
-        queue == self.prefix
-            || queue
-                .strip_prefix(&self.prefix)
-                .is_some_and(|rest| rest.starts_with('.'))
+        queue.starts_with(&self.prefix)
     }
 
     fn named(&self, name: &str) -> String {

@@ -56,10 +56,15 @@ fn page(job: &Job, endings: &BTreeMap<String, Ending>, pipeline: &Pipeline) -> P
     let locales = pipeline.locales();
     let source = source_language(job, endings, pipeline);
     let outline = outline(job, &source, pipeline);
+    // A scraped text has no headline field, and begins with furniture.
     let title = outline
         .iter()
         .find(|block| block.role == "headline")
-        .or(outline.first())
+        .or_else(|| {
+            outline
+                .iter()
+                .find(|block| locales.furniture_id(&source, &block.text).is_none())
+        })
         .map(|block| block.text.clone())
         .unwrap_or_default();
     Page {
@@ -228,10 +233,12 @@ fn outline(job: &Job, source: &LanguageTag, pipeline: &Pipeline) -> Vec<SourceBl
     for portion in portions(profile, &job.article, source).unwrap_or_default() {
         let segmenter = Segmenter::new(portion.language.as_str());
         let split = |text: &str| segmenter.split(text);
+        let options = ParseOptions {
+            language: Some(portion.language.to_string()),
+            ..ParseOptions::default()
+        };
         for field in &portion.fields {
-            let Ok(document) =
-                Document::parse(&field.text, field.format, &ParseOptions::default(), &split)
-            else {
+            let Ok(document) = Document::parse(&field.text, field.format, &options, &split) else {
                 continue;
             };
             outline.extend(document.blocks().iter().enumerate().map(|(number, block)| {
