@@ -37,11 +37,20 @@ const PRUNING: Duration = Duration::from_secs(3600);
 /// The largest phrase file of a newsroom, in bytes.
 const MAX_PHRASES: u64 = 1024 * 1024;
 
+/// The configuration names something that cannot work: an operator must mend it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Misconfigured(String);
+
 /// The pipeline that a configuration describes. Nothing is asked of engines yet.
 ///
 /// # Errors
 /// When an engine, a profile or a phrase file cannot work; the message names it.
-pub fn pipeline(config: &Config) -> anyhow::Result<Arc<Pipeline>> {
+pub fn pipeline(config: &Config) -> Result<Arc<Pipeline>, Misconfigured> {
+    build(config).map_err(|error| Misconfigured(format!("{error:#}")))
+}
+
+fn build(config: &Config) -> anyhow::Result<Arc<Pipeline>> {
     let mut engines = Vec::new();
     for (name, backend) in &config.backends {
         let engine = registry::build(name, backend).with_context(|| format!("backends.{name}"))?;

@@ -23,8 +23,7 @@ impl CheckConfig {
         loaded: Result<LoadedConfig, ConfigErrors>,
     ) -> anyhow::Result<Exit> {
         let loaded = loaded?;
-        let pipeline =
-            app::pipeline(&loaded.config).map_err(|error| UsageError(format!("{error:#}")))?;
+        let pipeline = app::pipeline(&loaded.config)?;
         for warning in &loaded.warnings {
             output::line(&format!("warning: {warning}"))?;
         }

@@ -31,6 +31,13 @@ pub(super) async fn print(
         )
         .await
         .map_err(|fault| UsageError(format!("{}: {fault}", article.name)))?;
+        if plan.withdraws() {
+            let problem = format!(
+                "{}: the article is withdrawn (pubStatus canceled), there is nothing to translate",
+                article.name
+            );
+            return Err(UsageError(problem).into());
+        }
         for failed in &plan.targets.failed {
             exit = Exit::Failed;
             let none = String::new;

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::article::Verdict;
+use crate::broker::{BrokerError, BrokerErrorKind};
 use crate::config::{self, ConfigErrors, LoadedConfig};
 use crate::page::Outcome;
 use crate::store::StoreError;
@@ -107,7 +108,15 @@ pub fn exit_code(error: &anyhow::Error) -> Exit {
     let usage = error.chain().any(|cause| {
         cause.is::<UsageError>()
             || cause.is::<ConfigErrors>()
+            || cause.is::<crate::app::Misconfigured>()
             || cause.is::<crate::worker::Refused>()
+            || matches!(
+                cause.downcast_ref(),
+                Some(BrokerError {
+                    kind: BrokerErrorKind::Refused,
+                    ..
+                })
+            )
             || matches!(cause.downcast_ref(), Some(StoreError::Unusable(_)))
     });
     if usage { Exit::Usage } else { Exit::Failed }

@@ -170,7 +170,7 @@ impl Submit {
                 || job
                     .endings
                     .values()
-                    .any(|ending| matches!(ending, Ending::None { .. }))
+                    .any(|ending| matches!(ending, Ending::None { outcome } if *outcome != Outcome::Withdrawn))
             {
                 exit = Exit::Failed;
             }

@@ -111,6 +111,13 @@ async fn translate(
     )
     .await
     .map_err(|fault| UsageError(format!("{}: {fault}", article.name)))?;
+    if plan.withdraws() {
+        let problem = format!(
+            "{}: the article is withdrawn (pubStatus canceled), there is nothing to translate",
+            article.name
+        );
+        return Err(UsageError(problem).into());
+    }
     let mut endings = BTreeMap::new();
     let wanted = plan.targets.wanted.clone();
     let languages: Vec<String> = wanted

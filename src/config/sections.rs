@@ -77,7 +77,7 @@ pub enum Topology {
 pub struct Store {
     /// `sqlite://FILE`, relative to the working directory, or `sqlite::memory:`.
     pub url: String,
-    /// How long results, jobs and sent events are kept.
+    /// How long results and ended jobs are kept.
     #[serde(deserialize_with = "units::duration")]
     pub retention: Duration,
 }

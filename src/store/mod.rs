@@ -55,8 +55,16 @@ pub trait Store: Send + Sync {
         result: &NewResult,
     ) -> Result<StoredResult, StoreError>;
 
-    /// Marks a result as confirmed by the broker.
-    async fn mark_published(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError>;
+    /// Marks a result as confirmed by the broker, for the job that had it published.
+    async fn mark_published(
+        &self,
+        identity: &Identity,
+        job_id: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Whether the broker confirmed what this job asked for in this language.
+    async fn is_confirmed(&self, job_id: &str, target: &str) -> Result<bool, StoreError>;
 
     /// The languages in which any revision of the article was published and not withdrawn since.
     async fn published_languages(

@@ -53,7 +53,7 @@ impl DeadLetter {
                 .text(&format!("{}{name}", stamp::PREFIX))
                 .map(str::to_owned)
         };
-        let unit = delivery.properties.kind.as_deref() == Some(Unit::TYPE);
+        let unit = original_type(delivery).as_deref() == Some(Unit::TYPE);
         Self {
             id: job_id(delivery.properties.message_id.as_deref(), &delivery.body),
             kind: if unit { "unit" } else { "job" },
@@ -73,10 +73,20 @@ impl DeadLetter {
     }
 }
 
+/// AMQP `type` of the message that died, from the record of its properties.
+fn original_type(delivery: &Delivery) -> Option<String> {
+    let record = delivery
+        .properties
+        .text(&format!("{}original", stamp::PREFIX))?;
+    let record: serde_json::Value = serde_json::from_str(record).ok()?;
+    record.get("type")?.as_str().map(str::to_owned)
+}
+
 /// The message that takes a dead letter back to where it came from, as if it had never been tried.
 /// What was published for it already is recognised by its identity, so it may be sent twice.
 pub fn replay(delivery: &Delivery, names: &Names) -> Outgoing {
-    let unit = delivery.properties.kind.as_deref() == Some(Unit::TYPE);
+    let kind = original_type(delivery);
+    let unit = kind.as_deref() == Some(Unit::TYPE);
     let from = delivery
         .properties
         .text(&format!("{}queue", stamp::PREFIX))
@@ -97,7 +107,10 @@ pub fn replay(delivery: &Delivery, names: &Names) -> Outgoing {
                 names.jobs()
             }
         });
-    let mut properties: Properties = stamp::kept(&delivery.properties);
+    let mut properties = Properties {
+        kind,
+        ..stamp::kept(&delivery.properties)
+    };
     if unit {
         for (name, value) in &delivery.properties.headers {
             let short = name.strip_prefix(stamp::PREFIX).unwrap_or_default();

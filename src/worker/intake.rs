@@ -1,7 +1,9 @@
 //! Intake: a job is read, checked, recorded and split into units.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
 use super::context::Context;
@@ -24,7 +26,10 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
         job_id: id,
         ..Subject::default()
     };
-    let outcome = intake(&delivery, &context, &mut subject).await;
+    let work = AssertUnwindSafe(intake(&delivery, &context, &mut subject)).catch_unwind();
+    let outcome = work
+        .await
+        .unwrap_or_else(|_| Err(Problem::Defect("the task panicked".to_owned())));
     let disposition = match outcome {
         Ok(()) => Disposition::Ack,
         Err(problem) => problem.disposition(),

@@ -8,6 +8,10 @@ use super::context::Context;
 use super::disposition::{Cause, Disposition, Way};
 use super::stamp::{self, Stamp};
 use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties, PublishError};
+use crate::job::Unit;
+
+/// AMQP `type` of a dead letter; that of the original is in its record.
+pub(super) const DEAD_TYPE: &str = "wireglot.dead.v1";
 
 /// The longest detail in a header, in characters.
 const MAX_DETAIL: usize = 500;
@@ -58,7 +62,9 @@ impl Context {
     /// The further way of a delivery.
     pub(super) fn way(&self, delivery: &Delivery, lane: Lane, disposition: Disposition) -> Way {
         let stamp = self.stamp(delivery);
-        disposition.way(stamp, stamp.age(self.now()), lane, &self.config.worker)
+        let urgent =
+            lane == Lane::Breaking || self.first_queue(delivery) == self.names.jobs_breaking();
+        disposition.way(stamp, stamp.age(self.now()), urgent, &self.config.worker)
     }
 
     /// Carries out the way of a delivery. A dead letter's event is the caller's, who knows the job.
@@ -158,10 +164,13 @@ impl Context {
     ) -> Outgoing {
         let stamp = self.stamp(delivery);
         let original = &delivery.properties;
-        let mut properties = match stage {
-            Stage::Intake => stamp::kept(original),
-            Stage::Translate | Stage::Broker => own(original),
+        let unit = original.kind.as_deref() == Some(Unit::TYPE);
+        let mut properties = if unit {
+            own(original)
+        } else {
+            stamp::kept(original)
         };
+        properties.kind = Some(DEAD_TYPE.to_owned());
         let headers: BTreeMap<&str, Header> = BTreeMap::from([
             ("reason", Header::from(cause.reason.as_str())),
             ("stage", Header::from(stage.as_str())),

@@ -261,14 +261,15 @@ async fn publish(
     context: &Context,
 ) -> Result<End, Problem> {
     let passed = stored.verdict == Verdict::Pass.as_str();
-    context
-        .publisher
-        .publish(results::message(unit, stored, &context.names))
-        .await?;
-    context
-        .store
-        .mark_published(identity, context.now())
-        .await?;
+    let target = unit.target.as_str();
+    if !context.store.is_confirmed(&unit.job_id, target).await? {
+        let message = results::message(unit, stored, &context.names);
+        context.publisher.publish(message).await?;
+        context
+            .store
+            .mark_published(identity, &unit.job_id, context.now())
+            .await?;
+    }
     let mut end = End::from(if passed {
         UnitState::Published
     } else {

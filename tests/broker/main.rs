@@ -13,7 +13,7 @@
 #[path = "../support/message.rs"]
 mod message;
 #[path = "../support/libretranslate.rs"]
-#[expect(dead_code, reason = "it has more faults than these tests need")]
+#[allow(dead_code, reason = "it has more faults than these tests need")]
 mod stub;
 #[path = "../support/world.rs"]
 mod world;

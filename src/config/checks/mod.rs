@@ -30,7 +30,7 @@ const BROKER_DELIVERIES: u32 = 20;
 const MAX_PREFIX_BYTES: usize = 128;
 
 /// The JSON parser takes no deeper nesting.
-const MAX_DEPTH: usize = 127;
+const MAX_DEPTH: usize = 120;
 
 /// Checks `config`, which was read from `tree`, and replaces secrets by the content of their files.
 /// `backends` are the names of all backends, those with mistakes included.
