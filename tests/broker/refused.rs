@@ -367,6 +367,15 @@ fn wrong_articles() -> Vec<Case> {
             &["article.language", "missing"],
         ),
         case(
+            "bare text whose title is a list",
+            bare("text/plain")
+                .header("article-id", "bare")
+                .header("targets", "es")
+                .queues("title", &["a", "b"]),
+            "invalid-field",
+            &["headers.title", "text"],
+        ),
+        case(
             "bare text in another charset",
             bare("text/plain; charset=ISO-8859-1")
                 .header("article-id", "bare")
