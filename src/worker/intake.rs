@@ -236,17 +236,22 @@ fn bare(properties: &Properties, format: Format, body: &[u8]) -> Result<Job, Job
         )
     })?;
     let header = |name: &str| match properties.headers.get(name) {
-        Some(Header::Text(text)) => Some(text.clone()),
-        Some(Header::Integer(number)) => Some(number.to_string()),
-        _ => None,
+        Some(Header::Text(text)) => Ok(Some(text.clone())),
+        Some(Header::Integer(number)) => Ok(Some(number.to_string())),
+        None => Ok(None),
+        Some(Header::Other) => Err(JobFault::new(
+            Reason::InvalidField,
+            format!("headers.{name}"),
+            "is neither a number nor text of at most 64 KiB",
+        )),
     };
     let bare = BareText {
-        article_id: header("article-id"),
-        revision: header("revision"),
-        language: header("language"),
-        targets: header("targets"),
-        desk: header("desk"),
-        title: header("title"),
+        article_id: header("article-id")?,
+        revision: header("revision")?,
+        language: header("language")?,
+        targets: header("targets")?,
+        desk: header("desk")?,
+        title: header("title")?,
     };
     bare.into_job(format, text)
 }

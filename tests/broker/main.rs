@@ -13,7 +13,6 @@
 #[path = "../support/message.rs"]
 mod message;
 #[path = "../support/libretranslate.rs"]
-#[allow(dead_code, reason = "it has more faults than these tests need")]
 mod stub;
 #[path = "../support/world.rs"]
 mod world;
@@ -21,6 +20,7 @@ mod world;
 mod again;
 mod articles;
 mod bare;
+mod cases;
 mod good;
 mod parked;
 mod refused;

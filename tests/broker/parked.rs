@@ -58,6 +58,34 @@ async fn a_result_that_nobody_is_bound_for_waits() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_result_that_a_full_queue_refuses_waits() {
+    let mut world = World::without_worker(|config| config.broker.default_queue = false).await;
+    world.watch("retry.10s.normal").await;
+    let full = world.full_queue().await;
+    world
+        .bind(&full, &world.names.localized(), "publish.es.#")
+        .await;
+    let readers = world.private_queue().await;
+    world
+        .bind(&readers, &world.names.localized(), "publish.fr.#")
+        .await;
+    world.consume(&readers, "readers").await;
+    world.work(BOTH).await;
+    let post = Post::job(&job(ninjs("urn:test:full", "1"), &["es", "fr"])).id("job");
+    world.post(&post).await;
+    world
+        .until("both units", |seen| {
+            !seen.queue("retry.10s.normal").is_empty()
+                && !seen.events("unit.published", "job").is_empty()
+        })
+        .await;
+    let seen = world.end().await;
+    assert_eq!(seen.queue("retry.10s.normal")[0].own("language"), "es");
+    assert_eq!(seen.event("unit.published", "job")["language"], "fr");
+    assert_eq!(seen.keys("readers", "job"), ["publish.fr.-"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn breaking_news_that_nobody_is_bound_for_waits_in_its_own_lane() {
     let mut world = World::without_worker(|config| config.broker.default_queue = false).await;
     world.watch("retry.10s.breaking").await;

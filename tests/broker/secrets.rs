@@ -16,7 +16,7 @@ use crate::world::World;
 async fn logs_events_and_headers_hold_no_text_and_no_password() {
     let mut world = World::without_worker(|_| {}).await;
     let folder = tempfile::tempdir().unwrap();
-    // A query that changes nothing makes the password's place in the address recognisable.
+    // The user has the same name; with its signs around it, this is the password.
     let url = world.config.broker.url.expose().to_owned();
     let uri: AMQPUri = url.parse().unwrap();
     let secret = format!(":{}@", uri.authority.userinfo.password);

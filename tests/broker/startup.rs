@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lapin::options::{QueueDeclareOptions, QueueDeleteOptions};
+use lapin::options::{ExchangeDeleteOptions, QueueDeclareOptions, QueueDeleteOptions};
 use lapin::types::FieldTable;
 use lapin::{Connection, ConnectionProperties};
 use tokio::net::TcpListener;
@@ -78,29 +78,42 @@ async fn a_queue_with_other_arguments_ends_the_worker() {
         .await
         .unwrap();
     let channel = connection.create_channel().await.unwrap();
-    let mut queue = String::new();
-    let error = {
-        let declare = async |name: &str| {
-            let options = QueueDeclareOptions {
-                durable: true,
-                ..Default::default()
-            };
-            channel
-                .queue_declare(name.into(), options, FieldTable::default())
-                .await
-                .unwrap();
-        };
-        let prefix = format!("test-{}", uuid::Uuid::new_v4().simple());
-        queue.push_str(&format!("{prefix}.jobs"));
-        declare(&queue).await;
-        refused(|config| config.broker.prefix = prefix).await
+    let prefix = format!("test-{}", uuid::Uuid::new_v4().simple());
+    let queue = format!("{prefix}.jobs");
+    let options = QueueDeclareOptions {
+        durable: true,
+        ..Default::default()
     };
-    assert!(error.message.contains(&queue), "{error}");
-    assert!(error.message.contains("other arguments"), "{error}");
     channel
-        .queue_delete(queue.into(), QueueDeleteOptions::default())
+        .queue_declare(queue.as_str().into(), options, FieldTable::default())
         .await
         .unwrap();
+    let error = refused(|config| config.broker.prefix.clone_from(&prefix)).await;
+    assert!(error.message.contains(&queue), "{error}");
+    assert!(error.message.contains("other arguments"), "{error}");
+
+    // What was declared before the worker came to that queue.
+    for queue in [
+        "jobs",
+        "jobs.breaking",
+        "dead",
+        "review",
+        "localized",
+        "poison",
+    ] {
+        let name = format!("{prefix}.{queue}");
+        channel
+            .queue_delete(name.into(), QueueDeleteOptions::default())
+            .await
+            .unwrap();
+    }
+    for exchange in ["jobs", "retry", "dead", "localized", "review", "events"] {
+        let name = format!("{prefix}.{exchange}");
+        channel
+            .exchange_delete(name.into(), ExchangeDeleteOptions::default())
+            .await
+            .unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! Odd properties and headers that do no harm: the job is served, and nothing of them is passed on.
 
 use serde_json::json;
+use wireglot::job::Unit;
 
 use crate::articles::{job, ninjs};
 use crate::message::{Message, Post};
@@ -227,23 +228,53 @@ async fn a_reply_queue_that_is_gone_costs_the_reply_alone() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_expiration_of_a_job_is_its_deadline() {
     let mut world = World::without_worker(|_| {}).await;
+    world.watch("units.normal").await;
     world.work(intake_only()).await;
+    let hour = jiff::SignedDuration::from_hours(1);
     let job = job(ninjs("urn:test:late", "1"), &["es"]);
+    let before = jiff::Timestamp::now() + hour;
+    world.post(&Post::job(&job).expiration("3600000")).await;
     world
-        .post(&Post::job(&job).id("job").expiration("3000"))
+        .until("a unit", |seen| !seen.queue("units.normal").is_empty())
         .await;
-    world.until_event("job.accepted", &["job"]).await;
-    world.stop().await;
-    // The unit itself does not vanish from its queue: it waits for a worker however long.
-    let late = tokio::time::Instant::now() + std::time::Duration::from_secs(3);
-    tokio::time::sleep_until(late).await;
-    world.work(BOTH).await;
-    world.until_event("job.completed", &["job"]).await;
+    let after = jiff::Timestamp::now() + hour;
     let seen = world.end().await;
-    let failed = seen.event("unit.failed", "job");
-    assert_eq!(failed["reason"], "expired");
-    assert_eq!(seen.queue("localized").len(), 0);
-    assert_eq!(seen.queue("dead")[0].own("reason"), "expired");
+    let message = seen.queue("units.normal")[0];
+    // The unit must not vanish from its queue: its deadline makes it fail instead.
+    assert_eq!(message.properties.expiration(), &None);
+    let unit = Unit::decode(&message.body, 1 << 20).unwrap();
+    let deadline = unit.deadline.unwrap();
+    assert!(before <= deadline && deadline <= after, "{deadline}");
+}
+
+/// What the worker adds to a dead letter must not make its headers larger than the protocol carries.
+#[tokio::test(flavor = "multi_thread")]
+async fn enormous_headers_do_not_break_the_connection() {
+    let mut world = World::new(|_| {}).await;
+    let enormous = |post: Post| {
+        let sizes = [64 * 1024, 63 * 1024, 700];
+        let names = ["x-large", "x-larger", "x-small"];
+        names.iter().zip(sizes).fold(post, |post, (name, size)| {
+            post.header(name, &"h".repeat(size))
+        })
+    };
+    let bad = enormous(Post::bytes("{").id("bad"));
+    world.post(&bad).await;
+    world
+        .complete(&enormous(Post::job(&job(
+            ninjs("urn:test:headers", "1"),
+            &["es"],
+        ))))
+        .await;
+    world.until_event("job.rejected", &["bad"]).await;
+    let seen = world.end().await;
+    let [letter] = seen.queue("dead")[..] else {
+        panic!("{} dead letters", seen.queue("dead").len());
+    };
+    assert_eq!(letter.body, bad.body);
+    assert_eq!(letter.own("reason"), "malformed-job");
+    assert_eq!(letter.header("x-small").map(|text| text.len()), Some(700));
+    assert_eq!(seen.queue("localized").len(), 1);
 }
 
 /// The broker takes a message whose `expiration` passes out of the queue; it is not lost.

@@ -10,7 +10,7 @@ use lapin::options::{
     BasicConsumeOptions, BasicPublishOptions, ConfirmSelectOptions, ExchangeDeleteOptions,
     QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions,
 };
-use lapin::types::FieldTable;
+use lapin::types::{AMQPValue, FieldTable};
 use lapin::{Channel, Confirmation, Connection, ConnectionProperties};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tempfile::TempDir;
@@ -192,6 +192,26 @@ impl World {
         let queue = self
             .channel
             .queue_declare("".into(), options, FieldTable::default())
+            .await
+            .unwrap();
+        queue.name().to_string()
+    }
+
+    /// A queue of this test that refuses every message.
+    pub(crate) async fn full_queue(&self) -> String {
+        let options = QueueDeclareOptions {
+            exclusive: true,
+            ..Default::default()
+        };
+        let mut arguments = FieldTable::default();
+        arguments.insert("x-max-length".into(), AMQPValue::LongLongInt(0));
+        arguments.insert(
+            "x-overflow".into(),
+            AMQPValue::LongString("reject-publish".into()),
+        );
+        let queue = self
+            .channel
+            .queue_declare("".into(), options, arguments)
             .await
             .unwrap();
         queue.name().to_string()
