@@ -47,7 +47,7 @@ async fn a_whole_block_gets_the_wording_of_the_target() {
     for (text, expected) in [
         ("Breaking News", "Última hora"),
         ("  Breaking \t News ", "  Última hora "),
-        // The same letters, composed and decomposed.
+        // As content systems curl it.
         ("Editor\u{2019}s note", "Nota de la redacción"),
     ] {
         assert_eq!(body(&pipeline, text).await, expected, "{text:?}");

@@ -113,6 +113,26 @@ async fn captions_do_not_count() {
 }
 
 #[tokio::test]
+async fn a_body_that_stays_the_same_counts_the_same() {
+    let unchanged = Fake::new("fake", "*>*").says(|_, request| {
+        Ok(request
+            .segments
+            .iter()
+            .map(|sent| sent.text.clone())
+            .collect())
+    });
+    let pipeline = pipeline(&Config::default(), vec![unchanged]).await;
+    let article = read("examples/articles/feature.json");
+    let result = translate(&pipeline, &article, "es", "de").await.unwrap();
+    for key in ["charCount", "wordCount"] {
+        assert_eq!(
+            result.article["bodies"][0][key], article["bodies"][0][key],
+            "{key}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_content_type_chooses_the_format() {
     let article = read("tests/fixtures/articles/several-bodies.json");
     let result = translate(&fake().await, &article, "en", "es")
@@ -265,6 +285,22 @@ async fn a_language_that_is_none_is_refused_with_its_place() {
             "es·One"
         );
     }
+}
+
+#[tokio::test]
+async fn quotations_in_another_language_stay() {
+    let html = "<p lang=\"fr\">Vive la neige.</p><p lang=\"no\">It snows.</p><p>He said <i lang=\"de\">Schnee</i> twice.</p>";
+    let article = json!({"uri": "urn:a", "bodies": [{"contentType": "text/html", "value": html}]});
+    // `no` is another name of the article's own language.
+    let result = translate(&fake().await, &article, "nb", "es")
+        .await
+        .unwrap();
+    let text = result.article["bodies"][0]["value"].as_str().unwrap();
+    assert!(
+        text.starts_with("<p lang=\"fr\">Vive la neige.</p><p lang=\"es\">es·It snows.</p>"),
+        "{text}"
+    );
+    assert!(text.contains("<i lang=\"de\">Schnee</i>"), "{text}");
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! How a result was made: what was asked, how often, and what is said about it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wireglot::article::{Origin, Verdict};
 use wireglot::config::Config;
+use wireglot::job::Unit;
 use wireglot::locale::LanguageTag;
-use wireglot::pipeline::PipelineError;
+use wireglot::pipeline::{PipelineError, Translated, compose, encode};
 
 use crate::engine::{Fake, tag};
 use crate::{object, pipeline, translate};
@@ -201,4 +202,66 @@ async fn findings_name_the_sentence_and_hold_the_article_back() {
         .unwrap();
     assert_eq!(found.segment, Some(2), "the furniture is the first");
     assert_eq!(result.segments[2].target, "No.");
+}
+
+/// A unit of a job that asked for segments.
+fn unit(withheld: bool) -> Unit {
+    serde_json::from_value(json!({
+        "schema": 1, "action": "translate", "job_id": "j", "desk": "europe", "article_id": "a",
+        "revision": "3", "revision_kind": "version", "edition": 0, "source": "en", "target": "fa",
+        "priority": "normal", "profile": "simple", "article": {}, "withheld": withheld,
+        "include_segments": true, "embargoed_until": "2030-01-01T00:00:00Z"
+    }))
+    .unwrap()
+}
+
+async fn snow() -> Translated {
+    let pipeline = pipeline(&Config::default(), vec![Fake::new("fake", "*>*")]).await;
+    let article = json!({"id": "a", "title": "Snow", "body": "It snows. ".repeat(200)});
+    translate(&pipeline, &article, "en", "fa").await.unwrap()
+}
+
+#[tokio::test]
+async fn the_result_says_what_it_is() {
+    let published = vec![tag("es"), tag("en")];
+    let result = compose(&unit(false), snow().await, 17, published.clone());
+    let body = serde_json::to_value(&result).unwrap();
+    for (key, value) in [
+        ("schema", json!(1)),
+        ("desk", json!("europe")),
+        ("article_id", json!("a")),
+        ("revision", json!("3")),
+        ("sequence", json!(17)),
+        ("source_language", json!("en")),
+        ("language", json!("fa")),
+        ("direction", json!("rtl")),
+        ("available_languages", json!(["en", "es", "fa"])),
+        ("embargoed_until", json!("2030-01-01T00:00:00Z")),
+    ] {
+        assert_eq!(body[key], value, "{key}");
+    }
+    assert_eq!(body["quality"]["verdict"], "pass");
+    assert_eq!(body["segments"][0]["origin"], "backend");
+
+    let held = compose(&unit(true), snow().await, 17, published);
+    assert_eq!(held.quality.verdict, Verdict::Review);
+    assert_eq!(held.available_languages, ["en", "es"].map(tag));
+}
+
+#[tokio::test]
+async fn the_segments_go_first_when_a_result_is_too_large() {
+    let result = || async { compose(&unit(false), snow().await, 1, Vec::new()) };
+    let (whole, _) = encode(result().await, u64::MAX).unwrap();
+    let (smaller, verdict) = encode(result().await, whole.len() as u64 - 1).unwrap();
+    let smaller: Value = serde_json::from_slice(&smaller).unwrap();
+    assert!(smaller.get("segments").is_none());
+    assert_eq!(verdict, Verdict::Pass);
+    let findings = smaller["quality"]["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["check"] == "segments-dropped")
+    );
+    let size = encode(result().await, 100).unwrap_err().unwrap();
+    assert!(size > 100 && size < whole.len());
 }
