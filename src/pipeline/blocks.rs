@@ -1,13 +1,12 @@
 //! What is planned for each block of a document.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value};
 
-use crate::article::{Portion, Profile};
-use crate::backend::RequestSegment;
+use crate::article::{Field, Portion, Profile};
+use crate::job::{JobFault, Reason};
+use crate::locale::LanguageTag;
 use crate::localize::Phrase;
-use crate::markup::{Document, Format, Segment, SpannedText, escape};
+use crate::markup::{Document, MarkupError, Segment, SpannedText};
 use crate::protect;
 
 /// What becomes of a block.
@@ -58,29 +57,10 @@ impl Plan {
         }
     }
 
-    /// Puts the sentences that an engine must see behind `requests`; one that is there already is
-    /// not asked twice.
-    pub(super) fn collect(&mut self, requests: &mut Vec<RequestSegment>) {
-        let mut known: HashMap<(SpannedText, Vec<_>), usize> = requests
-            .iter()
-            .enumerate()
-            .map(|(index, request)| ((request.text.clone(), request.spans.clone()), index))
-            .collect();
+    /// Gives every sentence to `ask`, which says where among the requests it is.
+    pub(super) fn ask(&mut self, mut ask: impl FnMut(&Segment) -> Option<usize>) {
         for segment in self.segments.iter_mut().flatten() {
-            let Segment { source, spans } = &segment.protected;
-            if !source.has_letters() {
-                continue;
-            }
-            let key = (source.clone(), spans.clone());
-            let next = requests.len();
-            let index = *known.entry(key).or_insert_with(|| {
-                requests.push(RequestSegment {
-                    text: source.clone(),
-                    spans: spans.clone(),
-                });
-                next
-            });
-            segment.request = Some(index);
+            segment.request = ask(&segment.protected);
         }
     }
 
@@ -109,21 +89,37 @@ impl PlannedSegment {
     }
 }
 
-/// Puts the disclosure behind the last body of the article as a paragraph of its own.
+/// Puts the disclosure behind the last body of the article as a paragraph of its own. It names
+/// its language where that is not the article's new one.
 pub(super) fn append(
     profile: &Profile,
-    portions: &[Portion],
+    translated: &[&Portion],
     article: &mut Map<String, Value>,
-    text: &str,
+    phrase: &Phrase,
+    target: &LanguageTag,
 ) {
-    let body = portions
-        .first()
-        .and_then(|portion| portion.fields.iter().rfind(|field| field.role == "body"));
+    let body = translated
+        .iter()
+        .filter(|portion| !portion.nested)
+        .flat_map(|portion| &portion.fields)
+        .rfind(|field| field.role == "body");
     let Some(body) = body else { return };
-    let escaped = escape(text, body.format);
-    let paragraph = match body.format {
-        Format::Plain | Format::Markdown => format!("\n\n{escaped}"),
-        Format::Html => format!("<p>{escaped}</p>"),
-    };
-    profile.append(article, body, &paragraph);
+    let fallback = !phrase.locale.same_language_and_script(target);
+    let language = fallback.then_some(&phrase.locale);
+    profile.append(article, body, &phrase.text, language);
+}
+
+/// Reads a field of a portion.
+pub(super) fn parse(portion: &Portion, field: &Field) -> Result<Document, JobFault> {
+    portion
+        .document(field)
+        .map_err(|error| markup_fault(field, &error))
+}
+
+pub(super) fn markup_fault(field: &Field, error: &MarkupError) -> JobFault {
+    JobFault::new(
+        Reason::InvalidMarkup,
+        format!("article.{}", field.path()),
+        error.to_string(),
+    )
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attributes::Attribute;
 use super::elements::Class;
-use crate::locale::Direction;
+use crate::locale::{Direction, LanguageTag};
 use crate::markup::render::Edit;
 
 /// In whose language an element's content is.
@@ -109,8 +109,12 @@ fn is_direction(value: &str) -> bool {
     value.eq_ignore_ascii_case("ltr") || value.eq_ignore_ascii_case("rtl")
 }
 
-/// The language subtag in lower case.
+/// The language subtag of the canonical tag, so that `no` and `nb` are one language; of what is
+/// no tag, its beginning.
 fn primary(tag: &str) -> String {
+    if let Ok(tag) = LanguageTag::parse(tag) {
+        return tag.language().to_owned();
+    }
     tag.split(['-', '_'])
         .next()
         .unwrap_or_default()
