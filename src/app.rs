@@ -150,7 +150,12 @@ pub async fn work(
     // An engine that does not answer must not hold up the others.
     let _ = tokio::time::timeout(FIRST_DISCOVERY, router.discover()).await;
     let discovery = tokio::spawn(discover(router.clone(), ended.clone()));
-    let pruning = tokio::spawn(prune(store.clone(), config.store.retention, ended.clone()));
+    let pruning = tokio::spawn(prune(
+        store.clone(),
+        config.store.retention,
+        config.memory.retention,
+        ended.clone(),
+    ));
     let worker = Worker {
         config,
         roles,
@@ -191,7 +196,12 @@ async fn discover(router: Arc<Router>, ended: CancellationToken) {
     }
 }
 
-async fn prune(store: Arc<dyn Store>, retention: Duration, ended: CancellationToken) {
+async fn prune(
+    store: Arc<dyn Store>,
+    retention: Duration,
+    memory: Duration,
+    ended: CancellationToken,
+) {
     loop {
         if let Ok(before) = jiff::Timestamp::now().checked_sub(retention) {
             match store.prune(before).await {
@@ -199,6 +209,11 @@ async fn prune(store: Arc<dyn Store>, retention: Duration, ended: CancellationTo
                 Ok(removed) => tracing::info!(removed, "old entries removed from the store"),
                 Err(error) => tracing::warn!(error = %error, "the store could not be pruned"),
             }
+        }
+        if let Ok(before) = jiff::Timestamp::now().checked_sub(memory)
+            && let Err(error) = store.prune_memory(before).await
+        {
+            tracing::warn!(error = %error, "the translation memory could not be pruned");
         }
         tokio::select! {
             () = tokio::time::sleep(PRUNING) => {}

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod group;
+mod recall;
 mod result;
 mod work;
 
@@ -11,9 +12,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::article::{
-    Derived, DigitalSource, Portion, Profile, Profiles, Provenance, Quality, SegmentReport,
+    Derived, DigitalSource, Origin, Portion, Profile, Profiles, Provenance, Quality, SegmentReport,
     Verdict, portions, readable,
 };
+use crate::backend::RequestSegment;
 use crate::config::{Config, Disclosure};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
@@ -23,8 +25,10 @@ use crate::route::{Exhausted, Router};
 
 use blocks::{Plan, Planned};
 use group::Group;
+use recall::Answer;
 use work::Work;
 
+pub use recall::Remembering;
 pub use result::{compose, encode};
 
 /// The way of an article, with everything it needs.
@@ -200,6 +204,18 @@ impl Pipeline {
     /// # Errors
     /// [`PipelineError`]; nothing partial is returned.
     pub async fn translate(&self, task: Task<'_>) -> Result<Translated, PipelineError> {
+        self.translate_remembering(task, None).await
+    }
+
+    /// As [`translate`](Self::translate), with a translation memory.
+    ///
+    /// # Errors
+    /// As `translate`; what engines answered before stays in the memory.
+    pub async fn translate_remembering(
+        &self,
+        task: Task<'_>,
+        remembering: Option<Remembering<'_>>,
+    ) -> Result<Translated, PipelineError> {
         let profile = self.profiles.choose(Some(task.profile), task.article)?;
         let portions = portions(profile, task.article, task.source)?;
         let mut wanted = Vec::new();
@@ -210,7 +226,8 @@ impl Pipeline {
         }
         let mut work = Work::new(task.article.clone());
         for group in self.groups(wanted.iter().copied(), task.target)? {
-            self.group(profile, group, task, &mut work).await?;
+            self.group(profile, group, task, remembering, &mut work)
+                .await?;
         }
         Ok(self.finish(profile, &wanted, task, work))
     }
@@ -290,32 +307,27 @@ impl Pipeline {
         profile: &Profile,
         group: Group<'_>,
         task: Task<'_>,
+        remembering: Option<Remembering<'_>>,
         work: &mut Work,
     ) -> Result<(), PipelineError> {
-        let answers = if group.requests().is_empty() {
-            Vec::new()
-        } else {
-            let routed = self
-                .router
-                .translate(
-                    &group.language,
-                    task.target,
-                    group.requests(),
-                    task.embargoed,
-                )
-                .await
-                .map_err(|exhausted| {
-                    if exhausted.errors.is_empty() {
-                        PipelineError::NoRoute {
-                            from: group.language.clone(),
-                            to: task.target.clone(),
-                        }
-                    } else {
-                        PipelineError::Engines(exhausted)
-                    }
-                })?;
-            work.note(&routed);
-            routed.segments
+        let answers = match remembering {
+            _ if group.requests().is_empty() => Vec::new(),
+            None => {
+                let routed = self.route(&group, group.requests(), task).await?;
+                work.note(&routed);
+                let origin = Origin::Backend;
+                routed
+                    .segments
+                    .into_iter()
+                    .map(|segment| Answer { segment, origin })
+                    .collect()
+            }
+            Some(remembering) => {
+                let (answers, routed, trained) = self.recall(&group, task, remembering).await?;
+                routed.iter().for_each(|routed| work.note(routed));
+                work.trained |= trained;
+                answers
+            }
         };
         for (field, plan) in group.fields {
             let targets = work.targets(field, &plan, &answers, &self.quality);
@@ -338,6 +350,28 @@ impl Pipeline {
         Ok(())
     }
 
+    /// Asks engines for sentences of a group.
+    async fn route(
+        &self,
+        group: &Group<'_>,
+        requests: &[RequestSegment],
+        task: Task<'_>,
+    ) -> Result<crate::route::Translated, PipelineError> {
+        self.router
+            .translate(&group.language, task.target, requests, task.embargoed)
+            .await
+            .map_err(|exhausted| {
+                if exhausted.errors.is_empty() {
+                    PipelineError::NoRoute {
+                        from: group.language.clone(),
+                        to: task.target.clone(),
+                    }
+                } else {
+                    PipelineError::Engines(exhausted)
+                }
+            })
+    }
+
     /// Derived fields, disclosure, verdict.
     fn finish(
         &self,
@@ -346,7 +380,7 @@ impl Pipeline {
         task: Task<'_>,
         mut work: Work,
     ) -> Translated {
-        let machine = work.provenance.translated > 0;
+        let machine = work.machine;
         work.provenance.machine_translated = machine;
         work.provenance.segments = work.segments.len() as u64;
         if work.provenance.route.is_empty() {

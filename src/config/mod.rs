@@ -27,8 +27,8 @@ pub use mistakes::{ConfigErrors, Mistake, Place};
 pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
 pub use routes::{RouteStep, Routes};
 pub use sections::{
-    Broker, Furniture, Http, Languages, Localize, LogFormat, Quality, Store, Telemetry, Topology,
-    Worker,
+    Broker, Furniture, Http, Languages, Localize, LogFormat, Memory, Quality, Store, Telemetry,
+    Topology, Worker,
 };
 pub use units::Secret;
 
@@ -52,6 +52,8 @@ pub struct Config {
     pub backends: BTreeMap<String, BackendConfig>,
     /// Which engine translates which pair.
     pub routes: Routes,
+    /// Translations that are used again.
+    pub memory: Memory,
     /// Checks of translations.
     pub quality: Quality,
     /// What is added to translations.
@@ -74,6 +76,7 @@ impl Default for Config {
             profiles: BTreeMap::new(),
             backends: BTreeMap::from([("local".to_owned(), local)]),
             routes: Routes::default(),
+            memory: Memory::default(),
             quality: Quality::default(),
             localize: Localize::default(),
             furniture: Furniture::default(),

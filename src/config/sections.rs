@@ -176,6 +176,26 @@ impl Default for Worker {
     }
 }
 
+/// `[memory]`: translations of sentences that are used again.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Memory {
+    /// What may be used again where a job does not say: `any-engine`, `same-route` or `off`.
+    pub reuse: crate::job::Reuse,
+    /// How long a sentence is kept after its last use.
+    #[serde(deserialize_with = "units::duration")]
+    pub retention: Duration,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            reuse: crate::job::Reuse::AnyEngine,
+            retention: Duration::from_secs(180 * 24 * 3600),
+        }
+    }
+}
+
 /// `[quality]`: what is checked before a translation is published.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -32,6 +32,8 @@ pub struct Entry {
     pub origin: EntryOrigin,
     /// The backend of the last hop.
     pub backend: String,
+    /// Whether a trained model took part, for the article's digital source type.
+    pub trained: bool,
 }
 
 /// What a translation was made under, besides its key.
@@ -153,6 +155,7 @@ mod tests {
             },
             origin,
             backend: "engine".to_owned(),
+            trained: false,
         }
     }
 

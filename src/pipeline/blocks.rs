@@ -64,6 +64,15 @@ impl Plan {
         }
     }
 
+    /// Every sentence as a reader sees it, in order.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        self.segments
+            .iter()
+            .flatten()
+            .map(PlannedSegment::visible)
+            .collect()
+    }
+
     pub(super) fn segments_of(&self, block: usize) -> &[PlannedSegment] {
         &self.segments[block]
     }

@@ -3,12 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::blocks::{Plan, Planned, PlannedSegment};
+use super::recall::Answer;
 use crate::article::{Field, Finding, Origin, Provenance, SegmentReport, Severity};
 use crate::config;
 use crate::localize::Phrase;
 use crate::markup::{BlockTarget, SpannedText};
 use crate::quality;
-use crate::route::{self, TranslatedSegment};
+use crate::route;
 
 /// The article on its way, with what is known of it so far.
 pub(super) struct Work {
@@ -20,6 +21,8 @@ pub(super) struct Work {
     pub(super) headline: Option<String>,
     /// Whether a trained model took part.
     pub(super) trained: bool,
+    /// Whether a machine translated any of it, now or before.
+    pub(super) machine: bool,
 }
 
 impl Work {
@@ -31,6 +34,7 @@ impl Work {
             segments: Vec::new(),
             headline: None,
             trained: false,
+            machine: false,
         }
     }
 
@@ -76,7 +80,7 @@ impl Work {
         &mut self,
         field: &Field,
         plan: &Plan,
-        answers: &[TranslatedSegment],
+        answers: &[Answer],
         config: &config::Quality,
     ) -> Vec<BlockTarget> {
         let first = self.segments.len();
@@ -115,7 +119,7 @@ impl Work {
                                 None
                             }
                             Some(answer) => {
-                                let report = report(&source, "", Origin::Backend);
+                                let report = report(&source, "", answer.origin);
                                 Some(self.translated(planned, answer, report, first, config))
                             }
                         }
@@ -132,23 +136,27 @@ impl Work {
     fn translated(
         &mut self,
         planned: &PlannedSegment,
-        answer: &TranslatedSegment,
+        answer: &Answer,
         mut report: SegmentReport,
         first: usize,
         config: &config::Quality,
     ) -> SpannedText {
-        let target = planned.restore(&answer.text);
+        let target = planned.restore(&answer.segment.text);
         report.target = target.plain_text();
-        report.backend = Some(answer.backend.clone());
+        report.backend = Some(answer.segment.backend.clone());
         let sentence = quality::Sentence {
             field: &report.field,
             number: (self.segments.len() - first) as u64,
             source: &report.source,
             target: &report.target,
-            placement: answer.placement,
+            placement: answer.segment.placement,
         };
         quality::check(sentence, config, &mut self.findings);
-        self.provenance.translated += 1;
+        match answer.origin {
+            Origin::Backend => self.provenance.translated += 1,
+            _ => self.provenance.reused += 1,
+        }
+        self.machine |= answer.origin != Origin::Human;
         self.segments.push(report);
         target
     }

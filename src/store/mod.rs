@@ -14,10 +14,11 @@ pub use self::sqlite::SqliteStore;
 use crate::event::{Counts, Event, EventKind};
 use crate::job::{Identity, Revision};
 use crate::locale::LanguageTag;
+use crate::memory::Memory;
 
 /// What the worker remembers. See the module's documentation.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Memory {
     /// Records a job with its targets, checks its revision, moves the article's high-water mark
     /// and puts the job's first events into the outbox.
     async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError>;

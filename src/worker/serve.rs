@@ -13,6 +13,7 @@ use super::leases::Leases;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
+use crate::memory::Flights;
 
 /// How long a cancelled consumer may take to give out what it had buffered.
 const BUFFERED: Duration = Duration::from_millis(200);
@@ -55,6 +56,7 @@ pub(super) async fn serve(
     worker: &Worker,
     session: Session,
     leases: Arc<Leases>,
+    flights: Flights,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -65,6 +67,7 @@ pub(super) async fn serve(
         store: worker.store.clone(),
         pipeline: worker.pipeline.clone(),
         leases,
+        flights,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),

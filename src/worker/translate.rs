@@ -14,7 +14,7 @@ use crate::article::Verdict;
 use crate::broker::{Delivery, Lane};
 use crate::job::{Action, Identity, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
-use crate::pipeline::{self, Task};
+use crate::pipeline::{self, Remembering, Task};
 use crate::store::{NewResult, Settled, StoreError, StoredResult, UnitState};
 
 /// How a unit ended.
@@ -222,7 +222,18 @@ async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Transla
         embargoed,
         held: unit.withheld,
     };
-    Ok(context.pipeline.translate(task).await?)
+    let remembering = Remembering {
+        memory: &*context.store,
+        flights: &context.flights,
+        desk: &unit.desk,
+        formality: unit.formality,
+        reuse: unit.reuse.unwrap_or(context.config.memory.reuse),
+        at: context.now(),
+    };
+    Ok(context
+        .pipeline
+        .translate_remembering(task, Some(remembering))
+        .await?)
 }
 
 /// Stores the result under its identity; the first one stored wins.

@@ -21,7 +21,7 @@ const PRUNED: i64 = 10_000;
 
 const DAY: i64 = 24 * 3600;
 
-type Row = (String, String, i64, String, String, String, i64);
+type Row = (String, String, i64, String, String, String, bool, i64);
 
 fn day(at: Timestamp) -> i64 {
     at.as_second().div_euclid(DAY)
@@ -108,12 +108,12 @@ async fn find(
     let mut stale = Vec::new();
     for key in keys {
         let rows: Vec<Row> = sqlx::query_as(
-            "SELECT text, role, context, route, origin, backend, used_on FROM memory WHERE key = ?",
+            "SELECT text, role, context, route, origin, backend, trained, used_on FROM memory WHERE key = ?",
         )
         .bind(key.as_bytes())
         .fetch_all(&mut *connection)
         .await?;
-        if rows.iter().any(|row| row.6 < today) {
+        if rows.iter().any(|row| row.7 < today) {
             stale.push(*key);
         }
         // A text that cannot be read counts as absent: it is bought anew.
@@ -122,7 +122,7 @@ async fn find(
     Ok((found, stale))
 }
 
-fn entry((text, role, context, route, origin, backend, _): Row) -> Option<Entry> {
+fn entry((text, role, context, route, origin, backend, trained, _): Row) -> Option<Entry> {
     Some(Entry {
         text: decode(&text)?,
         circumstances: Circumstances {
@@ -136,6 +136,7 @@ fn entry((text, role, context, route, origin, backend, _): Row) -> Option<Entry>
             EntryOrigin::Backend
         },
         backend,
+        trained,
     })
 }
 
@@ -172,8 +173,9 @@ async fn put(
         let variant = variant(entry);
         sqlx::query(
             "INSERT INTO memory (key, variant, desk, source, target, text, role, context, route, \
-             origin, backend, used_on) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 \
-             WHERE (SELECT COUNT(*) FROM memory WHERE key = ?1) < ?13 ON CONFLICT DO NOTHING",
+             origin, backend, trained, used_on) \
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13 \
+             WHERE (SELECT COUNT(*) FROM memory WHERE key = ?1) < ?14 ON CONFLICT DO NOTHING",
         )
         .bind(key.as_bytes())
         .bind(variant)
@@ -186,6 +188,7 @@ async fn put(
         .bind(route)
         .bind(entry.origin.as_str())
         .bind(&entry.backend)
+        .bind(entry.trained)
         .bind(today)
         .bind(MAX_VARIANTS)
         .execute(&mut *connection)

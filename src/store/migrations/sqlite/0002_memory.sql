@@ -16,6 +16,8 @@ CREATE TABLE memory (
     route TEXT NOT NULL,
     origin TEXT NOT NULL,
     backend TEXT NOT NULL,
+    -- Whether a trained model took part.
+    trained INTEGER NOT NULL,
     -- The day of the last use, in days since 1970: a day is exact enough for pruning, and a
     -- sentence that is used a hundred times a day is written once.
     used_on INTEGER NOT NULL,
