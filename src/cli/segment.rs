@@ -1,13 +1,13 @@
 //! `wireglot segment`.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufWriter, Write};
+use std::io::BufRead;
 
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
 
-use super::Exit;
+use super::{Exit, UsageError, output};
 use crate::segment::Segmenter;
 
 /// Split texts into sentences. Each line of standard input is a JSON object with `text` and `lang`;
@@ -28,14 +28,13 @@ struct Line {
 impl Segment {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let mut segmenters: HashMap<String, Segmenter> = HashMap::new();
-        let mut output = BufWriter::new(std::io::stdout().lock());
         for (number, line) in std::io::stdin().lock().lines().enumerate() {
             let line = line.context("standard input")?;
-            let line: Line = serde_json::from_str(&line).with_context(|| {
-                format!(
-                    "line {}: write {{\"lang\": \"en\", \"text\": \"…\"}}",
+            let line: Line = serde_json::from_str(&line).map_err(|error| {
+                UsageError(format!(
+                    "line {}: write {{\"lang\": \"en\", \"text\": \"…\"}}: {error}",
                     number + 1
-                )
+                ))
             })?;
             let language = line.lang.unwrap_or_else(|| self.lang.clone());
             let segmenter = segmenters
@@ -46,9 +45,7 @@ impl Segment {
                 .into_iter()
                 .map(|range| &line.text[range])
                 .collect();
-            serde_json::to_writer(&mut output, &sentences)?;
-            writeln!(output)?;
-            output.flush()?;
+            output::line(&serde_json::to_string(&sentences)?)?;
         }
         Ok(Exit::Done)
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::escape::Place;
-use super::inline::{Inline, Pair};
+use super::inline::{Inline, Pair, is_edge};
 use super::layout::{Layout, lay_out};
 use super::render::{Edit, Patched};
 use super::spans::SpanFault;
@@ -178,7 +178,10 @@ impl<'a> Collector<'a> {
 
 /// The text with white space collapsed and none at its ends.
 fn collapse(flat: &str) -> String {
-    flat.split_whitespace().collect::<Vec<_>>().join(" ")
+    flat.trim_matches(is_edge)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 impl Document {
@@ -197,7 +200,12 @@ impl Document {
         let mut collector = Collector::new(split);
         let mut outline = match format {
             Format::Plain => Outline::Plain(plain::parse(source, &mut collector)),
-            Format::Html => Outline::Html(html::parse(source, options, &mut collector)?),
+            Format::Html => Outline::Html(html::parse(
+                source,
+                0..source.len(),
+                options,
+                &mut collector,
+            )?),
             Format::Markdown => {
                 Outline::Markdown(markdown::parse(source, options, &mut collector)?)
             }
@@ -262,6 +270,11 @@ impl Document {
         let mut edits = Vec::new();
         self.edits(targets, false, &patched, &mut edits)?;
         self.drops(targets, &patched, &mut edits);
+        let mut edits = disjoint(edits);
+        if let Outline::Markdown(outline) = &self.outline {
+            outline.keep_labels(&self.source, &mut edits);
+            edits = disjoint(edits);
+        }
         Ok(self.write(&patched, edits))
     }
 
@@ -338,7 +351,7 @@ impl Document {
     fn write(&self, patched: &Patched<'_>, edits: Vec<Edit>) -> String {
         let mut out = String::with_capacity(self.source.len() + self.source.len() / 4);
         let mut at = 0;
-        for edit in disjoint(edits) {
+        for edit in edits {
             patched.write(at..edit.range.start, &mut out);
             out.push_str(&edit.text);
             at = edit.range.end;

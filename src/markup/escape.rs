@@ -26,31 +26,34 @@ pub fn escape(text: &str, format: super::Format) -> String {
         super::Format::Markdown => Place::Markdown { cell: false },
     };
     let mut escaped = String::with_capacity(text.len());
-    write(text, place, true, &mut escaped);
+    write(&clean(text), place, true, &mut escaped);
     escaped
 }
 
-/// Writes `text`, escaped for `place`. White space becomes plain spaces and control characters go:
-/// neither can be shown, and some of them end a line or a message elsewhere.
-pub(super) fn write(text: &str, place: Place, at_line_start: bool, out: &mut String) {
-    let clean: String = text
-        .chars()
+/// The text without what cannot be shown: white space becomes plain spaces and control characters
+/// go; some of them end a line or a message elsewhere.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
         .map(|character| match character {
             '\u{2028}' | '\u{2029}' | '\u{85}' => ' ',
             other if is_collapsible(other) => ' ',
             other => other,
         })
         .filter(|character| !character.is_control())
-        .collect();
+        .collect()
+}
+
+/// Writes a clean text, escaped for `place`.
+pub(super) fn write(clean: &str, place: Place, at_line_start: bool, out: &mut String) {
     match place {
-        Place::Plain => out.push_str(&clean),
+        Place::Plain => out.push_str(clean),
         Place::Html => clean
             .chars()
             .for_each(|character| html(character, None, out)),
         Place::Attribute(quote) => clean
             .chars()
             .for_each(|character| html(character, Some(quote), out)),
-        Place::Markdown { cell } => markdown(&clean, cell, at_line_start, out),
+        Place::Markdown { cell } => markdown(clean, cell, at_line_start, out),
     }
 }
 
@@ -68,6 +71,12 @@ fn html(character: char, quote: Option<char>, out: &mut String) {
 /// CommonMark lets a backslash stand before any ASCII punctuation; only what could be read as
 /// markup gets one, so that prose stays readable in its source.
 fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
+    // Indentation is markup, too.
+    let text = if at_line_start {
+        text.trim_start()
+    } else {
+        text
+    };
     let mut characters = text.char_indices().peekable();
     let mut before = None;
     let marker = if at_line_start {
@@ -80,10 +89,12 @@ fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
         let within_word =
             before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
         let escaped = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+            '\\' | '`' | '*' | '[' | ']' | '<' => true,
+            // `/~name` is part of an address, which has to stay one.
+            '~' => before != Some('/'),
             '_' => !within_word,
             '|' => cell,
-            '&' => after.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+            '&' => is_reference(&text[at..]),
             '!' => after.is_none(),
             '#' => (before.is_none() && at_line_start) || after.is_none(),
             '>' | '+' | '-' | '=' if before.is_none() => at_line_start,
@@ -95,6 +106,17 @@ fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
         out.push(character);
         before = Some(character);
     }
+}
+
+/// Whether a text begins with what is read as a character reference.
+fn is_reference(text: &str) -> bool {
+    let inner = text[1..].trim_start_matches('#');
+    let length = inner
+        .bytes()
+        .take(40)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
+    length > 0 && inner[length..].starts_with(';')
 }
 
 /// The position of the `.` or `)` that would make the text an item of a numbered list.
@@ -110,7 +132,7 @@ mod tests {
 
     fn written(text: &str, place: Place, at_line_start: bool) -> String {
         let mut out = String::new();
-        write(text, place, at_line_start, &mut out);
+        write(&clean(text), place, at_line_start, &mut out);
         out
     }
 
@@ -141,9 +163,11 @@ mod tests {
         assert_eq!(written("*a* _b_ c_d", place, true), "\\*a\\* \\_b\\_ c_d");
         assert_eq!(
             written("AT&T &amp; R & D", place, true),
-            "AT\\&T \\&amp; R & D"
+            "AT&T \\&amp; R & D"
         );
         assert_eq!(written("[x](y)", place, true), "\\[x\\](y)");
+        let address = "https://example.com/~ana/?a=1&copy=2";
+        assert_eq!(written(address, place, false), address);
         assert_eq!(
             written("a|b", Place::Markdown { cell: true }, false),
             "a\\|b"

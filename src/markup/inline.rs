@@ -96,8 +96,9 @@ pub(super) struct Inline {
     pub(super) embeds: usize,
     /// Where the units of pairs that may still turn out empty begin.
     opened: Vec<(PairId, usize)>,
-    /// Whether a picture was the last thing seen: white space behind it is no repetition.
-    after_picture: bool,
+    /// Whether an element was the last thing: white space on both sides of it stays, since nobody
+    /// knows how it is shown.
+    after_element: bool,
 }
 
 impl Inline {
@@ -175,35 +176,55 @@ impl Inline {
         let unread = self.units[first..]
             .iter()
             .all(|unit| !unit.is_read() || self.flat[unit.flat.clone()].chars().all(is_edge));
-        if !unread {
+        let empty = unread || (name == "sup" && self.is_footnote_mark(first));
+        if !empty {
             self.push(range, "", What::Close(pair));
             return;
         }
         let start = self.units[first].source.start;
         let flat_start = self.units[first].flat.start;
-        let spaced = self.flat.len() > flat_start;
+        let spaced = unread && self.flat.len() > flat_start;
         self.units.truncate(first);
         self.flat.truncate(flat_start);
         if spaced {
             self.space(start..start);
         }
-        self.push(
-            start..range.end,
-            "",
-            What::Solo(SpanKind::Empty(name.to_owned())),
-        );
+        self.empty(start..range.end, name, "");
+    }
+
+    /// Whether the units from the opening of a `<sup>` on are the mark of a footnote, which is no
+    /// part of the sentence: a link, in brackets, a sign, or a number behind punctuation.
+    fn is_footnote_mark(&self, first: usize) -> bool {
+        let read = &self.flat[self.units[first].flat.start..];
+        let mark = read.trim_matches(is_edge);
+        let inner = mark.trim_matches(['[', ']', '(', ')', ' ']);
+        let short = !inner.is_empty() && mark.len() <= 12;
+        let number = inner
+            .chars()
+            .all(|character| character.is_ascii_digit() || ",–- ".contains(character));
+        let sign = inner.chars().all(|character| "*†‡§¶".contains(character));
+        let bracketed = mark.starts_with(['[', '(']) && mark.ends_with([']', ')']);
+        let linked = self.units[first + 1..]
+            .iter()
+            .any(|unit| matches!(unit.what, What::Open(_)));
+        let before = self.flat[..self.units[first].flat.start]
+            .chars()
+            .next_back();
+        let behind_end = before.is_some_and(|before| ".,;:!?…\"”»’)".contains(before));
+        let letter = inner.chars().count() == 1;
+        short && (sign || (number && (bracketed || linked || behind_end)) || (letter && bracketed))
     }
 
     /// An element that stands for itself and is not read; `read` is `" "` for a line break.
     pub(super) fn empty(&mut self, range: Range<usize>, name: &str, read: &str) {
         self.push(range, read, What::Solo(SpanKind::Empty(name.to_owned())));
+        self.after_element = read.is_empty();
     }
 
     /// A picture or another thing that is seen and is no text.
     pub(super) fn picture(&mut self, range: Range<usize>, name: &str) {
         self.empty(range, name, "");
         self.embeds += 1;
-        self.after_picture = true;
     }
 
     /// Text that must come back as it is. Where nothing of it is read, it is an empty element.
@@ -222,7 +243,7 @@ impl Inline {
     }
 
     fn after_space(&self) -> bool {
-        self.flat.is_empty() || (self.flat.ends_with(' ') && !self.after_picture)
+        self.flat.is_empty() || (self.flat.ends_with(' ') && !self.after_element)
     }
 
     fn verbatim(&mut self, source: &str, range: Range<usize>) {
@@ -230,7 +251,7 @@ impl Inline {
             return;
         }
         let flat_start = self.flat.len();
-        self.after_picture = false;
+        self.after_element = false;
         self.flat.push_str(&source[range.clone()]);
         if let Some(last) = self.units.last_mut()
             && last.what == What::Verbatim
@@ -249,7 +270,7 @@ impl Inline {
 
     fn push(&mut self, source: Range<usize>, read: &str, what: What) {
         let flat_start = self.flat.len();
-        self.after_picture &= read.is_empty();
+        self.after_element &= read.is_empty();
         self.flat.push_str(read);
         self.units.push(Unit {
             source,

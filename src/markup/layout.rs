@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::draft::Draft;
 use super::inline::{Bytes, Inline, Pair, PairId, What, is_edge};
-use super::{Piece, Segment, SpanId, SpanKind, SpannedText, SplitSentences};
+use super::{Segment, SpanId, SpanKind, SplitSentences};
 
 /// How a span is written. For an empty or protected span `open` is all of it.
 #[derive(Debug, Clone, Default)]
@@ -200,7 +201,7 @@ fn stretch(
         units[first..=last].iter().map(|unit| &unit.what),
         lead,
         first,
-        places,
+        &places.opens,
     );
     // What lies between the tags before the text travels with the tag it follows.
     for at in lead..first {
@@ -283,121 +284,5 @@ fn source_at(inline: &Inline, at: usize, flat: usize) -> usize {
         }
     } else {
         unit.source.start + (flat - unit.flat.start)
-    }
-}
-
-/// A segment under construction.
-struct Draft<'a> {
-    pairs: &'a [Pair],
-    pieces: Vec<Piece>,
-    kinds: Vec<SpanKind>,
-    spans: Vec<SpanBytes>,
-    open: Vec<(PairId, SpanId)>,
-    carried_in: Vec<SpanId>,
-}
-
-impl<'a> Draft<'a> {
-    fn new(pairs: &'a [Pair]) -> Self {
-        Self {
-            pairs,
-            pieces: Vec::new(),
-            kinds: Vec::new(),
-            spans: Vec::new(),
-            open: Vec::new(),
-            carried_in: Vec::new(),
-        }
-    }
-
-    /// Opens the spans that are open before unit `lead` and end in the core. They end innermost
-    /// first, so they are opened in the opposite order.
-    fn carry_in<'u>(
-        &mut self,
-        core: impl DoubleEndedIterator<Item = &'u What>,
-        lead: usize,
-        first: usize,
-        places: &PairPlaces,
-    ) {
-        let carried: Vec<PairId> = core
-            .filter_map(|what| match what {
-                What::Close(pair)
-                    if places
-                        .opens
-                        .get(pair)
-                        .is_none_or(|at| *at < lead.min(first)) =>
-                {
-                    Some(*pair)
-                }
-                _ => None,
-            })
-            .collect();
-        for pair in carried.into_iter().rev() {
-            self.open(pair, vec![self.pairs[pair].open.clone()]);
-            self.carried_in.push((self.kinds.len() - 1) as SpanId);
-        }
-    }
-
-    fn next_id(&mut self, kind: SpanKind) -> SpanId {
-        self.kinds.push(kind);
-        (self.kinds.len() - 1) as SpanId
-    }
-
-    fn open(&mut self, pair: PairId, bytes: Vec<Bytes>) {
-        let id = self.next_id(SpanKind::Paired(self.pairs[pair].name.clone()));
-        self.spans.push(SpanBytes {
-            open: bytes,
-            close: vec![self.pairs[pair].close.clone()],
-        });
-        self.open.push((pair, id));
-        self.pieces.push(Piece::Open(id));
-    }
-
-    fn is_open(&self, pair: PairId) -> bool {
-        self.open.iter().any(|(open, _)| *open == pair)
-    }
-
-    fn close(&mut self, pair: PairId, bytes: Vec<Bytes>) {
-        // Spans nest, so this is the last one, unless the markup is beyond repair.
-        let Some(at) = self.open.iter().rposition(|(open, _)| *open == pair) else {
-            return;
-        };
-        while self.open.len() > at {
-            if let Some((closed, id)) = self.open.pop() {
-                self.pieces.push(Piece::Close(id));
-                if closed == pair {
-                    self.spans[id as usize].close = bytes.clone();
-                }
-            }
-        }
-    }
-
-    fn solo(&mut self, kind: &SpanKind, source: Range<usize>) {
-        let id = self.next_id(kind.clone());
-        self.spans.push(SpanBytes {
-            open: vec![Bytes::Source(source)],
-            close: Vec::new(),
-        });
-        self.pieces.push(Piece::Solo(id));
-    }
-
-    fn text(&mut self, text: &str) {
-        if let Some(Piece::Text(last)) = self.pieces.last_mut() {
-            last.push_str(text);
-        } else {
-            self.pieces.push(Piece::Text(text.to_owned()));
-        }
-    }
-
-    fn finish(mut self) -> (Segment, Vec<SpanBytes>, Vec<SpanId>, Vec<SpanId>) {
-        let carried_out: Vec<SpanId> = self.open.iter().map(|(_, id)| *id).collect();
-        for id in carried_out.iter().rev() {
-            self.pieces.push(Piece::Close(*id));
-        }
-        let segment = Segment {
-            source: SpannedText {
-                pieces: self.pieces,
-            },
-            spans: self.kinds,
-        };
-        (segment, self.spans, self.carried_in, carried_out)
     }
 }

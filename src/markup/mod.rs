@@ -12,6 +12,7 @@
 //! placeholders). Engines see the numbers only; attributes never leave the house.
 
 mod document;
+mod draft;
 mod escape;
 mod html;
 mod inline;

@@ -1,11 +1,33 @@
 //! Writing a document: the source with some ranges replaced.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::escape::{self, Place};
 use super::inline::Bytes;
 use super::layout::Stretch;
-use super::{Piece, SpannedText};
+use super::markdown::Marks;
+use super::{Piece, SpanId, SpannedText};
+
+/// The pieces with clean text, and none of white space at the ends.
+fn cleaned(target: &SpannedText) -> Vec<Piece> {
+    let last = target.pieces.len().saturating_sub(1);
+    let clean = target.pieces.iter().enumerate().map(|(at, piece)| {
+        let Piece::Text(text) = piece else {
+            return piece.clone();
+        };
+        let text = escape::clean(text);
+        let mut text = text.as_str();
+        if at == 0 {
+            text = text.trim_start();
+        }
+        if at == last {
+            text = text.trim_end();
+        }
+        Piece::Text(text.to_owned())
+    });
+    SpannedText::from_pieces(clean).pieces
+}
 
 /// A range of the source and what stands there now.
 #[derive(Debug, Clone)]
@@ -67,7 +89,11 @@ impl<'a> Patched<'a> {
     /// and to nest.
     pub(super) fn stretch(&self, stretch: &Stretch, target: &SpannedText, place: Place) -> String {
         let mut out = String::new();
-        let pieces = &target.pieces;
+        let pieces = &cleaned(target);
+        let as_html = match place {
+            Place::Markdown { .. } => self.unmarkable(stretch, pieces),
+            _ => HashSet::new(),
+        };
         // Spans that reach over the edge stay open where the translation begins and ends with
         // them, as the source did; otherwise they are closed and opened again.
         let stay_in = stretch
@@ -87,18 +113,23 @@ impl<'a> Patched<'a> {
         }
         let inner = pieces.len().saturating_sub(stay_out);
         let mut line_start = self.is_line_start(stretch.source.start);
-        for (at, piece) in pieces.iter().enumerate().take(inner).skip(stay_in) {
+        for piece in pieces.iter().take(inner).skip(stay_in) {
             match piece {
                 Piece::Text(text) => {
-                    let mut text = text.as_str();
-                    if at == 0 {
-                        text = text.trim_start();
-                    }
-                    if at + 1 == pieces.len() {
-                        text = text.trim_end();
-                    }
                     escape::write(text, place, line_start, &mut out);
-                    line_start &= text.is_empty();
+                    line_start = false;
+                }
+                Piece::Open(id) | Piece::Close(id) if as_html.contains(id) => {
+                    let end = if matches!(piece, Piece::Close(_)) {
+                        "/"
+                    } else {
+                        ""
+                    };
+                    let name = self
+                        .marks(stretch, *id)
+                        .map_or("span", |marks| marks.element());
+                    out.push_str(&format!("<{end}{name}>"));
+                    line_start = false;
                 }
                 Piece::Open(id) | Piece::Solo(id) => {
                     self.bytes(&stretch.spans[*id as usize].open, &mut out);
@@ -121,11 +152,52 @@ impl<'a> Patched<'a> {
             self.bytes(&whole.spans[*id as usize].close, &mut out);
         }
         let line_start = self.is_line_start(whole.source.start);
-        escape::write(text.trim(), place, line_start, &mut out);
+        escape::write(escape::clean(text).trim(), place, line_start, &mut out);
         for id in &whole.carried_out {
             self.bytes(&whole.spans[*id as usize].open, &mut out);
         }
         out
+    }
+
+    /// The spans whose Markdown marks would not be read as marks where they stand.
+    fn unmarkable(&self, stretch: &Stretch, pieces: &[Piece]) -> HashSet<SpanId> {
+        let outer_before = self.source[..stretch.source.start].chars().next_back();
+        let outer_after = self.source[stretch.source.end..].chars().next();
+        let mut found = HashSet::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            let (Piece::Open(id) | Piece::Close(id)) = piece else {
+                continue;
+            };
+            let Some(marks) = self.marks(stretch, *id) else {
+                continue;
+            };
+            let before = match at.checked_sub(1).map(|at| &pieces[at]) {
+                None => outer_before,
+                Some(Piece::Text(text)) => text.chars().next_back(),
+                Some(_) => Some('*'),
+            };
+            let after = match pieces.get(at + 1) {
+                None => outer_after,
+                Some(Piece::Text(text)) => text.chars().next(),
+                Some(_) => Some('*'),
+            };
+            let read = match piece {
+                Piece::Open(_) => marks.can_open(before, after),
+                _ => marks.can_close(before, after),
+            };
+            if !read {
+                found.insert(*id);
+            }
+        }
+        found
+    }
+
+    /// The Markdown marks that open a span, if it has any.
+    fn marks(&self, stretch: &Stretch, id: SpanId) -> Option<Marks> {
+        match stretch.spans.get(id as usize)?.open.first()? {
+            Bytes::Source(range) => Marks::of(&self.source[range.clone()]),
+            Bytes::Made(_) => None,
+        }
     }
 
     /// Whether only white space and Markdown's own marks stand between the line's start and `at`.

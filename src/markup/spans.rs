@@ -54,20 +54,18 @@ impl SpannedText {
 
     /// The text alone, without what protected spans stand for.
     pub fn plain_text(&self) -> String {
-        self.pieces
-            .iter()
-            .filter_map(|piece| match piece {
-                Piece::Text(text) => Some(text.as_str()),
-                _ => None,
-            })
-            .collect()
+        self.read_text(&[])
     }
 
-    /// The text as a reader sees it: protected spans give their text.
+    /// The text as a reader sees it: protected spans give their text. Where an empty span stood
+    /// between two spaces, one stays.
     pub fn read_text(&self, spans: &[SpanKind]) -> String {
         let mut out = String::new();
         for piece in &self.pieces {
             match piece {
+                Piece::Text(text) if out.is_empty() || out.ends_with(' ') => {
+                    out.push_str(text.trim_start_matches(' '));
+                }
                 Piece::Text(text) => out.push_str(text),
                 Piece::Solo(id) => {
                     if let Some(SpanKind::Protected(text)) = spans.get(*id as usize) {

@@ -219,7 +219,7 @@ mod tests {
             &spans(),
         );
         assert_eq!(decoded.check(&spans()), Ok(()));
-        assert_eq!(decoded.plain_text(), "c  x \u{a0}yd <i>");
+        assert_eq!(decoded.plain_text(), "c x \u{a0}yd <i>");
     }
 
     #[test]

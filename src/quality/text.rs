@@ -75,7 +75,10 @@ fn digit(character: char) -> Option<char> {
 
 /// Whether one word or group of up to four words follows itself at least four times in a row.
 pub(super) fn repeats(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .collect();
     (1..=4).any(|length| {
         let mut run = 0;
         words

@@ -59,6 +59,8 @@ pub(super) enum Problem {
     ResultTooLarge { size: usize, limit: u64 },
     #[error("delivered {0} times without an end; it may be what ends the process")]
     Poison(u32),
+    #[error("given up by the broker after too many deliveries; it may be what ends the process")]
+    GivenUp,
     #[error("a defect of the worker: {0}")]
     Defect(String),
 }
@@ -94,7 +96,7 @@ impl Problem {
             Self::Publish(PublishError::Lost(_)) => Disposition::Leave,
             Self::Deadline => Disposition::Retry(cause(Reason::BackendFailed)),
             Self::ResultTooLarge { .. } => Disposition::DeadLetter(cause(Reason::ResultTooLarge)),
-            Self::Poison(_) => Disposition::DeadLetter(cause(Reason::Poison)),
+            Self::Poison(_) | Self::GivenUp => Disposition::DeadLetter(cause(Reason::Poison)),
             Self::Defect(_) => Disposition::Retry(cause(Reason::Internal)),
         }
     }

@@ -86,7 +86,7 @@ async fn intake(
         correlation_id: properties.correlation_id.clone(),
         reply_to: properties.reply_to.clone(),
         expiration: properties.expiration.clone(),
-        breaking: is_breaking_queue(delivery, &context.names),
+        breaking: context.first_queue(delivery) == context.names.jobs_breaking(),
     };
     let plan = Plan::make(
         job,
@@ -132,11 +132,7 @@ async fn publish_units(
             ..Properties::default()
         };
         stamp::identify(&mut properties, &unit.job_id, &unit.identity());
-        stamp::Stamp {
-            attempts: 0,
-            first_seen,
-        }
-        .write(&mut properties);
+        stamp::Stamp::new(first_seen).write(&mut properties);
         let lane = match unit.priority {
             Priority::Breaking => Lane::Breaking,
             Priority::Normal => Lane::Normal,
@@ -155,15 +151,6 @@ async fn publish_units(
             .map_err(Problem::from)
     });
     try_join_all(publishing).await.map(drop)
-}
-
-/// Whether a job came by the breaking queue, also when it was delayed in between.
-fn is_breaking_queue(delivery: &Delivery, names: &Names) -> bool {
-    let queue = delivery
-        .properties
-        .text(stamp::QUEUE)
-        .unwrap_or(&delivery.queue);
-    queue == names.jobs_breaking()
 }
 
 /// Reads a job from a message: JSON, or a bare text with headers.
@@ -195,12 +182,12 @@ fn read(delivery: &Delivery, limits: &crate::config::Worker) -> Result<Job, JobF
         Some("gzip") => {
             unpacked = gunzip(&delivery.body, limits.max_job.as_u64()).map_err(|error| {
                 let too_large = error.kind() == std::io::ErrorKind::Other;
-                let reason = if too_large {
-                    Reason::TooLarge
+                if too_large {
+                    message(Reason::TooLarge, format!("has {error} (worker.max_job)"))
                 } else {
-                    Reason::MalformedJob
-                };
-                message(reason, format!("gzip: {error} (worker.max_job)"))
+                    let problem = format!("is not whole gzip as content_encoding says: {error}");
+                    message(Reason::MalformedJob, problem)
+                }
             })?;
             &unpacked
         }

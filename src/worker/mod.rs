@@ -6,6 +6,7 @@
 //! broker delivers again, and what was stored meanwhile is not done twice.
 
 mod context;
+pub mod dead;
 mod disposition;
 mod intake;
 mod lanes;

@@ -43,8 +43,12 @@ pub(super) enum Settled {
 }
 
 impl Context {
-    pub(super) fn stamp(&self, properties: &Properties) -> Stamp {
-        Stamp::read(properties, self.now(), self.max_age())
+    fn stamp(&self, delivery: &Delivery) -> Stamp {
+        if stamp::is_ours(delivery, &self.names) {
+            Stamp::read(&delivery.properties, self.now(), self.max_age())
+        } else {
+            Stamp::new(self.now())
+        }
     }
 
     fn max_age(&self) -> SignedDuration {
@@ -53,7 +57,7 @@ impl Context {
 
     /// The further way of a delivery.
     pub(super) fn way(&self, delivery: &Delivery, lane: Lane, disposition: Disposition) -> Way {
-        let stamp = self.stamp(&delivery.properties);
+        let stamp = self.stamp(delivery);
         disposition.way(stamp, stamp.age(self.now()), lane, &self.config.worker)
     }
 
@@ -112,6 +116,14 @@ impl Context {
         }
     }
 
+    /// The queue that a message came by at first, before it was delayed.
+    pub(super) fn first_queue<'a>(&self, delivery: &'a Delivery) -> &'a str {
+        let before = delivery.properties.text(stamp::QUEUE);
+        before
+            .filter(|_| stamp::is_ours(delivery, &self.names))
+            .unwrap_or(&delivery.queue)
+    }
+
     fn delayed(
         &self,
         delivery: &Delivery,
@@ -124,11 +136,7 @@ impl Context {
             Lane::Breaking | Lane::Normal => own(&delivery.properties),
         };
         stamp.write(&mut properties);
-        let queue = delivery
-            .properties
-            .text(stamp::QUEUE)
-            .unwrap_or(&delivery.queue)
-            .to_owned();
+        let queue = self.first_queue(delivery).to_owned();
         properties
             .headers
             .insert(stamp::QUEUE.to_owned(), Header::from(queue));
@@ -148,7 +156,7 @@ impl Context {
         cause: &Cause,
         attempts: u32,
     ) -> Outgoing {
-        let stamp = self.stamp(&delivery.properties);
+        let stamp = self.stamp(delivery);
         let original = &delivery.properties;
         let mut properties = match stage {
             Stage::Intake => stamp::kept(original),

@@ -32,15 +32,14 @@ pub(super) fn class(name: &str) -> Class {
     use BlockKind::{Caption, Cell, Heading, ListItem, Paragraph, Quote};
     match name {
         "br" => Class::Break,
-        "wbr" | "basefont" | "bgsound" => Class::Mark,
+        "wbr" | "basefont" | "bgsound" | "source" | "track" | "param" => Class::Mark,
         "img" | "input" | "image" => Class::Picture,
-        "hr" | "area" | "base" | "col" | "embed" | "frame" | "keygen" | "param" | "source"
-        | "track" => Class::Rule,
+        "hr" | "area" | "base" | "col" | "embed" | "frame" | "keygen" => Class::Rule,
         "link" | "meta" | "script" | "style" | "template" | "noscript" | "noembed" | "noframes" => {
             Class::Unseen
         }
         "code" | "kbd" | "samp" | "tt" => Class::ProtectedInline,
-        "svg" | "math" | "canvas" | "picture" | "meter" | "progress" | "rt" | "rp" | "rtc" => {
+        "svg" | "math" | "canvas" | "meter" | "progress" | "rt" | "rp" | "rtc" => {
             Class::EmbedInline
         }
         "pre" | "textarea" | "xmp" | "plaintext" | "listing" | "iframe" | "object" | "video"
@@ -234,6 +233,23 @@ pub(super) fn is_frame(name: &str) -> bool {
             | "title"
             | "template"
     )
+}
+
+/// Quotations that a network's script turns into an embedded post.
+pub(super) fn is_embedded_post(class: &str) -> bool {
+    class.split_ascii_whitespace().any(|class| {
+        matches!(
+            class,
+            "twitter-tweet"
+                | "twitter-video"
+                | "instagram-media"
+                | "tiktok-embed"
+                | "bluesky-embed"
+                | "reddit-embed-bq"
+                | "text-post-media"
+                | "imgur-embed-pub"
+        )
+    })
 }
 
 /// Values of `name` or `property` of a `meta` element whose `content` is read by people.

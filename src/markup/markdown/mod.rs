@@ -1,16 +1,20 @@
 //! Markdown: CommonMark with tables, footnotes, strikethrough, task lists and front matter.
 
+mod marks;
 mod outline;
+mod skipped;
 
 use std::ops::Range;
 
+pub(super) use marks::Marks;
 pub(super) use outline::Outline;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+use skipped::Skipped;
 
-use super::BlockKind;
 use super::document::{Collector, MarkupError, ParseOptions};
 use super::escape::Place;
 use super::inline::{Bytes, Inline, Pair, PairId};
+use super::{BlockKind, html};
 
 /// Reads Markdown.
 pub(super) fn parse(
@@ -74,16 +78,6 @@ enum SpanSyntax {
         by_text: bool,
     },
     Html,
-}
-
-/// Something whose inner events are not read.
-enum Skipped {
-    /// Code, HTML blocks, front matter.
-    Block,
-    /// `<https://…>`: protected.
-    Autolink(String),
-    /// An image; its description is a block of its own.
-    Image(Inline),
 }
 
 struct Reader<'a, 'c, 's> {
@@ -166,6 +160,7 @@ impl Reader<'_, '_, '_> {
                 self.empty(range, "img");
                 self.skipped = Some((Skipped::Image(Inline::default()), 1));
             }
+            Tag::HtmlBlock if self.containers.is_empty() => self.html_block(range)?,
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.flush();
                 let parent = self.containers.last().map(|container| container.node);
@@ -174,6 +169,20 @@ impl Reader<'_, '_, '_> {
             }
             block => self.open_block(&block, range),
         }
+        Ok(())
+    }
+
+    /// HTML between blank lines is read as HTML. Within lists and quotations it stays: there its
+    /// lines begin with their marks.
+    fn html_block(&mut self, range: Range<usize>) -> Result<(), MarkupError> {
+        self.flush();
+        self.outline.node(None, range.clone(), true);
+        let first = self.collector.blocks.len();
+        html::parse(self.source, range, self.options, self.collector)?;
+        for block in first..self.collector.blocks.len() {
+            self.outline.block(block, None);
+        }
+        self.skipped = Some((Skipped::Block, 1));
         Ok(())
     }
 
@@ -229,6 +238,7 @@ impl Reader<'_, '_, '_> {
                     if by_text {
                         let label = &self.source[start + 1..from];
                         self.collector.pairs[span.pair].close = Bytes::Made(format!("][{label}]"));
+                        self.outline.label(start + 1..from, from..range.end);
                     }
                     from..range.end
                 }
@@ -318,7 +328,7 @@ impl Reader<'_, '_, '_> {
             } else {
                 self.leaf(range.start).inline.hidden(range);
             }
-        } else if name.is_empty() || tag.ends_with("/>") || super::html::is_void(&name) {
+        } else if name.is_empty() || tag.ends_with("/>") || html::is_void(&name) {
             let name = if name.is_empty() {
                 "comment".to_owned()
             } else {
@@ -381,52 +391,6 @@ impl Reader<'_, '_, '_> {
             .block(kind, &inline, Place::Markdown { cell })?;
         self.outline.block(block, Some(node));
         Some(block)
-    }
-
-    fn skip(&mut self, event: &Event<'_>, range: Range<usize>) {
-        let Some((skipped, depth)) = &mut self.skipped else {
-            return;
-        };
-        match event {
-            Event::Start(_) => *depth += 1,
-            Event::End(_) => *depth -= 1,
-            Event::Text(text) => match skipped {
-                Skipped::Image(inline) => {
-                    let cursor = std::mem::replace(&mut self.cursor, range.end);
-                    add_text(self.source, text, range, cursor, inline);
-                    return;
-                }
-                Skipped::Autolink(all) => all.push_str(text),
-                Skipped::Block => {}
-            },
-            _ => {}
-        }
-        if *depth > 0 {
-            return;
-        }
-        let Some((skipped, _)) = self.skipped.take() else {
-            return;
-        };
-        match skipped {
-            Skipped::Block => {}
-            Skipped::Autolink(text) => self.protected(range, &text),
-            Skipped::Image(inline) => {
-                self.cursor = range.end;
-                self.image_text(&inline);
-            }
-        }
-    }
-
-    fn image_text(&mut self, inline: &Inline) {
-        if !inline.flat.chars().any(char::is_alphabetic) {
-            return;
-        }
-        let cell = self.containers.last().is_some_and(|last| last.cell);
-        let place = Place::Markdown { cell };
-        let block = self.collector.block(BlockKind::Attribute, inline, place);
-        if let Some(block) = block {
-            self.outline.block(block, None);
-        }
     }
 }
 

@@ -9,6 +9,15 @@ use crate::markup::render::Edit;
 pub(in crate::markup) struct Outline {
     nodes: Vec<Node>,
     places: Vec<Place>,
+    labels: Vec<Label>,
+}
+
+/// A link whose text is also the name of its destination: `[text]`, `[text][]`.
+#[derive(Debug)]
+struct Label {
+    text: Range<usize>,
+    /// What follows the text.
+    close: Range<usize>,
 }
 
 #[derive(Debug)]
@@ -82,6 +91,36 @@ impl Outline {
     /// Numbers blocks anew: `order` holds the old numbers in the new order.
     pub(in crate::markup) fn reorder(&mut self, order: &[usize]) {
         self.places = order.iter().map(|at| self.places[*at].clone()).collect();
+    }
+
+    /// The text at `text` names its link's destination; `close` is what follows it.
+    pub(super) fn label(&mut self, text: Range<usize>, close: Range<usize>) {
+        self.labels.push(Label { text, close });
+    }
+
+    /// Where the text of a link changes that names its destination, the old text is written
+    /// behind it. `edits` are sorted and disjoint; what a translation replaces together with the
+    /// text has the name in it already.
+    pub(in crate::markup) fn keep_labels(&self, source: &str, edits: &mut Vec<Edit>) {
+        let mut names = Vec::new();
+        for Label { text, close } in &self.labels {
+            let first = edits.partition_point(|edit| edit.range.end <= text.start);
+            let changed = edits[first..]
+                .iter()
+                .take_while(|edit| edit.range.start < close.end)
+                .any(|edit| edit.range.start < text.end);
+            let replaced = edits[first..]
+                .iter()
+                .take_while(|edit| edit.range.start < close.end)
+                .any(|edit| edit.range.end > close.start);
+            if changed && !replaced {
+                names.push(Edit {
+                    range: close.clone(),
+                    text: format!("][{}]", &source[text.clone()]),
+                });
+            }
+        }
+        edits.extend(names);
     }
 
     /// Takes blocks out. A list or a quotation goes when nothing is left in it.

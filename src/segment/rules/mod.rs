@@ -1,6 +1,7 @@
 //! Decides which candidates are boundaries: a line of vetoes, each with its reason.
 
 mod abbreviations;
+mod headline;
 mod initials;
 mod numbers;
 mod quotes;
@@ -135,6 +136,10 @@ impl<'t> Judge<'t> {
         let mut verdict = numbers::judge(context, word, self.lexicon);
         if verdict == Verdict::Pass {
             verdict = abbreviations::judge(context, word, self.lexicon, &mut self.spelling);
+            if verdict == Verdict::Boundary && headline::is(self.line) {
+                // `U.S. And Allies Agree On Plan`: every word is capitalised, which tells nothing.
+                verdict = Verdict::Veto;
+            }
         }
         if verdict == Verdict::Pass {
             verdict = initials::judge(context, word, self.lexicon);

@@ -10,6 +10,7 @@ mod events;
 mod failure;
 mod health;
 mod intake;
+mod memory;
 mod open;
 mod outbox;
 mod results;

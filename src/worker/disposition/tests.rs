@@ -121,6 +121,7 @@ fn every_problem_has_its_disposition() {
             Some(Reason::ResultTooLarge),
         ),
         (Problem::Poison(20), "dead-letter", Some(Reason::Poison)),
+        (Problem::GivenUp, "dead-letter", Some(Reason::Poison)),
         (
             Problem::Defect("x".to_owned()),
             "retry",

@@ -59,7 +59,9 @@ fn tidy_spaces(atoms: Vec<Atom>, source: &str) -> Vec<Atom> {
                     if character != ' ' || !after_space {
                         kept.push(character);
                     }
-                    after_space = character.is_whitespace();
+                    // Some pairs write `" Hemos` where they drop a pronoun.
+                    let opens = after_space && opens_without_space(character, source);
+                    after_space = opens || character.is_whitespace();
                 }
                 *text = kept;
             }
@@ -83,6 +85,13 @@ fn tidy_spaces(atoms: Vec<Atom>, source: &str) -> Vec<Atom> {
     }
     trim_end(&mut tidy);
     tidy
+}
+
+/// Whether a mark that opens something stands in the source without a space behind it.
+fn opens_without_space(mark: char, source: &str) -> bool {
+    matches!(mark, '"' | '“' | '„' | '«' | '(' | '[' | '¿' | '¡')
+        && !source.starts_with(&format!("{mark} "))
+        && !source.contains(&format!(" {mark} "))
 }
 
 /// Removes the space that the engine's last text ends with.

@@ -308,6 +308,12 @@ fn spaces_case_and_final_sign_are_the_sources() {
             "ARRESTO POLICIAL <1>DOS</1>",
         ),
         ("NATO", "la Otan.[]", "La Otan"),
+        (
+            "\"We waited,\" he said.",
+            "\" Esperamos,\"  dijo.[]",
+            "\"Esperamos,\" dijo.",
+        ),
+        ("a \" b", "a \" b.[]", "a \" b"),
     ] {
         assert_eq!(read(text, answer), expected, "{text}");
     }
