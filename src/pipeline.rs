@@ -5,6 +5,7 @@ mod blocks;
 mod group;
 mod recall;
 mod result;
+mod task;
 mod work;
 
 use std::sync::Arc;
@@ -12,8 +13,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::article::{
-    Derived, DigitalSource, Origin, Portion, Profile, Profiles, Provenance, Quality, SegmentReport,
-    Verdict, portions, readable,
+    Derived, DigitalSource, Origin, Portion, Profile, Profiles, Quality, Verdict, portions,
+    readable,
 };
 use crate::backend::RequestSegment;
 use crate::config::{Config, Disclosure};
@@ -21,15 +22,17 @@ use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
 use crate::quality;
-use crate::route::{Exhausted, Router};
+use crate::route::Router;
 
 use blocks::{Plan, Planned};
 use group::Group;
 use recall::Answer;
 use work::Work;
 
+pub use blocks::document;
 pub use recall::Remembering;
 pub use result::{compose, encode};
+pub use task::{Estimate, PipelineError, Task, Translated};
 
 /// The way of an article, with everything it needs.
 pub struct Pipeline {
@@ -40,64 +43,6 @@ pub struct Pipeline {
     disclosure: Disclosure,
     drop: Vec<String>,
     fingerprint: String,
-}
-
-/// What is to be translated.
-#[derive(Debug, Clone, Copy)]
-pub struct Task<'a> {
-    /// The article.
-    pub article: &'a Map<String, Value>,
-    /// The profile's name.
-    pub profile: &'a str,
-    /// The language of the article.
-    pub source: &'a LanguageTag,
-    /// The language to translate into.
-    pub target: &'a LanguageTag,
-    /// Text under embargo goes to engines only that may see it.
-    pub embargoed: bool,
-    /// An editor will look at the result whatever the checks say.
-    pub held: bool,
-}
-
-/// What would be sent to engines.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Estimate {
-    /// Sentences, each once.
-    pub segments: usize,
-    /// Their characters (Unicode code points).
-    pub characters: usize,
-}
-
-/// A translated article.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Translated {
-    /// The article.
-    pub article: Map<String, Value>,
-    /// How it was made.
-    pub provenance: Provenance,
-    /// What the checks found.
-    pub quality: Quality,
-    /// Every sentence.
-    pub segments: Vec<SegmentReport>,
-}
-
-/// Why an article was not translated.
-#[derive(Debug, thiserror::Error)]
-pub enum PipelineError {
-    /// The article itself is the reason: another time would end the same.
-    #[error(transparent)]
-    Article(#[from] JobFault),
-    /// No engine has the pair at the moment.
-    #[error("no engine translates {from} into {to} at the moment")]
-    NoRoute {
-        /// The source language.
-        from: LanguageTag,
-        /// The target language.
-        to: LanguageTag,
-    },
-    /// Every route failed.
-    #[error("{0}")]
-    Engines(Exhausted),
 }
 
 impl Pipeline {

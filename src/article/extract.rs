@@ -6,8 +6,7 @@ use super::path::Place;
 use super::profile::{FieldSpec, Profile};
 use crate::job::{JobFault, Reason, short};
 use crate::locale::LanguageTag;
-use crate::markup::{Document, Format, MarkupError, ParseOptions};
-use crate::segment::Segmenter;
+use crate::markup::Format;
 
 /// How deep associations may nest.
 const MAX_NESTING: usize = 8;
@@ -22,24 +21,6 @@ pub struct Portion {
     /// Whether it is an association.
     pub nested: bool,
     pub(super) language_place: Option<Place>,
-}
-
-impl Portion {
-    /// Reads one of its fields: blocks and sentences by the rules of its language. Elements in
-    /// another language (`lang`) are not part of it.
-    ///
-    /// # Errors
-    /// [`MarkupError`] when the markup cannot be read.
-    pub fn document(&self, field: &Field) -> Result<Document, MarkupError> {
-        let segmenter = Segmenter::new(self.language.as_str());
-        let options = ParseOptions {
-            language: Some(self.language.to_string()),
-            ..ParseOptions::default()
-        };
-        Document::parse(&field.text, field.format, &options, &|text| {
-            segmenter.split(text)
-        })
-    }
 }
 
 /// A text of the article that is to be translated.

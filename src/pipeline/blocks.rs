@@ -6,8 +6,9 @@ use crate::article::{Field, Portion, Profile};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::Phrase;
-use crate::markup::{Document, MarkupError, Segment, SpannedText};
+use crate::markup::{Document, MarkupError, ParseOptions, Segment, SpannedText};
 use crate::protect;
+use crate::segment::Segmenter;
 
 /// What becomes of a block.
 pub(super) enum Planned {
@@ -118,11 +119,25 @@ pub(super) fn append(
     profile.append(article, body, &phrase.text, language);
 }
 
-/// Reads a field of a portion.
+/// Reads a field of a portion: blocks, and sentences by the rules of its language. Elements in
+/// another language (`lang`) are not part of it.
+///
+/// # Errors
+/// [`MarkupError`] when the markup cannot be read.
+pub fn document(portion: &Portion, field: &Field) -> Result<Document, MarkupError> {
+    let segmenter = Segmenter::new(portion.language.as_str());
+    let options = ParseOptions {
+        language: Some(portion.language.to_string()),
+        ..ParseOptions::default()
+    };
+    Document::parse(&field.text, field.format, &options, &|text| {
+        segmenter.split(text)
+    })
+}
+
+/// A field's document, or the fault of a job.
 pub(super) fn parse(portion: &Portion, field: &Field) -> Result<Document, JobFault> {
-    portion
-        .document(field)
-        .map_err(|error| markup_fault(field, &error))
+    document(portion, field).map_err(|error| markup_fault(field, &error))
 }
 
 pub(super) fn markup_fault(field: &Field, error: &MarkupError) -> JobFault {

@@ -174,6 +174,18 @@ fn numbers_follow_those_of_the_markup() {
     );
 }
 
+#[test]
+fn an_address_that_begins_beyond_ascii_harms_nothing() {
+    for text in [
+        "É@a.com",
+        "école@example.fr",
+        "Пишите на почта@пример.рф.",
+        "日@x.jp",
+    ] {
+        let _ = found(text);
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_comes_back(text in r"(\PC|[{}%$#@.:/w]|http://|www\.|a\.com|%s|\{a\}){0,40}") {
