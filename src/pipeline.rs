@@ -18,6 +18,7 @@ use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
 use crate::markup::{BlockTarget, Document, MarkupError, ParseOptions};
+use crate::protect::Terms;
 use crate::quality;
 use crate::route::{Exhausted, Router};
 use crate::segment::Segmenter;
@@ -31,6 +32,7 @@ pub struct Pipeline {
     profiles: Profiles,
     router: Arc<Router>,
     locales: Arc<Locales>,
+    terms: Terms,
     quality: crate::config::Quality,
     disclosure: Disclosure,
     drop: Vec<String>,
@@ -107,6 +109,7 @@ impl Pipeline {
             profiles,
             router,
             locales,
+            terms: Terms::new(&config.protect.terms, &config.protect.patterns),
             quality: config.quality.clone(),
             disclosure: config.localize.disclosure,
             drop: config.furniture.drop.clone(),
@@ -275,7 +278,7 @@ impl Pipeline {
         let mut requests = Vec::new();
         for field in &portion.fields {
             let document = parse(field, &portion.language)?;
-            let mut plan = Plan::new(document, |text| {
+            let mut plan = Plan::new(document, &self.terms, |text| {
                 self.furniture(field, portion, target, text)
             });
             plan.collect(&mut requests);

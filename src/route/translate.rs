@@ -9,7 +9,7 @@ use crate::backend::{
     TranslationRequest,
 };
 use crate::locale::LanguageTag;
-use crate::markup::{Placement, SpannedText, place_spans};
+use crate::markup::{Placement, Sent, SpannedText, restore_spans, send_spans};
 
 use super::EngineState;
 
@@ -194,10 +194,19 @@ impl Router {
                     spans: segments[index].spans.clone(),
                 })
                 .collect();
-            let (answer, native) = engine.hop(hop, &sent).await?;
+            let (answer, rungs) = engine.hop(hop, &sent).await?;
             run.note(hop, &answer, engine.trained().await);
-            for ((segment, sent), text) in current.iter_mut().zip(&sent).zip(answer.segments) {
-                let (text, placement) = restore(sent, text, native);
+            let language = hop.target.to_string();
+            for (at, (segment, sent)) in current.iter_mut().zip(&sent).enumerate() {
+                let links = answer.alignments.get(at).map_or(&[][..], Vec::as_slice);
+                let (text, placement) = restore_spans(
+                    &sent.text,
+                    &sent.spans,
+                    &answer.segments[at],
+                    rungs[at],
+                    links,
+                    &language,
+                );
                 segment.text = text;
                 segment.placement = segment.placement.max(placement);
                 segment.backend.clone_from(&hop.backend);
@@ -205,14 +214,6 @@ impl Router {
         }
         Ok(current)
     }
-}
-
-/// An engine's answer with every span exactly once: as it came where that is so, else placed anew.
-fn restore(sent: &RequestSegment, answer: SpannedText, native: bool) -> (SpannedText, Placement) {
-    if native && answer.check(&sent.spans).is_ok() {
-        return (answer, Placement::Exact);
-    }
-    place_spans(&sent.text, &sent.spans, &answer.plain_text())
 }
 
 /// What a run of translations adds up to.
@@ -256,24 +257,21 @@ impl Engine {
         }
     }
 
-    /// One hop of a batch, tried again while the error may pass. Says whether spans travelled.
+    /// One hop of a batch, tried again while the error may pass. Says how the spans of each segment
+    /// travelled.
     async fn hop(
         &self,
         hop: &Hop,
         segments: &[RequestSegment],
-    ) -> Result<(Translation, bool), BackendError> {
-        let native = self.markup().await == MarkupSupport::Native;
-        let segments = if native {
-            segments.to_vec()
-        } else {
-            segments
-                .iter()
-                .map(|segment| RequestSegment {
-                    text: SpannedText::from_text(segment.text.read_text(&segment.spans)),
-                    spans: Vec::new(),
-                })
-                .collect()
-        };
+    ) -> Result<(Translation, Vec<MarkupSupport>), BackendError> {
+        let support = self.markup().await;
+        let (segments, rungs) = segments
+            .iter()
+            .map(|segment| {
+                let Sent { text, spans, rung } = send_spans(&segment.text, &segment.spans, support);
+                (RequestSegment { text, spans }, rung)
+            })
+            .unzip();
         let request = TranslationRequest {
             source: hop.source.clone(),
             target: hop.target.clone(),
@@ -283,7 +281,7 @@ impl Engine {
         let mut attempt = 1;
         loop {
             let error = match self.call(&request).await {
-                Ok(answer) => return Ok((answer, native)),
+                Ok(answer) => return Ok((answer, rungs)),
                 Err(error) => error,
             };
             let pause = match error.kind() {
