@@ -21,6 +21,7 @@ use crate::config::{Config, Disclosure};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
+use crate::protect::Terms;
 use crate::quality;
 use crate::route::Router;
 
@@ -39,6 +40,7 @@ pub struct Pipeline {
     profiles: Profiles,
     router: Arc<Router>,
     locales: Arc<Locales>,
+    terms: Terms,
     quality: crate::config::Quality,
     disclosure: Disclosure,
     drop: Vec<String>,
@@ -57,6 +59,7 @@ impl Pipeline {
             profiles,
             router,
             locales,
+            terms: Terms::new(&config.protect.terms, &config.protect.patterns),
             quality: config.quality.clone(),
             disclosure: config.localize.disclosure,
             drop: config.furniture.drop.clone(),
@@ -211,7 +214,7 @@ impl Pipeline {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for portion in portions {
             for field in &portion.fields {
-                let plan = Plan::new(blocks::parse(portion, field)?, |text| {
+                let plan = Plan::new(blocks::parse(portion, field)?, &self.terms, |text| {
                     if field.is_headline() {
                         Planned::Translate
                     } else {

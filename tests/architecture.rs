@@ -316,7 +316,7 @@ fn the_worked_example_is_what_happens() {
     };
     assert_eq!(block.segments.len(), 2);
     let segment = &block.segments[0];
-    let protected = protect(segment);
+    let protected = protect(segment, &wireglot::protect::Terms::default());
     let asked = written(&protected.source);
     assert_eq!(Some(asked.as_str()), text[0].split("   ").next());
 

@@ -289,6 +289,7 @@ impl Backend for LibreTranslateBackend {
                     "a sentence could not be put together again",
                 )
             })?,
+            alignments: Vec::new(),
             billed_characters: 0,
             model: None,
         })

@@ -75,6 +75,7 @@ impl Backend for PseudoBackend {
                 .iter()
                 .map(|segment| localise(&segment.text, &request.target))
                 .collect(),
+            alignments: Vec::new(),
             billed_characters: 0,
             model: None,
         })

@@ -196,6 +196,16 @@ impl Default for Memory {
     }
 }
 
+/// `[protect]`: what is not to be translated, beside addresses, handles and placeholders.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Protect {
+    /// Names and phrases, found as whole words; upper and lower case are told apart.
+    pub terms: Vec<String>,
+    /// Regular expressions.
+    pub patterns: Vec<crate::protect::Pattern>,
+}
+
 /// `[quality]`: what is checked before a translation is published.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -204,6 +204,7 @@ impl Document {
                 source,
                 0..source.len(),
                 options,
+                html::LanguageEdits::new(options.language.as_deref()),
                 &mut collector,
             )?),
             Format::Markdown => {
@@ -241,7 +242,7 @@ impl Document {
     /// byte for byte.
     ///
     /// With `language`, the `lang`, `xml:lang` and `dir` attributes that the document's own
-    /// elements carry (HTML only) get the tag and the direction of the target.
+    /// elements carry (in Markdown those of its HTML) get the tag and the direction of the target.
     ///
     /// # Errors
     /// [`MarkupError`] when the targets do not fit the blocks. The spans of a target have to be
@@ -260,8 +261,16 @@ impl Document {
         // Attributes may lie within the text of a paragraph (`<a title>`), so they are written
         // first, into what the other edits take from the source.
         let mut attributes = Vec::new();
-        if let (Outline::Html(outline), Some((tag, direction))) = (&self.outline, language) {
-            outline.language_edits(tag, direction, &mut attributes);
+        if let Some((tag, direction)) = language {
+            match &self.outline {
+                Outline::Plain(_) => {}
+                Outline::Html(outline) => {
+                    outline.language_edits(tag, direction, &mut attributes);
+                }
+                Outline::Markdown(outline) => {
+                    outline.language_edits(tag, direction, &mut attributes);
+                }
+            }
         }
         let plain_source = Patched::new(&self.source, Vec::new());
         self.edits(targets, true, &plain_source, &mut attributes)?;

@@ -242,6 +242,16 @@ impl Inline {
         self.push(range, &read, What::Solo(kind));
     }
 
+    /// Whether any of it may be translated.
+    pub(super) fn has_text(&self) -> bool {
+        self.units.iter().any(|unit| {
+            matches!(unit.what, What::Verbatim | What::Decoded)
+                && self.flat[unit.flat.clone()]
+                    .chars()
+                    .any(char::is_alphabetic)
+        })
+    }
+
     fn after_space(&self) -> bool {
         self.flat.is_empty() || (self.flat.ends_with(' ') && !self.after_element)
     }

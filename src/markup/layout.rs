@@ -53,11 +53,7 @@ pub(super) fn lay_out(
     let (_, whole) = stretch(inline, pairs, &places, all.clone(), &mut cursor);
     let mut segments = Vec::new();
     let mut stretches = Vec::new();
-    let has_letters = inline.units.iter().any(|unit| {
-        matches!(unit.what, What::Verbatim | What::Decoded)
-            && flat[unit.flat.clone()].chars().any(char::is_alphabetic)
-    });
-    if has_letters {
+    if inline.has_text() {
         let mut cursor = 0;
         let mut start = 0;
         for end in boundaries(inline, split) {

@@ -7,7 +7,7 @@ use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::Phrase;
 use crate::markup::{Document, MarkupError, ParseOptions, Segment, SpannedText};
-use crate::protect;
+use crate::protect::{self, Terms};
 use crate::segment::Segmenter;
 
 /// What becomes of a block.
@@ -36,7 +36,7 @@ pub(super) struct PlannedSegment {
 }
 
 impl Plan {
-    pub(super) fn new(document: Document, plan: impl Fn(&str) -> Planned) -> Self {
+    pub(super) fn new(document: Document, terms: &Terms, plan: impl Fn(&str) -> Planned) -> Self {
         let blocks: Vec<Planned> = document
             .blocks()
             .iter()
@@ -47,7 +47,11 @@ impl Plan {
             .iter()
             .zip(&blocks)
             .map(|(block, planned)| match planned {
-                Planned::Translate => block.segments.iter().map(PlannedSegment::new).collect(),
+                Planned::Translate => block
+                    .segments
+                    .iter()
+                    .map(|segment| PlannedSegment::new(segment, terms))
+                    .collect(),
                 _ => Vec::new(),
             })
             .collect();
@@ -80,10 +84,10 @@ impl Plan {
 }
 
 impl PlannedSegment {
-    fn new(segment: &Segment) -> Self {
+    fn new(segment: &Segment, terms: &Terms) -> Self {
         Self {
             original: segment.clone(),
-            protected: protect::protect(segment),
+            protected: protect::protect(segment, terms),
             request: None,
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn within(text: &str, word: Range<usize>) -> (usize, Option<Range<usi
 /// Where to look on behind a word with an `@` that is no address: `cc:@user` has its handle yet.
 fn next_start(text: &str, word: &Range<usize>) -> usize {
     let first = text[word.clone()].chars().next().map_or(0, char::len_utf8);
-    let from = word.start + first;
+    let from = (word.start + first).min(word.end);
     text[from..word.end]
         .find('@')
         .map_or(word.end, |at| from + at)

@@ -8,10 +8,9 @@ use tokio::sync::{RwLock, Semaphore};
 
 use super::Hop;
 use crate::backend::{
-    Backend, BackendError, Capabilities, EngineKind, ErrorKind, MarkupSupport, Pair,
-    RequestSegment, Translation, TranslationRequest,
+    Backend, BackendError, Capabilities, EngineKind, ErrorKind, Pair, RequestSegment, Translation,
+    TranslationRequest,
 };
-use crate::markup::SpannedText;
 
 /// The most calls to one engine at the same time where it names no limit.
 const DEFAULT_CALLS: usize = 64;
@@ -127,10 +126,7 @@ impl Engine {
         let request = TranslationRequest {
             source: hop.source.clone(),
             target: hop.target.clone(),
-            segments: match ready.capabilities.markup {
-                MarkupSupport::Native => segments,
-                MarkupSupport::None => segments.iter().map(without_spans).collect(),
-            },
+            segments,
         };
         let mut wait = FIRST_WAIT;
         let mut attempt = 1;
@@ -177,13 +173,5 @@ impl Engine {
         metrics::histogram!("wireglot_backend_call_seconds", "backend" => name)
             .record(started.elapsed());
         answer
-    }
-}
-
-/// What an engine that knows text only is sent: protected text as it is read.
-fn without_spans(segment: &RequestSegment) -> RequestSegment {
-    RequestSegment {
-        text: SpannedText::from_text(segment.text.read_text(&segment.spans)),
-        spans: Vec::new(),
     }
 }

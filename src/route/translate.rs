@@ -7,7 +7,7 @@ use super::{Hop, Route, Router};
 use crate::article::Step;
 use crate::backend::{BackendError, ErrorKind, RequestSegment, Translation};
 use crate::locale::LanguageTag;
-use crate::markup::{Placement, SpannedText, place_spans};
+use crate::markup::{Placement, Sent, SpannedText, restore_spans, send_spans};
 
 /// Translations of a row of segments.
 #[derive(Debug)]
@@ -209,10 +209,19 @@ impl Router {
                 spans: segments[each.index].spans.clone(),
             })
             .collect();
+        // How the spans travel depends on the engine.
+        let (sent, rungs): (Vec<RequestSegment>, Vec<_>) = requests
+            .iter()
+            .map(|request| {
+                let markup = ready.capabilities.markup;
+                let Sent { text, spans, rung } = send_spans(&request.text, &request.spans, markup);
+                (RequestSegment { text, spans }, rung)
+            })
+            .unzip();
         let Batches {
             mut batches,
             too_long,
-        } = batches(&requests, ready.capabilities.limits);
+        } = batches(&sent, ready.capabilities.limits);
         let mut failure = too_long.last().map(|(_, length)| {
             let problem = format!("a sentence of {length} characters is longer than it takes");
             BackendError::new(&hop.backend, ErrorKind::Rejected, problem)
@@ -221,12 +230,21 @@ impl Router {
         // The next batch is at the end.
         batches.reverse();
         while let Some(batch) = batches.pop() {
-            let sent = batch.iter().map(|&at| requests[at].clone()).collect();
-            match engine.translate(&ready, hop, sent).await {
+            let segments = batch.iter().map(|&at| sent[at].clone()).collect();
+            match engine.translate(&ready, hop, segments).await {
                 Ok(answer) => {
                     run.note(hop, &answer, ready.is_trained());
-                    for (&at, text) in batch.iter().zip(answer.segments) {
-                        let (text, placement) = with_spans(&requests[at], text);
+                    for (number, &at) in batch.iter().enumerate() {
+                        let RequestSegment { text, spans } = &requests[at];
+                        let (answer, links) = answer.of(number);
+                        let (text, placement) = restore_spans(
+                            text,
+                            spans,
+                            answer,
+                            rungs[at],
+                            links,
+                            hop.target.as_str(),
+                        );
                         answers[at] = Some(TranslatedSegment {
                             text,
                             placement: placement.max(passing[at].segment.placement),
@@ -293,15 +311,6 @@ impl Run {
         let pair = (hop.source.clone(), hop.target.clone());
         self.failed.contains(&(hop.engine, None)) || self.failed.contains(&(hop.engine, Some(pair)))
     }
-}
-
-/// An engine's answer with every span exactly once: as it came where that is so, else placed anew.
-fn with_spans(sent: &RequestSegment, answer: SpannedText) -> (SpannedText, Placement) {
-    if answer.check(&sent.spans).is_ok() {
-        return (answer, Placement::Exact);
-    }
-    // A protected span that came back is text again before all are looked for.
-    place_spans(&sent.text, &sent.spans, &answer.read_text(&sent.spans))
 }
 
 /// The languages of a route with its ends as they were asked for, whatever the engines call them.

@@ -206,6 +206,7 @@ impl Backend for Fake {
             None => marked(request),
         };
         Ok(Translation {
+            alignments: Vec::new(),
             segments,
             billed_characters: self.billed,
             model: Some(format!("{}-{}", request.source, request.target)),

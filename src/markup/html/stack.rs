@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::language::Speech;
 use super::tokens::Token;
 use super::{Class, Open, Reader, Role, attributes, elements};
 use crate::markup::BlockKind;
@@ -19,6 +20,7 @@ impl Reader<'_, '_, '_> {
         name: String,
         written: Range<usize>,
         range: Range<usize>,
+        speech: Speech,
     ) -> Result<(), MarkupError> {
         let pair = self.pair(
             name.clone(),
@@ -36,7 +38,7 @@ impl Reader<'_, '_, '_> {
             leaf.close(open, range.start..range.start, "a");
         }
         self.leaf.get_or_insert_default().open(pair, range);
-        self.push(name, Role::Inline(pair))
+        self.push(name, Role::Inline(pair), speech)
     }
 
     pub(super) fn open_block(
@@ -44,21 +46,22 @@ impl Reader<'_, '_, '_> {
         name: String,
         kind: Option<BlockKind>,
         range: Range<usize>,
+        speech: Speech,
     ) -> Result<(), MarkupError> {
         let kind = kind.unwrap_or_else(|| self.kind());
         let parent = self.element();
         let element = self.outline.open(parent, range, elements::is_frame(&name));
-        self.push(name, Role::Block { element, kind })
+        self.push(name, Role::Block { element, kind }, speech)
     }
 
-    fn push(&mut self, name: String, role: Role) -> Result<(), MarkupError> {
+    fn push(&mut self, name: String, role: Role, speech: Speech) -> Result<(), MarkupError> {
         if self.stack.len() >= self.options.max_depth {
             return Err(MarkupError::TooDeep {
                 limit: self.options.max_depth,
             });
         }
         *self.names.entry(name.clone()).or_default() += 1;
-        self.stack.push(Open { name, role });
+        self.stack.push(Open { name, role, speech });
         Ok(())
     }
 
