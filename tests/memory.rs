@@ -17,10 +17,10 @@ use wireglot::job::Reuse;
 use wireglot::locale::LanguageTag;
 use wireglot::localize::Locales;
 use wireglot::markup::{Piece, SpannedText};
-use wireglot::memory::{Flights, Memory};
+use wireglot::memory::Flights;
 use wireglot::pipeline::{Pipeline, Remembering, Task, Translated};
 use wireglot::route::Router;
-use wireglot::store::SqliteStore;
+use wireglot::store::{Memory, SqliteStore};
 
 /// An engine that answers in capitals, bills every character and takes a moment, so that calls
 /// overlap.

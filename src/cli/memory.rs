@@ -7,8 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::table::{block, terminal_width};
 use super::{Exit, UsageError, output};
 use crate::config::LoadedConfig;
-use crate::memory::Memory as _;
-use crate::store::SqliteStore;
+use crate::store::{Memory as _, SqliteStore};
 use crate::telemetry;
 
 /// Look after the translation memory.

@@ -8,10 +8,11 @@ use crate::article::{Origin, Severity};
 use crate::backend::RequestSegment;
 use crate::job::{Formality, Reuse};
 use crate::memory::{
-    self, Begun, Circumstances, Entry, EntryOrigin, Flight, Flights, Key, Memory, NewEntry,
+    self, Begun, Circumstances, Entry, EntryOrigin, Flight, Flights, Key, NewEntry,
 };
 use crate::quality;
 use crate::route::{Translated, TranslatedSegment};
+use crate::store::Memory;
 
 /// The memory, and what decides on its use for one article.
 #[derive(Clone, Copy)]

@@ -4,17 +4,18 @@
 //! Every method is one transaction: either all of it is kept or nothing. A method may be called
 //! again with the same arguments after a crash and then changes nothing.
 
+mod memory;
 mod sqlite;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use self::memory::Memory;
 pub use self::sqlite::SqliteStore;
 
 use crate::event::{Counts, Event, EventKind};
 use crate::job::{Identity, Revision};
 use crate::locale::LanguageTag;
-use crate::memory::Memory;
 
 /// What the worker remembers. See the module's documentation.
 #[async_trait]

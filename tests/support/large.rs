@@ -3,7 +3,7 @@
 /// What a document is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "each binary uses some of them")]
-pub enum Kind {
+pub(crate) enum Kind {
     /// One paragraph of sentences, links and emphasis.
     Paragraph,
     /// `<b>` in `<b>`, all of them closed.
@@ -18,7 +18,7 @@ pub enum Kind {
 
 impl Kind {
     /// A document of about this many bytes.
-    pub fn document(self, bytes: usize) -> String {
+    pub(crate) fn document(self, bytes: usize) -> String {
         const PROSE: &str = "The <a href=\"/a?b=1&amp;c=2\">council</a> met on <b>Monday</b> in \
                              Prague, officials said. Nobody <i>else</i> came.";
         let repeated = |part: &str| part.repeat(bytes.div_ceil(part.len()));

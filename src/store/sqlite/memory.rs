@@ -7,10 +7,8 @@ use sqlx::SqliteConnection;
 
 use super::failure::Failure;
 use super::{SqliteStore, work};
-use crate::memory::{
-    Circumstances, Entry, EntryOrigin, Key, Memory, NewEntry, Statistics, decode, encode,
-};
-use crate::store::StoreError;
+use crate::memory::{Circumstances, Entry, EntryOrigin, Key, NewEntry, Statistics, decode, encode};
+use crate::store::{Memory, StoreError};
 
 /// Entries of one key at most: a sentence that is bought again and again (`reuse = "off"`) must
 /// not grow without end.
