@@ -25,10 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map_or(Ok(5_000_000), |bytes| bytes.parse())?;
     let source = kind.document(bytes);
     let segmenter = Segmenter::new("en");
-    let options = ParseOptions {
-        max_depth: usize::MAX,
-        ..ParseOptions::default()
-    };
+    let options = ParseOptions::default();
     let before = resident()?;
     let started = std::time::Instant::now();
     let document = Document::parse(&source, Format::Html, &options, &|text| {

@@ -1,9 +1,11 @@
 //! A document as blocks, and the way back.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::escape::Place;
-use super::inline::{Inline, Pair, is_edge};
+use super::inline::{Bytes, Inline, Pair, PairId, is_edge};
 use super::layout::{Layout, lay_out};
 use super::render::{Edit, Patched};
 use super::spans::SpanFault;
@@ -105,6 +107,7 @@ pub(super) enum Outline {
 pub(super) struct Collector<'a> {
     pub(super) split: SplitSentences<'a>,
     pub(super) pairs: Vec<Pair>,
+    names: HashSet<Arc<str>>,
     pub(super) blocks: Vec<(Block, BlockLayout)>,
 }
 
@@ -113,8 +116,23 @@ impl<'a> Collector<'a> {
         Self {
             split,
             pairs: Vec::new(),
+            names: HashSet::new(),
             blocks: Vec::new(),
         }
+    }
+
+    /// A pair begins.
+    pub(super) fn pair(&mut self, name: &str, open: Bytes, close: Bytes) -> PairId {
+        let name = match self.names.get(name) {
+            Some(name) => Arc::clone(name),
+            None => {
+                let name = Arc::from(name);
+                self.names.insert(Arc::clone(&name));
+                name
+            }
+        };
+        self.pairs.push(Pair { name, open, close });
+        self.pairs.len() - 1
     }
 
     /// Adds a block, if a reader sees anything of it; gives its number.

@@ -8,7 +8,7 @@ pub(crate) enum Kind {
     Paragraph,
     /// `<b>` in `<b>`, all of them closed.
     Nested,
-    /// Start tags without end tags.
+    /// Start tags without end tags, which imply the ends of those before.
     Unclosed,
     /// Character references and nothing else.
     Entities,
@@ -28,7 +28,7 @@ impl Kind {
                 let deep = bytes / 7;
                 format!("{}text{}", "<b>".repeat(deep), "</b>".repeat(deep))
             }
-            Self::Unclosed => repeated("<b><i>x <p>y<li><td><a href=q>z "),
+            Self::Unclosed => repeated("<p>x <li>z <tr><td>y <dd>w <option>v "),
             Self::Entities => repeated("&eacute;&amp;&#8217;&notit;&nbsp;"),
             Self::Article => repeated(&format!("<p>{PROSE}</p>\n")),
         }

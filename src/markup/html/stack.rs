@@ -25,7 +25,7 @@ impl Reader<'_, '_, '_> {
         let pair = self.pair(
             name.clone(),
             Bytes::Source(range.clone()),
-            Bytes::Made(format!("</{}>", &self.source[written])),
+            Bytes::End(written),
         );
         // Links do not nest: a second one ends the first.
         if name == "a"
@@ -106,7 +106,7 @@ impl Reader<'_, '_, '_> {
         for open in &mut self.stack[at..] {
             if let Role::Inline(pair) = &mut open.role {
                 let mut again = self.collector.pairs[*pair].clone();
-                again.close = made_end(&again);
+                again.close = made_end(self.source, &again);
                 self.collector.pairs.push(again);
                 *pair = self.collector.pairs.len() - 1;
                 leaf.open(*pair, range.end..range.end);
@@ -200,15 +200,16 @@ impl Reader<'_, '_, '_> {
     }
 
     fn pair(&mut self, name: String, open: Bytes, close: Bytes) -> PairId {
-        self.collector.pairs.push(Pair { name, open, close });
-        self.collector.pairs.len() - 1
+        self.collector.pair(&name, open, close)
     }
 }
 
 /// The end tag of a pair as it has to be made up.
-fn made_end(pair: &Pair) -> Bytes {
-    match &pair.close {
-        Bytes::Made(text) => Bytes::Made(text.clone()),
-        Bytes::Source(_) => Bytes::Made(format!("</{}>", pair.name)),
+fn made_end(source: &str, pair: &Pair) -> Bytes {
+    match (&pair.close, &pair.open) {
+        (Bytes::Source(_), Bytes::Source(open)) => {
+            Bytes::End(attributes::name(source, open, false))
+        }
+        (made, _) => made.clone(),
     }
 }

@@ -15,7 +15,7 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 use skipped::Skipped;
 
 use super::document::{Collector, MarkupError, ParseOptions};
-use super::inline::{Bytes, Inline, Pair, PairId};
+use super::inline::{Bytes, Inline, PairId};
 use super::{BlockKind, html};
 use html::LanguageEdits;
 
@@ -214,7 +214,8 @@ impl Reader<'_, '_, '_> {
                     let from = self.cursor.clamp(start + 1, range.end);
                     if by_text {
                         let label = &self.source[start + 1..from];
-                        self.collector.pairs[span.pair].close = Bytes::Made(format!("][{label}]"));
+                        self.collector.pairs[span.pair].close =
+                            Bytes::Made(format!("][{label}]").into());
                         self.outline.label(start + 1..from, from..range.end);
                     }
                     self.title(from..range.end, &title);
@@ -253,12 +254,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn pair(&mut self, name: &str, open: Bytes, close: Bytes) -> PairId {
-        self.collector.pairs.push(Pair {
-            name: name.to_owned(),
-            open,
-            close,
-        });
-        self.collector.pairs.len() - 1
+        self.collector.pair(name, open, close)
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {

@@ -49,7 +49,8 @@ impl Reader<'_, '_, '_> {
                     self.skipped = Some((kept, 0));
                 }
                 Content::Text => {
-                    let end = Bytes::Made(format!("</{name}>"));
+                    let written = range.start + 1..range.start + 1 + name.len();
+                    let end = Bytes::End(written);
                     let pair = self.pair(&name, Bytes::Source(range.clone()), end);
                     self.leaf(range.start).inline.open(pair, range);
                     self.spans.push(Span {
