@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use html5gum::{Token, Tokenizer};
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use wireglot::markup::Format;
 
 /// Attributes that are translated, or set to the language of the target.
@@ -26,8 +26,7 @@ pub struct Reading {
     /// What is markup: tags with their attributes, addresses, code, kinds of blocks. Not what is
     /// translated, and not how often.
     pub markup: BTreeSet<String>,
-    /// What a reader sees, and the values of translated attributes, without white space and
-    /// control characters.
+    /// What a reader sees, without white space and control characters.
     pub text: String,
 }
 
@@ -55,7 +54,6 @@ impl Reading {
     }
 
     fn html(&mut self, source: &str) {
-        let mut values = String::new();
         for Ok(token) in Tokenizer::new(source) {
             match token {
                 Token::String(text) => self.say(&String::from_utf8_lossy(&text)),
@@ -66,9 +64,6 @@ impl Reading {
                         let value = String::from_utf8_lossy(value);
                         if WRITTEN.contains(&name.as_str()) {
                             written.push_str(&format!(" {name}"));
-                            // An end, so that two values are not one.
-                            values.push_str(&solid(&value));
-                            values.push('\0');
                         } else {
                             written.push_str(&format!(" {name}={value:?}"));
                         }
@@ -86,8 +81,6 @@ impl Reading {
                 Token::Comment(_) | Token::Error(_) => {}
             }
         }
-        self.text.push('\0');
-        self.text.push_str(&values);
     }
 
     fn markdown(&mut self, source: &str) {
@@ -104,26 +97,24 @@ impl Reading {
                 Event::Text(text) if raw > 0 => self.note("raw", &text),
                 Event::Text(text) => self.say(&text),
                 Event::Code(code) => self.note("code", &code),
-                Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
+                Event::Html(part) => html.push_str(&part),
+                Event::InlineHtml(part) => self.html(&part),
                 Event::FootnoteReference(label) => self.note("footnote", &label),
                 Event::Start(tag) => {
                     raw += usize::from(is_raw(&tag));
                     self.tag(&tag);
                 }
-                Event::End(end) => {
-                    raw -= usize::from(matches!(
-                        end,
-                        pulldown_cmark::TagEnd::CodeBlock
-                            | pulldown_cmark::TagEnd::MetadataBlock(_)
-                    ));
-                }
+                // Each block by itself, as wireglot reads it: a browser would go on with a tag that
+                // one block leaves unfinished in the next.
+                Event::End(TagEnd::HtmlBlock) => self.html(&std::mem::take(&mut html)),
+                Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => raw -= 1,
+                Event::End(_) => {}
                 Event::Rule => self.note("rule", &"".into()),
                 Event::TaskListMarker(_) => self.note("task", &"".into()),
                 Event::SoftBreak | Event::HardBreak => {}
                 Event::InlineMath(_) | Event::DisplayMath(_) => {}
             }
         }
-        self.html(&html);
     }
 
     fn note(&mut self, kind: &str, text: &CowStr<'_>) {
