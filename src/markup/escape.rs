@@ -105,8 +105,15 @@ fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
         let after = characters.peek().map(|(_, next)| *next);
         let within_word =
             before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
+        // Where a translation begins or ends with markup, its line may become a block of HTML, in
+        // which no backslash helps.
+        if character == '<' {
+            out.push_str("&lt;");
+            before = Some(character);
+            continue;
+        }
         let escaped = match character {
-            '\\' | '`' | '*' | '[' | ']' | '<' => true,
+            '\\' | '`' | '*' | '[' | ']' => true,
             // `/~name` is part of an address, which has to stay one.
             '~' => before != Some('/'),
             '_' => !within_word,

@@ -17,7 +17,7 @@ mod pool;
 mod probe;
 mod registry;
 mod schedule;
-mod stream;
+pub mod stream;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -27,6 +27,7 @@ impl Place {
 pub(super) fn assemble(source: &SpannedText, plan: &Plan, mut atoms: Vec<Atom>) -> SpannedText {
     atoms = tidy_spaces(atoms, &plain(source));
     for span in &plan.spans {
+        take_in_main_verb(span, &mut atoms);
         take_in_signs(span, &mut atoms);
     }
     let places = places(plan, &atoms);
@@ -127,6 +128,41 @@ fn take_in_signs(span: &PlannedSpan, atoms: &mut Vec<Atom>) {
         && let Some(at) = end_of_signs(text, &span.after)
     {
         take_in(span.id, atoms, last + 1, at, false);
+    }
+}
+
+/// The auxiliaries of the Catalan past, which is two words (`va aprovar`).
+const PAST_AUXILIARIES: [&str; 9] = [
+    "vaig", "vas", "vares", "va", "vam", "vàrem", "vau", "vàreu", "van",
+];
+
+/// Where one verb becomes two, stages leave the second outside of the word-bound blank: the
+/// infinitive behind the auxiliary of a span belongs to it.
+fn take_in_main_verb(span: &PlannedSpan, atoms: &mut Vec<Atom>) {
+    let Some(last) = atoms.iter().rposition(|atom| atom.spans.contains(&span.id)) else {
+        return;
+    };
+    let Content::Text(own) = &atoms[last].content else {
+        return;
+    };
+    // Alone: behind a pronoun (`li va`) the tag is the pronoun's.
+    let auxiliary = own.trim();
+    let Some(Atom {
+        content: Content::Text(next),
+        spans,
+    }) = atoms.get(last + 1)
+    else {
+        return;
+    };
+    let verb = next.trim_start_matches(' ');
+    let end = verb
+        .find(|letter: char| !letter.is_alphabetic())
+        .unwrap_or(verb.len());
+    let is_infinitive = verb[..end].ends_with('r') || verb[..end].ends_with("re");
+    let alone = spans.iter().all(|id| atoms[last].spans.contains(id));
+    if alone && is_infinitive && PAST_AUXILIARIES.contains(&auxiliary.to_lowercase().as_str()) {
+        let end = next.len() - verb.len() + end;
+        take_in(span.id, atoms, last + 1, end, false);
     }
 }
 

@@ -25,7 +25,7 @@ enum Item {
 }
 
 /// Writes a segment as a stream.
-pub(in super::super) fn encode(segment: &RequestSegment, language: &LanguageTag) -> Encoded {
+pub fn encode(segment: &RequestSegment, language: &LanguageTag) -> Encoded {
     let mut plan = Plan::default();
     let pieces = well_formed(&segment.text.pieces);
     let mut items = itemize(&pieces, &segment.spans, &mut plan);

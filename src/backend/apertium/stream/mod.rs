@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use crate::backend::RequestSegment;
 use crate::markup::{Piece, SpanId, SpannedText};
 
-pub(super) use encode::encode;
+pub use encode::encode;
 
 /// What ends a segment: with a word or a sign right before the end of a message, stages keep its last
 /// character back for ever.
@@ -30,16 +30,16 @@ const STOP: &str = ".[]";
 
 /// A segment on its way, and what is needed to read the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Encoded {
+pub struct Encoded {
     /// What the first stage reads, without NUL and nonce.
-    pub(super) wire: String,
+    pub wire: String,
     plan: Plan,
     has_words: bool,
 }
 
 impl Encoded {
     /// Whether an answer must have words: an empty one is then a failure.
-    pub(super) fn has_words(&self) -> bool {
+    pub fn has_words(&self) -> bool {
         self.has_words
     }
 }
@@ -80,19 +80,19 @@ struct PlannedSpan {
 
 /// An answer, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub struct Decoded {
     /// The translation, its spans well nested and none twice.
-    pub(super) text: SpannedText,
+    pub text: SpannedText,
     /// Words of the answer.
-    pub(super) words: usize,
+    pub words: usize,
     /// Words that the dictionaries lack (`*`).
-    pub(super) unknown: usize,
+    pub unknown: usize,
     /// Words that a later stage failed on (`@`, `#`).
-    pub(super) failed: usize,
+    pub failed: usize,
 }
 
 /// Reads the answer to `encoded`, which was made from `segment`.
-pub(super) fn decode(segment: &RequestSegment, encoded: &Encoded, answer: &str) -> Decoded {
+pub fn decode(segment: &RequestSegment, encoded: &Encoded, answer: &str) -> Decoded {
     let parsed = answer::parse(answer, &encoded.plan);
     let text = assemble::assemble(&segment.text, &encoded.plan, parsed.atoms);
     Decoded {

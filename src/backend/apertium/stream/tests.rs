@@ -287,6 +287,34 @@ fn marks_of_the_engine_go_and_those_of_the_author_stay() {
 }
 
 #[test]
+fn a_verb_that_becomes_two_words_keeps_its_span_on_both() {
+    for (text, answer, expected) in [
+        (
+            "They <1>approved</1> it",
+            "[[t:s:1]]Van[[/]] aprovar-lo.[]",
+            "<1>Van aprovar</1>-lo",
+        ),
+        (
+            "They <1><2>lost</2></1> money",
+            "[[t:s:1; t:s:2]]Van[[/]] perdre diners.[]",
+            "<1><2>Van perdre</2></1> diners",
+        ),
+        (
+            "He <1>goes</1> home",
+            "[[t:s:1]]Va[[/]] a casa.[]",
+            "<1>Va</1> a casa",
+        ),
+        (
+            "the <1>sea</1> air",
+            "aire [[t:s:1]]de[[/]] mar.[]",
+            "aire <1>de</1> mar",
+        ),
+    ] {
+        assert_eq!(read(text, answer), expected, "{text}");
+    }
+}
+
+#[test]
 fn spaces_case_and_final_sign_are_the_sources() {
     for (text, answer, expected) in [
         ("I have it.", " tengo  esto ..[]", "Tengo esto."),
