@@ -55,19 +55,6 @@ const OWNED: [(&str, &str); 6] = [
 /// The longest module, in lines without its tests.
 const MAX_LINES: usize = 400;
 
-/// Modules that are longer and wait for a split. A file leaves this list as soon as it fits; none
-/// is added.
-const TO_BE_SPLIT: [(&str, &str); 2] = [
-    (
-        "markup/markdown/mod.rs",
-        "inline content wants a file beside blocks",
-    ),
-    (
-        "markup/place/mod.rs",
-        "finding a span's words wants a file beside placing it",
-    ),
-];
-
 struct Source {
     /// `job/mod.rs`
     name: String,
@@ -335,16 +322,9 @@ fn main_and_modules_are_short() {
         if source.name == "main.rs" && lines >= 80 {
             mistakes.push(format!("src/main.rs has {lines} lines, less than 80 do"));
         }
-        let waits = TO_BE_SPLIT.iter().any(|(name, _)| *name == source.name);
-        if lines > MAX_LINES && !waits {
+        if lines > MAX_LINES {
             mistakes.push(format!(
                 "src/{} has {lines} lines, over {MAX_LINES}: split it by concept",
-                source.name
-            ));
-        }
-        if lines <= MAX_LINES && waits {
-            mistakes.push(format!(
-                "src/{} fits: take it out of TO_BE_SPLIT",
                 source.name
             ));
         }

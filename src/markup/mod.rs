@@ -21,6 +21,7 @@ mod ladder;
 mod layout;
 mod markdown;
 mod markers;
+mod options;
 mod place;
 mod plain;
 mod render;
@@ -33,10 +34,11 @@ pub(crate) mod words;
 use std::ops::Range;
 
 pub use align::Link;
-pub use document::{Document, MarkupError, ParseOptions};
+pub use document::Document;
 pub use escape::escape;
 pub use ladder::{MarkupSupport, Sent, restore_spans, send_spans};
 pub use markers::MarkerKind;
+pub use options::{MarkupError, ParseOptions};
 pub use place::{Placement, place_spans};
 pub use spans::SpanFault;
 

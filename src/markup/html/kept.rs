@@ -13,7 +13,7 @@ use super::elements::{self, Class};
 use super::language::Speech;
 use super::tokens::{Token, TokenKind};
 use super::{Reader, Role};
-use crate::markup::document::MarkupError;
+use crate::markup::MarkupError;
 use crate::markup::inline::{Inline, is_collapsible};
 
 /// How often skipped parts are read again; keeps the time linear whatever nests.

@@ -32,9 +32,10 @@ pub(super) use tag::{Content, start_tag};
 use tokens::{Token, TokenKind};
 
 use super::BlockKind;
-use super::document::{Collector, MarkupError, ParseOptions};
+use super::document::Collector;
 use super::escape::Place;
 use super::inline::{Inline, PairId};
+use super::options::{MarkupError, ParseOptions};
 
 /// Reads HTML, the part of `source` at `range`. `language` knows what was read of the document
 /// before.

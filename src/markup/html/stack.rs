@@ -6,7 +6,7 @@ use super::language::Speech;
 use super::tokens::Token;
 use super::{Class, Open, Reader, Role, attributes, elements};
 use crate::markup::BlockKind;
-use crate::markup::document::MarkupError;
+use crate::markup::MarkupError;
 use crate::markup::inline::{Bytes, Pair, PairId};
 
 /// Misnested tags are untangled by closing and opening elements again; more than these are not.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::elements::{self, Class};
 use super::language::{LanguageEdits, Speech};
 use super::{Reader, attributes};
-use crate::markup::document::{Collector, ParseOptions};
+use crate::markup::ParseOptions;
+use crate::markup::document::Collector;
 
 /// What a start tag in a line of text begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,8 +14,9 @@ pub(super) use outline::Outline;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 use skipped::Skipped;
 
-use super::document::{Collector, MarkupError, ParseOptions};
+use super::document::Collector;
 use super::inline::{Bytes, Inline, PairId};
+use super::options::{MarkupError, ParseOptions};
 use super::{BlockKind, html};
 use html::LanguageEdits;
 

@@ -7,7 +7,7 @@ use pulldown_cmark::Event;
 use super::tags::tag_name;
 use super::{Reader, add_text};
 use crate::markup::BlockKind;
-use crate::markup::document::MarkupError;
+use crate::markup::MarkupError;
 use crate::markup::escape::Place;
 use crate::markup::inline::Inline;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::skipped::Skipped;
 use super::{Reader, Span, SpanSyntax};
-use crate::markup::document::MarkupError;
+use crate::markup::MarkupError;
 use crate::markup::html::{self, Content};
 use crate::markup::inline::Bytes;
 
