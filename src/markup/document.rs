@@ -1,17 +1,12 @@
 //! A document as blocks, and the way back.
 
-use std::collections::HashSet;
-use std::ops::Range;
-use std::sync::Arc;
-
+use super::collector::Collector;
 use super::escape::Place;
-use super::inline::{Bytes, Inline, Pair, PairId, is_edge};
-use super::layout::{Layout, lay_out};
+use super::inline::LONGEST;
+use super::layout::Layout;
 use super::render::{Edit, Patched};
 use super::spans::SpanFault;
-use super::{
-    Block, BlockKind, BlockTarget, Format, Segment, SplitSentences, html, markdown, plain,
-};
+use super::{Block, BlockKind, BlockTarget, Format, SplitSentences, html, markdown, plain};
 use crate::locale::Direction;
 
 /// How a document is read.
@@ -47,6 +42,9 @@ pub enum MarkupError {
         /// [`ParseOptions::max_depth`].
         limit: usize,
     },
+    /// The document is longer than a gibibyte.
+    #[error("longer than {} bytes", LONGEST)]
+    TooLong,
     /// The caller gave not one target per block.
     #[error("{found} targets for {expected} blocks")]
     BlockCount {
@@ -103,118 +101,22 @@ pub(super) enum Outline {
     Markdown(markdown::Outline),
 }
 
-/// Collects the blocks of a document while it is parsed.
-pub(super) struct Collector<'a> {
-    pub(super) split: SplitSentences<'a>,
-    pub(super) pairs: Vec<Pair>,
-    names: HashSet<Arc<str>>,
-    pub(super) blocks: Vec<(Block, BlockLayout)>,
-}
-
-impl<'a> Collector<'a> {
-    pub(super) fn new(split: SplitSentences<'a>) -> Self {
-        Self {
-            split,
-            pairs: Vec::new(),
-            names: HashSet::new(),
-            blocks: Vec::new(),
-        }
-    }
-
-    /// A pair begins.
-    pub(super) fn pair(&mut self, name: &str, open: Bytes, close: Bytes) -> PairId {
-        let name = match self.names.get(name) {
-            Some(name) => Arc::clone(name),
-            None => {
-                let name = Arc::from(name);
-                self.names.insert(Arc::clone(&name));
-                name
-            }
-        };
-        self.pairs.push(Pair { name, open, close });
-        self.pairs.len() - 1
-    }
-
-    /// Adds a block, if a reader sees anything of it; gives its number.
-    pub(super) fn block(
-        &mut self,
-        kind: BlockKind,
-        inline: &Inline,
-        place: Place,
-    ) -> Option<usize> {
-        let (segments, layout) = lay_out(inline, &self.pairs, self.split)?;
-        self.add(
-            kind,
-            segments,
-            inline,
-            BlockLayout {
-                layout,
-                place,
-                unquoted: false,
-            },
-        )
-    }
-
-    /// Adds the value of an attribute that has no quotes. A translation gets them, so the value is
-    /// one stretch.
-    pub(super) fn unquoted(&mut self, inline: &Inline, value: Range<usize>) -> Option<usize> {
-        let (segments, mut layout) = lay_out(inline, &self.pairs, &|text| {
-            std::iter::once(0..text.len()).collect()
-        })?;
-        layout.whole.source = value.clone();
-        for stretch in &mut layout.stretches {
-            stretch.source = value.clone();
-        }
-        self.add(
-            BlockKind::Attribute,
-            segments,
-            inline,
-            BlockLayout {
-                layout,
-                place: Place::Attribute('"'),
-                unquoted: true,
-            },
-        )
-    }
-
-    fn add(
-        &mut self,
-        kind: BlockKind,
-        segments: Vec<Segment>,
-        inline: &Inline,
-        layout: BlockLayout,
-    ) -> Option<usize> {
-        let block = Block {
-            kind,
-            segments,
-            text: collapse(&inline.flat),
-        };
-        self.blocks.push((block, layout));
-        Some(self.blocks.len() - 1)
-    }
-}
-
-/// The text with white space collapsed and none at its ends.
-fn collapse(flat: &str) -> String {
-    flat.trim_matches(is_edge)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 impl Document {
     /// Reads a document. Any input is a document; it is never changed, only understood less.
     ///
     /// `split` gives the sentences of a block's text.
     ///
     /// # Errors
-    /// [`MarkupError::TooDeep`].
+    /// [`MarkupError::TooDeep`], [`MarkupError::TooLong`].
     pub fn parse(
         source: &str,
         format: Format,
         options: &ParseOptions,
         split: SplitSentences<'_>,
     ) -> Result<Self, MarkupError> {
+        if source.len() > LONGEST {
+            return Err(MarkupError::TooLong);
+        }
         let mut collector = Collector::new(split);
         let mut outline = match format {
             Format::Plain => Outline::Plain(plain::parse(source, &mut collector)),
@@ -229,20 +131,19 @@ impl Document {
                 Outline::Markdown(markdown::parse(source, options, &mut collector)?)
             }
         };
-        let mut order: Vec<usize> = (0..collector.blocks.len()).collect();
-        order.sort_by_key(|at| collector.blocks[*at].1.layout.whole.source.start);
-        if let Outline::Html(html) = &mut outline {
-            html.reorder(&order);
+        let Collector {
+            mut blocks,
+            mut layouts,
+            ..
+        } = collector;
+        let mut order: Vec<usize> = (0..blocks.len()).collect();
+        order.sort_by_key(|at| layouts[*at].layout.whole.source.start);
+        match &mut outline {
+            Outline::Plain(_) => {}
+            Outline::Html(html) => html.reorder(&order),
+            Outline::Markdown(markdown) => markdown.reorder(&order),
         }
-        if let Outline::Markdown(markdown) = &mut outline {
-            markdown.reorder(&order);
-        }
-        let mut unordered: Vec<Option<(Block, BlockLayout)>> =
-            collector.blocks.into_iter().map(Some).collect();
-        let (blocks, layouts) = order
-            .into_iter()
-            .filter_map(|at| unordered[at].take())
-            .unzip();
+        put_in_order(order, &mut blocks, &mut layouts);
         Ok(Self {
             source: source.to_owned(),
             blocks,
@@ -385,6 +286,21 @@ impl Document {
         }
         patched.write(at..self.source.len(), &mut out);
         out
+    }
+}
+
+/// Sorts both lists in place: `order` has the old positions in the new order.
+fn put_in_order<A, B>(mut order: Vec<usize>, first: &mut [A], second: &mut [B]) {
+    for start in 0..order.len() {
+        let mut at = start;
+        while order[at] != start {
+            let from = order[at];
+            first.swap(at, from);
+            second.swap(at, from);
+            order[at] = at;
+            at = from;
+        }
+        order[at] = at;
     }
 }
 

@@ -32,7 +32,8 @@ pub(super) use tag::{Content, start_tag};
 use tokens::{Token, TokenKind};
 
 use super::BlockKind;
-use super::document::{Collector, MarkupError, ParseOptions};
+use super::collector::Collector;
+use super::document::{MarkupError, ParseOptions};
 use super::escape::Place;
 use super::inline::{Inline, PairId};
 
