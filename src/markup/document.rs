@@ -1,18 +1,79 @@
 //! A document as blocks, and the way back.
 
-use std::collections::HashSet;
-use std::ops::Range;
-use std::sync::Arc;
-
+use super::collector::Collector;
 use super::escape::Place;
-use super::inline::{Bytes, Inline, Pair, PairId, is_edge};
-use super::layout::{Layout, lay_out};
-use super::options::{MarkupError, ParseOptions};
+use super::inline::LONGEST;
+use super::layout::Layout;
 use super::render::{Edit, Patched};
-use super::{
-    Block, BlockKind, BlockTarget, Format, Segment, SplitSentences, html, markdown, plain,
-};
+use super::spans::SpanFault;
+use super::{Block, BlockKind, BlockTarget, Format, SplitSentences, html, markdown, plain};
 use crate::locale::Direction;
+
+/// How a document is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseOptions {
+    /// How deep elements (in Markdown: lists, quotes) may lie in one another. More is
+    /// [`MarkupError::TooDeep`]. Browsers stop at 512.
+    pub max_depth: usize,
+    /// Whether a line break within a paragraph (`<br>`, two spaces in Markdown) ends a block. If
+    /// not, it is an empty span within the sentence.
+    pub br_ends_segment: bool,
+    /// The language of the text. Elements in another one (`lang="fr"`) are left alone. Without it
+    /// the language is that of the first outermost element that names one.
+    pub language: Option<String>,
+}
+
+impl Default for ParseOptions {
+    fn default() -> Self {
+        Self {
+            max_depth: 512,
+            br_ends_segment: true,
+            language: None,
+        }
+    }
+}
+
+/// Why a document cannot be read or written. Never contains text of the document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MarkupError {
+    /// Elements lie deeper in one another than allowed: the document is refused.
+    #[error("elements are nested more than {limit} deep")]
+    TooDeep {
+        /// [`ParseOptions::max_depth`].
+        limit: usize,
+    },
+    /// The document is longer than a gibibyte.
+    #[error("longer than {} bytes", LONGEST)]
+    TooLong,
+    /// The caller gave not one target per block.
+    #[error("{found} targets for {expected} blocks")]
+    BlockCount {
+        /// How many blocks the document has.
+        expected: usize,
+        /// How many targets came.
+        found: usize,
+    },
+    /// The caller gave not one target per segment of a block.
+    #[error("{found} targets for the {expected} segments of block {block}")]
+    SegmentCount {
+        /// The block, from 0.
+        block: usize,
+        /// How many segments it has.
+        expected: usize,
+        /// How many targets came.
+        found: usize,
+    },
+    /// A target's spans are not those of its segment: the caller did not check them.
+    #[error("segment {segment} of block {block}: {fault}")]
+    Spans {
+        /// The block, from 0.
+        block: usize,
+        /// The segment within it, from 0.
+        segment: usize,
+        /// What is wrong.
+        fault: SpanFault,
+    },
+}
 
 /// A parsed document.
 #[derive(Debug)]
@@ -40,118 +101,22 @@ pub(super) enum Outline {
     Markdown(markdown::Outline),
 }
 
-/// Collects the blocks of a document while it is parsed.
-pub(super) struct Collector<'a> {
-    pub(super) split: SplitSentences<'a>,
-    pub(super) pairs: Vec<Pair>,
-    names: HashSet<Arc<str>>,
-    pub(super) blocks: Vec<(Block, BlockLayout)>,
-}
-
-impl<'a> Collector<'a> {
-    pub(super) fn new(split: SplitSentences<'a>) -> Self {
-        Self {
-            split,
-            pairs: Vec::new(),
-            names: HashSet::new(),
-            blocks: Vec::new(),
-        }
-    }
-
-    /// A pair begins.
-    pub(super) fn pair(&mut self, name: &str, open: Bytes, close: Bytes) -> PairId {
-        let name = match self.names.get(name) {
-            Some(name) => Arc::clone(name),
-            None => {
-                let name = Arc::from(name);
-                self.names.insert(Arc::clone(&name));
-                name
-            }
-        };
-        self.pairs.push(Pair { name, open, close });
-        self.pairs.len() - 1
-    }
-
-    /// Adds a block, if a reader sees anything of it; gives its number.
-    pub(super) fn block(
-        &mut self,
-        kind: BlockKind,
-        inline: &Inline,
-        place: Place,
-    ) -> Option<usize> {
-        let (segments, layout) = lay_out(inline, &self.pairs, self.split)?;
-        self.add(
-            kind,
-            segments,
-            inline,
-            BlockLayout {
-                layout,
-                place,
-                unquoted: false,
-            },
-        )
-    }
-
-    /// Adds the value of an attribute that has no quotes. A translation gets them, so the value is
-    /// one stretch.
-    pub(super) fn unquoted(&mut self, inline: &Inline, value: Range<usize>) -> Option<usize> {
-        let (segments, mut layout) = lay_out(inline, &self.pairs, &|text| {
-            std::iter::once(0..text.len()).collect()
-        })?;
-        layout.whole.source = value.clone();
-        for stretch in &mut layout.stretches {
-            stretch.source = value.clone();
-        }
-        self.add(
-            BlockKind::Attribute,
-            segments,
-            inline,
-            BlockLayout {
-                layout,
-                place: Place::Attribute('"'),
-                unquoted: true,
-            },
-        )
-    }
-
-    fn add(
-        &mut self,
-        kind: BlockKind,
-        segments: Vec<Segment>,
-        inline: &Inline,
-        layout: BlockLayout,
-    ) -> Option<usize> {
-        let block = Block {
-            kind,
-            segments,
-            text: collapse(&inline.flat),
-        };
-        self.blocks.push((block, layout));
-        Some(self.blocks.len() - 1)
-    }
-}
-
-/// The text with white space collapsed and none at its ends.
-fn collapse(flat: &str) -> String {
-    flat.trim_matches(is_edge)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 impl Document {
     /// Reads a document. Any input is a document; it is never changed, only understood less.
     ///
     /// `split` gives the sentences of a block's text.
     ///
     /// # Errors
-    /// [`MarkupError::TooDeep`].
+    /// [`MarkupError::TooDeep`], [`MarkupError::TooLong`].
     pub fn parse(
         source: &str,
         format: Format,
         options: &ParseOptions,
         split: SplitSentences<'_>,
     ) -> Result<Self, MarkupError> {
+        if source.len() > LONGEST {
+            return Err(MarkupError::TooLong);
+        }
         let mut collector = Collector::new(split);
         let mut outline = match format {
             Format::Plain => Outline::Plain(plain::parse(source, &mut collector)),
@@ -166,20 +131,19 @@ impl Document {
                 Outline::Markdown(markdown::parse(source, options, &mut collector)?)
             }
         };
-        let mut order: Vec<usize> = (0..collector.blocks.len()).collect();
-        order.sort_by_key(|at| collector.blocks[*at].1.layout.whole.source.start);
-        if let Outline::Html(html) = &mut outline {
-            html.reorder(&order);
+        let Collector {
+            mut blocks,
+            mut layouts,
+            ..
+        } = collector;
+        let mut order: Vec<usize> = (0..blocks.len()).collect();
+        order.sort_by_key(|at| layouts[*at].layout.whole.source.start);
+        match &mut outline {
+            Outline::Plain(_) => {}
+            Outline::Html(html) => html.reorder(&order),
+            Outline::Markdown(markdown) => markdown.reorder(&order),
         }
-        if let Outline::Markdown(markdown) = &mut outline {
-            markdown.reorder(&order);
-        }
-        let mut unordered: Vec<Option<(Block, BlockLayout)>> =
-            collector.blocks.into_iter().map(Some).collect();
-        let (blocks, layouts) = order
-            .into_iter()
-            .filter_map(|at| unordered[at].take())
-            .unzip();
+        put_in_order(order, &mut blocks, &mut layouts);
         Ok(Self {
             source: source.to_owned(),
             blocks,
@@ -322,6 +286,21 @@ impl Document {
         }
         patched.write(at..self.source.len(), &mut out);
         out
+    }
+}
+
+/// Sorts both lists in place: `order` has the old positions in the new order.
+fn put_in_order<A, B>(mut order: Vec<usize>, first: &mut [A], second: &mut [B]) {
+    for start in 0..order.len() {
+        let mut at = start;
+        while order[at] != start {
+            let from = order[at];
+            first.swap(at, from);
+            second.swap(at, from);
+            order[at] = at;
+            at = from;
+        }
+        order[at] = at;
     }
 }
 

@@ -39,7 +39,7 @@ impl<'a> Draft<'a> {
     ) {
         let carried: Vec<PairId> = core
             .filter_map(|what| match what {
-                What::Close(pair) if opens.get(pair).is_none_or(|at| *at < lead.min(first)) => {
+                What::Close(pair) if opens.get(*pair).is_none_or(|at| at < lead.min(first)) => {
                     Some(*pair)
                 }
                 _ => None,
@@ -104,7 +104,7 @@ impl<'a> Draft<'a> {
     pub(super) fn solo(&mut self, kind: &SpanKind, source: Range<usize>) {
         let id = self.next_id(kind.clone());
         self.spans.push(SpanBytes {
-            open: Bytes::Source(source),
+            open: Bytes::source(&source),
             ..SpanBytes::default()
         });
         self.pieces.push(Piece::Solo(id));

@@ -9,17 +9,49 @@ use super::SpanKind;
 /// Number of a [`Pair`] in its document, in order of opening.
 pub(super) type PairId = usize;
 
-/// Bytes that are written: from the source, or made up where the source has none.
+/// Bytes that are written: from the source, or made up where the source has none. There are
+/// several for each span, so they are as small as can be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Bytes {
     #[default]
     Nothing,
     /// A range of the source, with what changed in it (attributes).
-    Source(Range<usize>),
+    Source(Narrow),
     /// An end tag that the source lacks, for the element whose name is written there.
-    End(Range<usize>),
+    End(Narrow),
     /// Other markup that the source lacks.
-    Made(Box<str>),
+    #[expect(clippy::box_collection, reason = "half the size, and rare")]
+    Made(Box<String>),
+}
+
+impl Bytes {
+    pub(super) fn source(range: &Range<usize>) -> Self {
+        Self::Source(Narrow::new(range))
+    }
+
+    pub(super) fn end(name: &Range<usize>) -> Self {
+        Self::End(Narrow::new(name))
+    }
+}
+
+/// A range within a document, which is never longer than [`LONGEST`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Narrow {
+    start: u32,
+    end: u32,
+}
+
+impl Narrow {
+    fn new(range: &Range<usize>) -> Self {
+        Self {
+            start: range.start as u32,
+            end: range.end as u32,
+        }
+    }
+
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
 }
 
 /// An inline element with a beginning and an end. It may begin in one block and end in another.
@@ -50,18 +82,39 @@ pub(super) enum What {
     Solo(Box<SpanKind>),
 }
 
-/// One unit of inline content.
+/// One unit of inline content. A paragraph may have millions.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
-    /// Where it is in the source; empty for markup that is only implied.
-    pub(super) source: Range<usize>,
-    /// Where it is in the flat text.
-    pub(super) flat: Range<usize>,
+    /// In the source; empty for markup that is only implied.
+    source: Narrow,
+    /// In the flat text.
+    flat: Narrow,
     /// What it is.
     pub(super) what: What,
 }
 
+/// The longest text that is read, in bytes.
+pub(super) const LONGEST: usize = 1 << 30;
+
 impl Unit {
+    fn new(source: &Range<usize>, flat: &Range<usize>, what: What) -> Self {
+        Self {
+            source: Narrow::new(source),
+            flat: Narrow::new(flat),
+            what,
+        }
+    }
+
+    /// Where it is in the source.
+    pub(super) fn source(&self) -> Range<usize> {
+        self.source.range()
+    }
+
+    /// Where it is in the flat text.
+    pub(super) fn flat(&self) -> Range<usize> {
+        self.flat.range()
+    }
+
     /// Whether the unit belongs to what is read: text or protected text, even a space.
     pub(super) fn is_read(&self) -> bool {
         match &self.what {
@@ -182,14 +235,14 @@ impl Inline {
         self.opened.truncate(at);
         let unread = self.units[first..]
             .iter()
-            .all(|unit| !unit.is_read() || self.flat[unit.flat.clone()].chars().all(is_edge));
+            .all(|unit| !unit.is_read() || self.flat[unit.flat()].chars().all(is_edge));
         let empty = unread || (name == "sup" && self.is_footnote_mark(first));
         if !empty {
             self.push(range, "", What::Close(pair));
             return;
         }
-        let start = self.units[first].source.start;
-        let flat_start = self.units[first].flat.start;
+        let start = self.units[first].source().start;
+        let flat_start = self.units[first].flat().start;
         let spaced = unread && self.flat.len() > flat_start;
         self.units.truncate(first);
         self.flat.truncate(flat_start);
@@ -202,7 +255,7 @@ impl Inline {
     /// Whether the units from the opening of a `<sup>` on are the mark of a footnote, which is no
     /// part of the sentence: a link, in brackets, a sign, or a number behind punctuation.
     fn is_footnote_mark(&self, first: usize) -> bool {
-        let read = &self.flat[self.units[first].flat.start..];
+        let read = &self.flat[self.units[first].flat().start..];
         let mark = read.trim_matches(is_edge);
         let inner = mark.trim_matches(['[', ']', '(', ')', ' ']);
         let short = !inner.is_empty() && mark.len() <= 12;
@@ -214,7 +267,7 @@ impl Inline {
         let linked = self.units[first + 1..]
             .iter()
             .any(|unit| matches!(unit.what, What::Open(_)));
-        let before = self.flat[..self.units[first].flat.start]
+        let before = self.flat[..self.units[first].flat().start]
             .chars()
             .next_back();
         let behind_end = before.is_some_and(|before| ".,;:!?…\"”»’)".contains(before));
@@ -257,9 +310,7 @@ impl Inline {
     pub(super) fn has_text(&self) -> bool {
         self.units.iter().any(|unit| {
             matches!(unit.what, What::Verbatim | What::Decoded)
-                && self.flat[unit.flat.clone()]
-                    .chars()
-                    .any(char::is_alphabetic)
+                && self.flat[unit.flat()].chars().any(char::is_alphabetic)
         })
     }
 
@@ -276,27 +327,21 @@ impl Inline {
         self.flat.push_str(&source[range.clone()]);
         if let Some(last) = self.units.last_mut()
             && last.what == What::Verbatim
-            && last.source.end == range.start
+            && last.source().end == range.start
         {
-            last.source.end = range.end;
-            last.flat.end = self.flat.len();
+            last.source.end = range.end as u32;
+            last.flat.end = self.flat.len() as u32;
             return;
         }
-        self.units.push(Unit {
-            source: range,
-            flat: flat_start..self.flat.len(),
-            what: What::Verbatim,
-        });
+        let flat = flat_start..self.flat.len();
+        self.units.push(Unit::new(&range, &flat, What::Verbatim));
     }
 
     fn push(&mut self, source: Range<usize>, read: &str, what: What) {
         let flat_start = self.flat.len();
         self.after_element &= read.is_empty();
         self.flat.push_str(read);
-        self.units.push(Unit {
-            source,
-            flat: flat_start..self.flat.len(),
-            what,
-        });
+        let flat = flat_start..self.flat.len();
+        self.units.push(Unit::new(&source, &flat, what));
     }
 }

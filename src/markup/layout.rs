@@ -95,14 +95,14 @@ fn boundaries(inline: &Inline, split: SplitSentences<'_>) -> Vec<usize> {
         if end <= last || end > flat.len() || !flat.is_char_boundary(end) {
             continue;
         }
-        while units.peek().is_some_and(|unit| unit.flat.end < end) {
+        while units.peek().is_some_and(|unit| unit.flat().end < end) {
             units.next();
         }
         if let Some(unit) = units.peek()
             && unit.is_atomic()
-            && unit.flat.start < end
+            && unit.flat().start < end
         {
-            end = unit.flat.end;
+            end = unit.flat().end;
         }
         ends.push(end);
         last = end;
@@ -129,14 +129,20 @@ struct PairPlaces {
 
 /// Pairs and units, sorted by pair: half the size of a map.
 #[derive(Default)]
-pub(super) struct Places(Vec<(PairId, usize)>);
+pub(super) struct Places(Vec<(u32, u32)>);
 
 impl Places {
     /// The unit of a pair; of two, the last.
-    pub(super) fn get(&self, pair: &PairId) -> Option<&usize> {
-        let behind = self.0.partition_point(|(other, _)| other <= pair);
+    pub(super) fn get(&self, pair: PairId) -> Option<usize> {
+        let behind = self
+            .0
+            .partition_point(|(other, _)| *other as PairId <= pair);
         let (found, unit) = self.0.get(behind.checked_sub(1)?)?;
-        (found == pair).then_some(unit)
+        (*found as PairId == pair).then_some(*unit as usize)
+    }
+
+    fn add(&mut self, pair: PairId, unit: usize) {
+        self.0.push((pair as u32, unit as u32));
     }
 }
 
@@ -146,8 +152,8 @@ impl PairPlaces {
         let mut closes = Places::default();
         for (at, unit) in inline.units.iter().enumerate() {
             match unit.what {
-                What::Open(pair) => opens.0.push((pair, at)),
-                What::Close(pair) => closes.0.push((pair, at)),
+                What::Open(pair) => opens.add(pair, at),
+                What::Close(pair) => closes.add(pair, at),
                 _ => {}
             }
         }
@@ -169,17 +175,17 @@ fn stretch(
     cursor: &mut usize,
 ) -> (Segment, Stretch) {
     let units = &inline.units;
-    while *cursor + 1 < units.len() && units[*cursor].flat.end <= text.start {
+    while *cursor + 1 < units.len() && units[*cursor].flat().end <= text.start {
         *cursor += 1;
     }
     // A span without text that stands where the text begins is no part of the core.
     let first = *cursor;
     let mut last = first;
-    while last + 1 < units.len() && units[last].flat.end < text.end {
+    while last + 1 < units.len() && units[last].flat().end < text.end {
         last += 1;
     }
     *cursor = last;
-    let within = |at: Option<&usize>| at.is_some_and(|at| (first..=last).contains(at));
+    let within = |at: Option<usize>| at.is_some_and(|at| (first..=last).contains(&at));
 
     let mut lead = first;
     for at in (0..first).rev() {
@@ -187,7 +193,7 @@ fn stretch(
             break;
         }
         if let What::Open(pair) = units[at].what
-            && within(places.closes.get(&pair))
+            && within(places.closes.get(pair))
         {
             lead = at;
         }
@@ -196,16 +202,16 @@ fn stretch(
         lead = first;
     }
     let mut trail = last;
-    if inline.flat[text.end..units[last].flat.end.max(text.end)]
+    if inline.flat[text.end..units[last].flat().end.max(text.end)]
         .chars()
         .all(is_edge)
     {
         for (at, unit) in units.iter().enumerate().skip(last + 1) {
-            if unit.is_read() && !inline.flat[unit.flat.clone()].chars().all(is_edge) {
+            if unit.is_read() && !inline.flat[unit.flat()].chars().all(is_edge) {
                 break;
             }
             if let What::Close(pair) = unit.what
-                && within(places.opens.get(&pair))
+                && within(places.opens.get(pair))
             {
                 trail = at;
             }
@@ -225,30 +231,30 @@ fn stretch(
     for at in lead..first {
         if let What::Open(pair) = units[at].what
             && !bare
-            && within(places.closes.get(&pair))
+            && within(places.closes.get(pair))
         {
             let until = next_kept(
                 first,
                 at,
-                |later| matches!(units[later].what, What::Open(other) if within(places.closes.get(&other))),
+                |later| matches!(units[later].what, What::Open(other) if within(places.closes.get(other))),
             );
-            let end = until.map_or(core_start, |later| units[later].source.start);
-            let extra = units[at].source.end..end;
+            let end = until.map_or(core_start, |later| units[later].source().start);
+            let extra = units[at].source().end..end;
             draft.open(pair, extra);
         }
     }
     for unit in &units[first..=last] {
         match &unit.what {
-            What::Open(pair) if bare && within(places.closes.get(pair)) => {}
-            What::Close(pair) if bare && within(places.opens.get(pair)) => {}
+            What::Open(pair) if bare && within(places.closes.get(*pair)) => {}
+            What::Close(pair) if bare && within(places.opens.get(*pair)) => {}
             What::Solo(_) | What::Verbatim | What::Decoded if bare => {}
             What::Open(pair) => draft.open(*pair, 0..0),
             What::Close(pair) => draft.close(*pair, 0..0),
-            What::Solo(kind) => draft.solo(kind, unit.source.clone()),
+            What::Solo(kind) => draft.solo(kind, unit.source()),
             What::Hidden => {}
             What::Verbatim | What::Decoded => {
-                let from = unit.flat.start.max(text.start);
-                let to = unit.flat.end.min(text.end);
+                let from = unit.flat().start.max(text.start);
+                let to = unit.flat().end.min(text.end);
                 if from < to {
                     draft.text(&inline.flat[from..to]);
                 }
@@ -260,14 +266,14 @@ fn stretch(
         if let What::Close(pair) = unit.what
             && draft.is_open(pair)
         {
-            let extra = behind..unit.source.start;
+            let extra = behind..unit.source().start;
             draft.close(pair, extra);
-            behind = unit.source.end;
+            behind = unit.source().end;
         }
     }
     let (segment, spans, carried_in, carried_out) = draft.finish();
     let start = if lead < first {
-        units[lead].source.start
+        units[lead].source().start
     } else {
         core_start
     };
@@ -284,10 +290,10 @@ fn stretch(
 /// Whether nothing is read from the start of unit `at` to `end` in the flat text.
 fn unread_before(inline: &Inline, at: usize, end: usize) -> bool {
     let unit = &inline.units[at];
-    let upto = unit.flat.end.min(end).max(unit.flat.start);
+    let upto = unit.flat().end.min(end).max(unit.flat().start);
     match unit.what {
         What::Solo(ref kind) if matches!(**kind, SpanKind::Empty(_)) => true,
-        _ => inline.flat[unit.flat.start..upto].chars().all(is_edge),
+        _ => inline.flat[unit.flat().start..upto].chars().all(is_edge),
     }
 }
 
@@ -299,12 +305,12 @@ fn next_kept(first: usize, at: usize, kept: impl Fn(usize) -> bool) -> Option<us
 fn source_at(inline: &Inline, at: usize, flat: usize) -> usize {
     let unit = &inline.units[at];
     if unit.is_atomic() {
-        if flat <= unit.flat.start {
-            unit.source.start
+        if flat <= unit.flat().start {
+            unit.source().start
         } else {
-            unit.source.end
+            unit.source().end
         }
     } else {
-        unit.source.start + (flat - unit.flat.start)
+        unit.source().start + (flat - unit.flat().start)
     }
 }

@@ -7,11 +7,61 @@
 //! leaves every other byte as it was; with every segment replaced by itself the result is the
 //! source, byte for byte.
 //!
+//! # Spans
+//!
 //! A segment's text is [`SpannedText`]: text with numbered spans, one mechanism for inline markup
 //! (`<b>`, `<a href>`), for empty elements (`<br>`, `<img>`) and for protected text (URLs, handles,
-//! placeholders). Engines see the numbers only; attributes never leave the house.
+//! placeholders, the newsroom's terms: [`protect`](crate::protect)). Engines see the numbers only;
+//! attributes never leave the house. Numbers count from 0 in the order of the source; a paired span
+//! has two ends, the others stand for themselves.
+//!
+//! A span that begins in one sentence and ends in another is a span of both. A span around a whole
+//! sentence is not sent at all: it stays where it is. White space is kept out of the edges of spans
+//! and of segments.
+//!
+//! # The ladder
+//!
+//! How spans travel is chosen by what the engine can do ([`MarkupSupport`]); [`send_spans`] makes
+//! what is sent, [`restore_spans`] reads what comes back:
+//!
+//! 1. *Native*: the engine carries numbered elements ([`tagged`]) or blanks bound to words.
+//! 2. *Aligned*: text only; the engine says which words became which ([`Link`]).
+//! 3. *Markers*: text with marks that this engine is known to keep ([`MarkerKind`]).
+//! 4. Text only. A backend may ask for the words of each span by themselves and find them in the
+//!    sentence again ([`placement`](crate::backend::placement)).
+//! 5. Spans on the same words if they are still there (names, numbers), else on those at the same
+//!    share of the sentence, else at its edge ([`place_spans`]).
+//!
+//! Each answer is checked ([`SpannedText::check`]): every span exactly once, properly nested, no
+//! mark left in the text. If it is not so, doubled spans go and ends that changed places are changed
+//! back; if that is not enough, the spans that came back right are a hint and the rest is placed by
+//! the last rung, which always succeeds. Whatever is not certain is [`Placement::Approximate`],
+//! which becomes a finding.
+//!
+//! # An example
+//!
+//! ```html
+//! <p><b>The U.S.</b> sent <a href="/n">its envoy</a>, says @ana. <i>He left.</i></p>
+//! ```
+//!
+//! One block of two segments. The first is `<0>The U.S.</0> sent <1>its envoy</1>, says <2/>.`,
+//! where 0 is paired (`b`), 1 is paired (`a`; its address stays here) and 2 is protected (`@ana`).
+//! The second is `He left.`: the italics are around all of it, so they stay in the document.
+//!
+//! Apertium gets the first as words with blanks bound to them, LibreTranslate as
+//! `The U.S. sent its envoy, says @ana.` beside `The U.S.` and `its envoy`, an engine that keeps
+//! marks as `⟦0⟧The U.S.⟦/0⟧ sent ⟦1⟧its envoy⟦/1⟧, says ⟦2⟧.`. Say that one answers
+//! `Según ⟦2⟧ , ⟦0⟧ EE. UU. ⟦/0⟧ envió a ⟦1⟧su enviado⟦/1⟧ ⟦1⟧.`: the second mark 1 goes, which is
+//! a doubt, and the spaces that the marks brought go as well. So the segment becomes
+//! `Según <2/>, <0>EE. UU.</0> envió a <1>su enviado</1>.`, which passes the check, `@ana` stands
+//! for 2 again, and the document is written:
+//!
+//! ```html
+//! <p>Según @ana, <b>EE. UU.</b> envió a <a href="/n">su enviado</a>. <i>Se fue.</i></p>
+//! ```
 
 mod align;
+mod collector;
 mod document;
 mod draft;
 mod escape;
@@ -21,7 +71,6 @@ mod ladder;
 mod layout;
 mod markdown;
 mod markers;
-mod options;
 mod place;
 mod plain;
 mod render;
@@ -34,11 +83,10 @@ pub(crate) mod words;
 use std::ops::Range;
 
 pub use align::Link;
-pub use document::Document;
+pub use document::{Document, MarkupError, ParseOptions};
 pub use escape::escape;
 pub use ladder::{MarkupSupport, Sent, restore_spans, send_spans};
 pub use markers::MarkerKind;
-pub use options::{MarkupError, ParseOptions};
 pub use place::{Placement, place_spans};
 pub use spans::SpanFault;
 

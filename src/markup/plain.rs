@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::BlockKind;
-use super::document::Collector;
+use super::collector::Collector;
 use super::escape::Place;
 use super::inline::Inline;
 use super::render::Edit;

@@ -79,10 +79,10 @@ impl<'a> Patched<'a> {
     fn bytes(&self, bytes: &Bytes, out: &mut String) {
         match bytes {
             Bytes::Nothing => {}
-            Bytes::Source(range) => self.write(range.clone(), out),
+            Bytes::Source(range) => self.write(range.range(), out),
             Bytes::End(name) => {
                 out.push_str("</");
-                out.push_str(&self.source[name.clone()]);
+                out.push_str(&self.source[name.range()]);
                 out.push('>');
             }
             Bytes::Made(text) => out.push_str(text),
@@ -213,7 +213,7 @@ impl<'a> Patched<'a> {
     /// The Markdown marks that open a span, if it has any.
     fn marks(&self, stretch: &Stretch, id: SpanId) -> Option<Marks> {
         match &stretch.spans.get(id as usize)?.open {
-            Bytes::Source(range) => Marks::of(&self.source[range.clone()]),
+            Bytes::Source(range) => Marks::of(&self.source[range.range()]),
             _ => None,
         }
     }

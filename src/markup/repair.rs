@@ -40,14 +40,14 @@ pub(super) fn repair(answer: &SpannedText, spans: &[SpanKind]) -> SpannedText {
                     ends.close = ends.close.or(Some(at));
                 }
             }
-            Piece::Close(_) if paired => {
-                // The first one behind the opening one counts; one before it until then.
-                if ends
-                    .close
-                    .is_none_or(|close| ends.open.is_some_and(|open| close < open))
-                {
-                    ends.close = Some(at);
-                }
+            // The first one behind the opening one counts; one before it until then.
+            Piece::Close(_)
+                if paired
+                    && ends
+                        .close
+                        .is_none_or(|close| ends.open.is_some_and(|open| close < open)) =>
+            {
+                ends.close = Some(at);
             }
             _ => {}
         }

@@ -156,6 +156,8 @@ fn spaced_signs(source: &SpannedText) -> Vec<char> {
     for piece in &source.pieces {
         let Piece::Text(text) = piece else {
             at_span = true;
+            // Something is seen there: a space before it is not one before what follows.
+            spaced &= !matches!(piece, Piece::Solo(_));
             continue;
         };
         let inner = text.trim_start_matches(' ');

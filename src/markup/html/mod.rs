@@ -32,10 +32,10 @@ pub(super) use tag::{Content, start_tag};
 use tokens::{Token, TokenKind};
 
 use super::BlockKind;
-use super::document::Collector;
+use super::collector::Collector;
+use super::document::{MarkupError, ParseOptions};
 use super::escape::Place;
 use super::inline::{Inline, PairId};
-use super::options::{MarkupError, ParseOptions};
 
 /// Reads HTML, the part of `source` at `range`. `language` knows what was read of the document
 /// before.

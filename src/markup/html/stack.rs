@@ -22,11 +22,7 @@ impl Reader<'_, '_, '_> {
         range: Range<usize>,
         speech: Speech,
     ) -> Result<(), MarkupError> {
-        let pair = self.pair(
-            name.clone(),
-            Bytes::Source(range.clone()),
-            Bytes::End(written),
-        );
+        let pair = self.pair(name.clone(), Bytes::source(&range), Bytes::end(&written));
         // Links do not nest: a second one ends the first.
         if name == "a"
             && let Some(last) = self.stack.last()
@@ -100,7 +96,7 @@ impl Reader<'_, '_, '_> {
         let closed = self.stack.remove(at);
         self.forget(name);
         if let Role::Inline(pair) = closed.role {
-            self.collector.pairs[pair].close = Bytes::Source(range.clone());
+            self.collector.pairs[pair].close = Bytes::source(&range);
             leaf.close(pair, range.clone(), name);
         }
         for open in &mut self.stack[at..] {
@@ -122,7 +118,7 @@ impl Reader<'_, '_, '_> {
         let leaf = self.leaf.get_or_insert_default();
         match orphan {
             Some((_, pair)) => {
-                self.collector.pairs[pair].close = Bytes::Source(range.clone());
+                self.collector.pairs[pair].close = Bytes::source(&range);
                 leaf.close(pair, range, name);
                 if let Some(element) = element {
                     self.outline.crossed(element);
@@ -208,7 +204,7 @@ impl Reader<'_, '_, '_> {
 fn made_end(source: &str, pair: &Pair) -> Bytes {
     match (&pair.close, &pair.open) {
         (Bytes::Source(_), Bytes::Source(open)) => {
-            Bytes::End(attributes::name(source, open, false))
+            Bytes::end(&attributes::name(source, &open.range(), false))
         }
         (made, _) => made.clone(),
     }

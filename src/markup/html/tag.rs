@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::elements::{self, Class};
 use super::language::{LanguageEdits, Speech};
 use super::{Reader, attributes};
-use crate::markup::ParseOptions;
-use crate::markup::document::Collector;
+use crate::markup::collector::Collector;
+use crate::markup::document::ParseOptions;
 
 /// What a start tag in a line of text begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

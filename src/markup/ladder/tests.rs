@@ -105,6 +105,35 @@ fn what_an_engine_does_to_marks_is_put_right() {
 }
 
 #[test]
+fn the_example_of_the_documentation() {
+    let source = SpannedText::from_pieces([
+        Open(0),
+        Text("The U.S.".into()),
+        Close(0),
+        Text(" sent ".into()),
+        Open(1),
+        Text("its envoy".into()),
+        Close(1),
+        Text(", says ".into()),
+        Solo(2),
+        Text(".".into()),
+    ]);
+    let spans = [pair(), pair(), SpanKind::Protected("@ana".into())];
+    assert_eq!(
+        spelled(&send_spans(&source, &spans, BRACKETS).text),
+        "⟦0⟧The U.S.⟦/0⟧ sent ⟦1⟧its envoy⟦/1⟧, says ⟦2⟧."
+    );
+    let answer = "Según ⟦2⟧ , ⟦0⟧ EE. UU. ⟦/0⟧ envió a ⟦1⟧su enviado⟦/1⟧ ⟦1⟧.";
+    let answer = SpannedText::from_text(answer);
+    let (text, placement) = restore_spans(&source, &spans, &answer, BRACKETS, &[], "es");
+    assert_eq!(
+        spelled(&text),
+        "Según <2/>, <0>EE. UU.</0> envió a <1>su enviado</1>."
+    );
+    assert_eq!(placement, Placement::Approximate);
+}
+
+#[test]
 fn what_came_back_right_stays_where_it_is() {
     let (text, spans) = sentence();
     let answer = SpannedText::from_pieces([

@@ -14,9 +14,9 @@ pub(super) use outline::Outline;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 use skipped::Skipped;
 
-use super::document::Collector;
+use super::collector::Collector;
+use super::document::{MarkupError, ParseOptions};
 use super::inline::{Bytes, Inline, PairId};
-use super::options::{MarkupError, ParseOptions};
 use super::{BlockKind, html};
 use html::LanguageEdits;
 
@@ -216,7 +216,7 @@ impl Reader<'_, '_, '_> {
                     if by_text {
                         let label = &self.source[start + 1..from];
                         self.collector.pairs[span.pair].close =
-                            Bytes::Made(format!("][{label}]").into());
+                            Bytes::Made(Box::new(format!("][{label}]")));
                         self.outline.label(start + 1..from, from..range.end);
                     }
                     self.title(from..range.end, &title);
@@ -225,7 +225,7 @@ impl Reader<'_, '_, '_> {
                 SpanSyntax::Html => return,
             };
             if matches!(self.collector.pairs[span.pair].close, Bytes::Source(_)) {
-                self.collector.pairs[span.pair].close = Bytes::Source(close.clone());
+                self.collector.pairs[span.pair].close = Bytes::source(&close);
             }
             self.cursor = close.end;
             let name = self.collector.pairs[span.pair].name.clone();
@@ -244,7 +244,7 @@ impl Reader<'_, '_, '_> {
             _ => (1, range.end..range.end),
         };
         let open = range.start..range.start + length;
-        let pair = self.pair(name, Bytes::Source(open.clone()), Bytes::Source(close));
+        let pair = self.pair(name, Bytes::source(&open), Bytes::source(&close));
         self.cursor = open.end;
         self.leaf(open.start).inline.open(pair, open);
         self.spans.push(Span {

@@ -50,8 +50,8 @@ impl Reader<'_, '_, '_> {
                 }
                 Content::Text => {
                     let written = range.start + 1..range.start + 1 + name.len();
-                    let end = Bytes::End(written);
-                    let pair = self.pair(&name, Bytes::Source(range.clone()), end);
+                    let end = Bytes::end(&written);
+                    let pair = self.pair(&name, Bytes::source(&range), end);
                     self.leaf(range.start).inline.open(pair, range);
                     self.spans.push(Span {
                         pair,
