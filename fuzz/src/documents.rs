@@ -168,11 +168,12 @@ fn is_read(document: &Document, targets: &[BlockTarget], merged: &str, format: F
 }
 
 /// The text without white space. In Markdown also without the marks of emphasis: where emphasis
-/// runs over a line break, a moved end of it is read as text.
+/// runs over a line break, a moved end of it is read as text. And without backslashes: a line that
+/// turns into a block of HTML shows them.
 fn words(text: &str, format: Format) -> String {
     let mut words = solid(text);
     if format == Format::Markdown {
-        words.retain(|character| !matches!(character, '*' | '_' | '~'));
+        words.retain(|character| !matches!(character, '*' | '_' | '~' | '\\'));
     }
     words
 }
