@@ -6,8 +6,10 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 # The dependencies first, against an empty crate: this layer is built again
-# only when Cargo.toml or Cargo.lock change.
+# only when Cargo.toml, Cargo.lock or a benchmark change (Cargo.toml names the
+# benchmarks, so they must be there).
 COPY Cargo.toml Cargo.lock ./
+COPY benches benches
 RUN mkdir src \
  && echo 'fn main() {}' >src/main.rs \
  && touch src/lib.rs \

@@ -37,11 +37,20 @@ const PRUNING: Duration = Duration::from_secs(3600);
 /// The largest phrase file of a newsroom, in bytes.
 const MAX_PHRASES: u64 = 1024 * 1024;
 
+/// The configuration names something that cannot work: an operator must mend it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Misconfigured(String);
+
 /// The pipeline that a configuration describes. Nothing is asked of engines yet.
 ///
 /// # Errors
 /// When an engine, a profile or a phrase file cannot work; the message names it.
-pub fn pipeline(config: &Config) -> anyhow::Result<Arc<Pipeline>> {
+pub fn pipeline(config: &Config) -> Result<Arc<Pipeline>, Misconfigured> {
+    build(config).map_err(|error| Misconfigured(format!("{error:#}")))
+}
+
+fn build(config: &Config) -> anyhow::Result<Arc<Pipeline>> {
     let mut engines = Vec::new();
     for (name, backend) in &config.backends {
         let engine = registry::build(name, backend).with_context(|| format!("backends.{name}"))?;
@@ -141,7 +150,12 @@ pub async fn work(
     // An engine that does not answer must not hold up the others.
     let _ = tokio::time::timeout(FIRST_DISCOVERY, router.discover()).await;
     let discovery = tokio::spawn(discover(router.clone(), ended.clone()));
-    let pruning = tokio::spawn(prune(store.clone(), config.store.retention, ended.clone()));
+    let pruning = tokio::spawn(prune(
+        store.clone(),
+        config.store.retention,
+        config.memory.retention,
+        ended.clone(),
+    ));
     let worker = Worker {
         config,
         roles,
@@ -182,7 +196,12 @@ async fn discover(router: Arc<Router>, ended: CancellationToken) {
     }
 }
 
-async fn prune(store: Arc<dyn Store>, retention: Duration, ended: CancellationToken) {
+async fn prune(
+    store: Arc<dyn Store>,
+    retention: Duration,
+    memory: Duration,
+    ended: CancellationToken,
+) {
     loop {
         if let Ok(before) = jiff::Timestamp::now().checked_sub(retention) {
             match store.prune(before).await {
@@ -190,6 +209,11 @@ async fn prune(store: Arc<dyn Store>, retention: Duration, ended: CancellationTo
                 Ok(removed) => tracing::info!(removed, "old entries removed from the store"),
                 Err(error) => tracing::warn!(error = %error, "the store could not be pruned"),
             }
+        }
+        if let Ok(before) = jiff::Timestamp::now().checked_sub(memory)
+            && let Err(error) = store.prune_memory(before).await
+        {
+            tracing::warn!(error = %error, "the translation memory could not be pruned");
         }
         tokio::select! {
             () = tokio::time::sleep(PRUNING) => {}

@@ -28,6 +28,7 @@ pub mod job;
 pub mod locale;
 pub mod localize;
 pub mod markup;
+pub mod memory;
 pub mod page;
 pub mod pipeline;
 pub mod planning;

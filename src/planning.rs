@@ -165,6 +165,11 @@ impl Plan {
         })
     }
 
+    /// Whether the job withdraws the article: there is nothing to translate.
+    pub fn withdraws(&self) -> bool {
+        self.template.action == Action::Withdraw
+    }
+
     /// The article's own revision, if it has one.
     pub fn revision(&self) -> Option<&Revision> {
         self.revision.as_ref()

@@ -1,6 +1,7 @@
 //! Documents in, documents out: every folder of `tests/fixtures/markup` holds an `in.*` and what
 //! it becomes when an engine writes every sentence in capitals and keeps the spans
-//! (`expected.*`), with the segments that this engine got (`segments.txt`).
+//! (`expected.*`), with the segments that this engine got (`segments.txt`). Where the language of
+//! the document is known beforehand, `language.txt` has it.
 //!
 //! `UPDATE_EXPECTED=1 cargo test --test markup` writes the expected files; read them before you
 //! believe them.
@@ -88,8 +89,14 @@ fn input(folder: &Path) -> Option<(PathBuf, Format)> {
 fn check(folder: &Path, update: bool) -> Result<(), String> {
     let (path, format) = input(folder).ok_or("no in.html, in.md or in.txt")?;
     let source = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-    let document = Document::parse(&source, format, &ParseOptions::default(), &split)
-        .map_err(|error| error.to_string())?;
+    let options = ParseOptions {
+        language: fs::read_to_string(folder.join("language.txt"))
+            .ok()
+            .map(|tag| tag.trim().to_owned()),
+        ..ParseOptions::default()
+    };
+    let document =
+        Document::parse(&source, format, &options, &split).map_err(|error| error.to_string())?;
     let blocks = document.blocks();
 
     let kept: Vec<BlockTarget> = blocks
@@ -152,7 +159,7 @@ fn fixtures() {
         .map(|entry| entry.expect("readable").path())
         .collect();
     folders.sort();
-    assert!(folders.len() >= 40, "only {} cases", folders.len());
+    assert!(folders.len() >= 120, "only {} cases", folders.len());
     let failures: Vec<String> = folders
         .iter()
         .filter_map(|folder| {

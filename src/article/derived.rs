@@ -1,14 +1,16 @@
 //! Fields that are computed anew for a translation.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::extract::{Field, Portion};
 use super::path::Place;
-use super::profile::Profile;
+use super::profile::{Profile, text_of};
+use super::{append, ninjs};
 use crate::config::SlugRule;
 use crate::locale::LanguageTag;
 
-/// IPTC's digital source types that a translation can have (`digitalsourcetype` NewsCodes).
+/// IPTC's digital source types that a translation can have
+/// (<http://cv.iptc.org/newscodes/digitalsourcetype/>).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DigitalSource {
     /// Made by an algorithm without sampled training data: rule-based translation.
@@ -26,7 +28,8 @@ impl DigitalSource {
         }
     }
 
-    fn uri(self) -> String {
+    /// The term's identifier as the vocabulary writes it: `http`, not `https`.
+    pub(super) fn uri(self) -> String {
         format!(
             "http://cv.iptc.org/newscodes/digitalsourcetype/{}",
             self.term()
@@ -48,74 +51,59 @@ pub struct Derived<'a> {
 }
 
 impl Profile {
-    /// Puts a translated text in the place of a field, and its counts beside it.
-    pub fn set(
+    /// Puts a translated text in the place of a field.
+    pub fn set(&self, article: &mut Map<String, Value>, field: &Field, text: String) {
+        if let Some(value) = field.place.get_mut(article) {
+            *value = Value::String(text);
+        }
+    }
+
+    /// Puts a paragraph behind the text of a field; `language` where it is not that of the text.
+    pub fn append(
         &self,
         article: &mut Map<String, Value>,
         field: &Field,
-        text: String,
-        readable: &str,
+        paragraph: &str,
+        language: Option<&LanguageTag>,
     ) {
-        if let Some(value) = field.place.get_mut(article) {
-            *value = Value::String(text);
+        if let Some(Value::String(text)) = field.place.get_mut(article) {
+            *text = append::with_paragraph(text, field.format, paragraph, language);
+        }
+    }
+
+    /// Computes the derived fields of a translated article: language, identifier, counts, source
+    /// type, slugs, disclosure. `translated` are the portions that are in the target language
+    /// now; the others stay as they were.
+    pub fn derive(
+        &self,
+        article: &mut Map<String, Value>,
+        translated: &[&Portion],
+        derived: &Derived<'_>,
+    ) {
+        self.set_languages(article, translated, derived.target);
+        self.set_slugs(article, derived.headline);
+        self.set_identifier(article, derived.target);
+        if let Some(disclosure) = derived.disclosure {
+            self.set_disclosure(article, disclosure);
         }
         if !self.ninjs {
             return;
         }
-        let mut parent = field.place.clone();
-        parent.0.pop();
-        if let Some(Value::Object(siblings)) = parent.get_mut(article) {
-            for (keys, count) in [
-                (["charCount", "charcount"], readable.chars().count()),
-                (
-                    ["wordCount", "wordcount"],
-                    readable.split_whitespace().count(),
-                ),
-            ] {
-                for key in keys {
-                    if let Some(value) = siblings.get_mut(key) {
-                        *value = Value::from(count);
-                    }
-                }
-            }
+        for field in translated.iter().flat_map(|portion| &portion.fields) {
+            ninjs::set_counts(article, field, derived.target);
         }
-    }
-
-    /// Puts text behind the text of a field; in a whole HTML document before its end.
-    pub fn append(&self, article: &mut Map<String, Value>, field: &Field, text: &str) {
-        if let Some(Value::String(body)) = field.place.get_mut(article) {
-            let end = body.rfind("</body").unwrap_or(body.len());
-            body.insert_str(end, text);
-        }
-    }
-
-    /// Computes the derived fields of a translated article: language, identifier, source type,
-    /// slugs, disclosure.
-    pub fn derive(
-        &self,
-        article: &mut Map<String, Value>,
-        portions: &[Portion],
-        derived: &Derived<'_>,
-    ) {
-        self.set_languages(article, portions, derived.target);
-        self.set_slugs(article, derived.headline);
-        self.set_identifier(article, derived.target);
-        if let (true, Some(source)) = (self.ninjs, derived.digital_source) {
-            let value = json!({"name": source.term(), "uri": source.uri()});
-            article.insert("digitalSourceType".to_owned(), value);
-        }
-        if let Some(disclosure) = derived.disclosure {
-            self.set_disclosure(article, disclosure);
+        if let Some(source) = derived.digital_source {
+            ninjs::set_digital_source(article, source);
         }
     }
 
     fn set_languages(
         &self,
         article: &mut Map<String, Value>,
-        portions: &[Portion],
+        translated: &[&Portion],
         target: &LanguageTag,
     ) {
-        for place in portions
+        for place in translated
             .iter()
             .filter_map(|portion| portion.language_place.as_ref())
         {
@@ -135,13 +123,15 @@ impl Profile {
     fn set_slugs(&self, article: &mut Map<String, Value>, headline: Option<&str>) {
         for spec in &self.fields {
             let Some(rule) = spec.slug else { continue };
-            for place in spec.path.find(article) {
+            // From the last to the first: what is removed moves nothing that is still to come.
+            for place in spec.path.find(article).into_iter().rev() {
                 match rule {
                     SlugRule::Keep => {}
                     SlugRule::Drop => remove(article, &place),
                     SlugRule::Transliterate => {
-                        if let (Some(headline), Some(value)) = (headline, place.get_mut(article)) {
-                            *value = Value::String(slug(headline));
+                        let slug = headline.map(slug).filter(|slug| !slug.is_empty());
+                        if let (Some(slug), Some(value)) = (slug, place.get_mut(article)) {
+                            *value = Value::String(slug);
                         }
                     }
                 }
@@ -158,7 +148,7 @@ impl Profile {
         let Some(place) = self.id.find(article).into_iter().next() else {
             return;
         };
-        let Some(Value::String(source)) = place.get(article).cloned() else {
+        let Some(source) = place.get(article).and_then(text_of) else {
             return;
         };
         // A second `#` would not be a URI.
@@ -167,41 +157,24 @@ impl Profile {
         } else {
             template.clone()
         };
+        // The identifier comes last: braces in it are its own.
         let uri = template
-            .replace("{uri}", &source)
-            .replace("{language}", target.as_str());
+            .replace("{language}", target.as_str())
+            .replace("{uri}", &source);
         if let Some(value) = place.get_mut(article) {
             *value = Value::String(uri);
         }
-        if !self.ninjs {
-            return;
-        }
-        let source = json!({"role": "translationOf", "value": source});
-        match article.get_mut("altIds") {
-            Some(Value::Array(ids)) => ids.push(source),
-            // 2.x has an object of its own shape there, which stays as it is.
-            Some(_) => {}
-            None => {
-                article.insert("altIds".to_owned(), json!([source]));
-            }
+        if self.ninjs {
+            ninjs::add_source_identifier(article, &source);
         }
     }
 
     fn set_disclosure(&self, article: &mut Map<String, Value>, text: &str) {
-        if !self.ninjs {
-            article.insert(
-                self.disclosure_field.clone(),
-                Value::String(text.to_owned()),
-            );
-            return;
-        }
-        let item = json!({"role": "disclosure", "contentType": "text/plain", "value": text});
-        match article.get_mut(&self.disclosure_field) {
-            Some(Value::Array(items)) => items.push(item),
-            Some(_) => {}
-            None => {
-                article.insert(self.disclosure_field.clone(), json!([item]));
-            }
+        if self.ninjs {
+            ninjs::add_disclosure(article, &self.disclosure_field, text);
+        } else {
+            let text = Value::String(text.to_owned());
+            article.insert(self.disclosure_field.clone(), text);
         }
     }
 }
@@ -212,15 +185,28 @@ fn remove(article: &mut Map<String, Value>, place: &Place) {
     };
     if parent.is_empty() {
         article.shift_remove(last);
-    } else if let Some(Value::Object(parent)) = Place(parent.to_vec()).get_mut(article) {
-        parent.shift_remove(last);
+        return;
+    }
+    match Place(parent.to_vec()).get_mut(article) {
+        Some(Value::Object(parent)) => {
+            parent.shift_remove(last);
+        }
+        Some(Value::Array(items)) => {
+            if let Ok(index) = last.parse::<usize>()
+                && index < items.len()
+            {
+                items.remove(index);
+            }
+        }
+        _ => {}
     }
 }
 
 /// The most characters of a slug.
 const MAX_SLUG: usize = 80;
 
-/// A slug in ASCII: `Grčka i Kipar` → `grcka-i-kipar`.
+/// A slug in ASCII: `Grčka i Kipar` → `grcka-i-kipar`; empty when nothing of the headline can be
+/// written so.
 fn slug(headline: &str) -> String {
     let mut slug = String::new();
     for word in deunicode::deunicode(headline)
@@ -228,13 +214,33 @@ fn slug(headline: &str) -> String {
         .split(|c: char| !c.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
     {
-        if slug.len() + word.len() >= MAX_SLUG {
+        if slug.is_empty() {
+            slug.push_str(&word[..word.len().min(MAX_SLUG)]);
+        } else if slug.len() + 1 + word.len() <= MAX_SLUG {
+            slug.push('-');
+            slug.push_str(word);
+        } else {
             break;
         }
-        if !slug.is_empty() {
-            slug.push('-');
-        }
-        slug.push_str(word);
     }
     slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_ascii_and_bounded() {
+        for (headline, expected) in [
+            ("Grčka i Kipar", "grcka-i-kipar"),
+            ("Сёння ў Менску", "sionnia-u-mensku"),
+            ("«¡Sí!»: 40 %", "si-40"),
+            ("???", ""),
+        ] {
+            assert_eq!(slug(headline), expected, "{headline}");
+        }
+        assert_eq!(slug(&"x".repeat(200)).len(), MAX_SLUG);
+        assert!(slug(&"word ".repeat(200)).len() <= MAX_SLUG);
+    }
 }

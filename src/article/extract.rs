@@ -18,6 +18,8 @@ pub struct Portion {
     pub language: LanguageTag,
     /// Its fields, in the order of the profile.
     pub fields: Vec<Field>,
+    /// Whether it is an association.
+    pub nested: bool,
     pub(super) language_place: Option<Place>,
 }
 
@@ -50,8 +52,9 @@ impl Field {
 /// The portions of an article, in its order; the article itself comes first.
 ///
 /// # Errors
-/// [`JobFault`] for a field that is no string or has a content type that is not understood: to
-/// publish it untranslated would be wrong, unnoticed.
+/// [`JobFault`] for a field that is no string or has a content type that is not understood, for
+/// an association whose language is no tag, and for associations nested too deep: to publish them
+/// untranslated would be wrong, unnoticed.
 pub fn portions(
     profile: &Profile,
     article: &Map<String, Value>,
@@ -82,12 +85,9 @@ fn collect(
         .as_ref()
         .and_then(|path| path.find(level).into_iter().next());
     // The language of the root was settled at intake: the job may have overridden it.
-    let own = if depth == 0 {
-        None
-    } else {
-        language_at
-            .as_ref()
-            .and_then(|place| LanguageTag::parse(place.get(level)?.as_str()?).ok())
+    let own = match &language_at {
+        Some(place) if depth > 0 => own_language(level, at, place)?,
+        _ => None,
     };
     let language = own.unwrap_or_else(|| inherited.clone());
     let mut fields = Vec::new();
@@ -101,46 +101,54 @@ fn collect(
     found.push(Portion {
         language: language.clone(),
         fields,
+        nested: depth > 0,
         language_place: language_at.map(|place| absolute(at, &place)),
     });
-    if depth >= MAX_NESTING {
-        return Ok(());
-    }
     for key in &profile.nested {
         let base = at.child(key);
-        match level.get(key) {
-            Some(Value::Array(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    if let Value::Object(item) = item {
-                        collect(
-                            profile,
-                            item,
-                            &base.child(&index.to_string()),
-                            &language,
-                            depth + 1,
-                            found,
-                        )?;
-                    }
-                }
+        let items: Vec<(String, &Value)> = match level.get(key) {
+            Some(Value::Array(items)) => items
+                .iter()
+                .enumerate()
+                .map(|(index, item)| (index.to_string(), item))
+                .collect(),
+            Some(Value::Object(items)) => items
+                .iter()
+                .map(|(name, item)| (name.clone(), item))
+                .collect(),
+            _ => continue,
+        };
+        for (step, item) in items {
+            let Value::Object(item) = item else { continue };
+            let at = base.child(&step);
+            if depth >= MAX_NESTING {
+                let problem = format!("is nested deeper than {MAX_NESTING} levels of {key}");
+                let field = format!("article.{}", at.text());
+                return Err(JobFault::new(Reason::TooLarge, field, problem));
             }
-            Some(Value::Object(items)) => {
-                for (name, item) in items {
-                    if let Value::Object(item) = item {
-                        collect(
-                            profile,
-                            item,
-                            &base.child(name),
-                            &language,
-                            depth + 1,
-                            found,
-                        )?;
-                    }
-                }
-            }
-            _ => {}
+            collect(profile, item, &at, &language, depth + 1, found)?;
         }
     }
     Ok(())
+}
+
+/// The language that an association names for itself; none where it leaves it open.
+fn own_language(
+    level: &Map<String, Value>,
+    at: &Place,
+    place: &Place,
+) -> Result<Option<LanguageTag>, JobFault> {
+    let problem = match place.get(level) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::String(tag)) if tag.trim().is_empty() || tag == "und" => return Ok(None),
+        Some(Value::String(tag)) => match LanguageTag::parse(tag) {
+            Ok(tag) => return Ok(Some(tag)),
+            Err(error) => error.to_string(),
+        },
+        Some(_) => "is not a string; write a BCP 47 language tag such as `en`".to_owned(),
+    };
+    let field = format!("article.{}", absolute(at, place).text());
+    Err(JobFault::new(Reason::InvalidField, field, problem))
 }
 
 fn field(

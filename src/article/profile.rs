@@ -134,17 +134,14 @@ impl Profile {
     /// [`JobFault`] naming the field: no identifier, a language that is no tag, a time that is
     /// none.
     pub fn read(&self, article: &Map<String, Value>) -> Result<Reading, JobFault> {
-        let status = match self.ninjs_text(article, "pubStatus") {
-            None | Some("usable") => PublicationStatus::Usable,
-            Some("withheld") => PublicationStatus::Withheld,
-            Some("canceled") => PublicationStatus::Canceled,
-            Some(other) => {
+        let status = match self.ninjs_text(article, &["pubStatus", "pubstatus"])? {
+            None | Some((_, "usable")) => PublicationStatus::Usable,
+            Some((_, "withheld")) => PublicationStatus::Withheld,
+            Some((_, "canceled")) => PublicationStatus::Canceled,
+            Some((key, other)) => {
                 let problem = format!("`{}` is none of usable, withheld, canceled", short(other));
-                return Err(JobFault::new(
-                    Reason::InvalidField,
-                    "article.pubStatus",
-                    problem,
-                ));
+                let field = format!("article.{key}");
+                return Err(JobFault::new(Reason::InvalidField, field, problem));
             }
         };
         let urgency = if self.ninjs {
@@ -162,8 +159,9 @@ impl Profile {
             language: self.read_language(article)?,
             breaking: urgency.is_some_and(|urgency| urgency <= 2),
             status,
-            embargoed_until: self.ninjs_time(article, "embargoedUntil")?,
-            expires: self.ninjs_time(article, "expires")?,
+            embargoed_until: self
+                .ninjs_time(article, &["embargoedUntil", "embargoeduntil", "embargoed"])?,
+            expires: self.ninjs_time(article, &["expires"])?,
         })
     }
 
@@ -201,20 +199,37 @@ impl Profile {
         }
     }
 
-    fn ninjs_text<'a>(&self, article: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
-        if self.ninjs {
-            article.get(key)?.as_str()
-        } else {
-            None
+    /// A text of ninjs and the spelling of its key, that of 3.x first. One that is no string is a
+    /// fault: an embargo must not be overlooked.
+    fn ninjs_text<'a>(
+        &self,
+        article: &'a Map<String, Value>,
+        keys: &[&'static str],
+    ) -> Result<Option<(&'static str, &'a str)>, JobFault> {
+        let keys = if self.ninjs { keys } else { &[] };
+        for &key in keys {
+            match article.get(key) {
+                None | Some(Value::Null) => {}
+                Some(Value::String(text)) => return Ok(Some((key, text))),
+                Some(_) => {
+                    let field = format!("article.{key}");
+                    return Err(JobFault::new(
+                        Reason::InvalidField,
+                        field,
+                        "is not a string",
+                    ));
+                }
+            }
         }
+        Ok(None)
     }
 
     fn ninjs_time(
         &self,
         article: &Map<String, Value>,
-        key: &str,
+        keys: &[&'static str],
     ) -> Result<Option<Timestamp>, JobFault> {
-        let Some(text) = self.ninjs_text(article, key) else {
+        let Some((key, text)) = self.ninjs_text(article, keys)? else {
             return Ok(None);
         };
         text.parse().map(Some).map_err(|_| {
@@ -243,7 +258,7 @@ impl FieldSpec {
 }
 
 /// The text of a string or the digits of a number.
-fn text_of(value: &Value) -> Option<String> {
+pub(super) fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),

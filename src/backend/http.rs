@@ -4,7 +4,7 @@
 //! An engine builds its request with [`HttpClient::get`] or [`HttpClient::post`], adds its own
 //! headers and body, and gives it to [`HttpClient::send`]. What comes back is a 2xx [`Answer`], or
 //! a [`Failure`]: either the engine refused and may say more than its status
-//! ([`Refusal`](refusal::Refusal)), or the call itself broke.
+//! ([`Refusal`]), or the call itself broke.
 
 pub mod refusal;
 

@@ -4,7 +4,7 @@
 //! itself, which tears sentences apart, and resolves character references afterwards, so that
 //! `&lt;b&gt;` of the source cannot be told from a tag. So spans travel as
 //! [`placement`](super::placement) describes. In `text` format, references are resolved as well:
-//! see [`references`].
+//! see `references`.
 //!
 //! The source language is always named (`auto` is guessed once for a whole batch), and `secret` is
 //! never sent: with an outdated one the server answers with an emoji and status 200.
@@ -289,6 +289,7 @@ impl Backend for LibreTranslateBackend {
                     "a sentence could not be put together again",
                 )
             })?,
+            alignments: Vec::new(),
             billed_characters: 0,
             model: None,
         })

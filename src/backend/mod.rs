@@ -13,7 +13,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::locale::LanguageTag;
-use crate::markup::{SpanKind, SpannedText};
+pub use crate::markup::MarkupSupport;
+use crate::markup::{Link, SpanKind, SpannedText};
 
 /// A translation engine.
 ///
@@ -77,10 +78,22 @@ pub struct Translation {
     /// One per segment of the request, in order. Spans are as the engine returned them: the
     /// caller checks that each is there exactly once.
     pub segments: Vec<SpannedText>,
+    /// For [`MarkupSupport::Aligned`]: which words of each segment became which, one list per
+    /// segment; empty from any other engine.
+    pub alignments: Vec<Vec<Link>>,
     /// Characters that the engine bills for this call, counted its way; 0 for a free engine.
     pub billed_characters: u64,
     /// The model or mode that answered, for the provenance (`eng-spa`).
     pub model: Option<String>,
+}
+
+impl Translation {
+    /// The answer for one segment, with the engine's alignment of it where there is one. The
+    /// caller has checked that there are as many answers as segments.
+    pub(crate) fn of(&self, number: usize) -> (&SpannedText, &[Link]) {
+        let links = self.alignments.get(number).map_or(&[][..], Vec::as_slice);
+        (&self.segments[number], links)
+    }
 }
 
 /// What an engine can do.
@@ -145,15 +158,6 @@ pub struct Limits {
     pub characters_per_item: Option<usize>,
     /// Calls at the same time.
     pub concurrency: Option<usize>,
-}
-
-/// How an engine carries spans.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MarkupSupport {
-    /// Spans come back on the words they belong to, whatever the syntax on the wire.
-    Native,
-    /// Text only: the caller takes the spans out and puts them back.
-    None,
 }
 
 /// What sort of engine it is (IPTC's digital source types tell them apart).

@@ -6,7 +6,7 @@
 //!
 //! [`reverse`] gives the source back. To make that exact, a character of the source that the
 //! notation uses itself (`[`, `]`, `·`, an accented letter of the table) is preceded by
-//! [`ESCAPE`], which has no width.
+//! U+034F, which has no width.
 
 use async_trait::async_trait;
 
@@ -75,6 +75,7 @@ impl Backend for PseudoBackend {
                 .iter()
                 .map(|segment| localise(&segment.text, &request.target))
                 .collect(),
+            alignments: Vec::new(),
             billed_characters: 0,
             model: None,
         })

@@ -9,8 +9,8 @@ use crate::config::BackendConfig;
 /// The engine that `[backends.<name>]` describes. Nothing is asked of it yet.
 ///
 /// # Errors
-/// [`ErrorKind::Misconfigured`] when a setting cannot work: an address that is none, a key file
-/// that cannot be read.
+/// [`ErrorKind::Misconfigured`](super::ErrorKind::Misconfigured) when a setting cannot work: an
+/// address that is none, a key file that cannot be read.
 pub fn build(name: &str, config: &BackendConfig) -> Result<Box<dyn Backend>, BackendError> {
     Ok(match config {
         BackendConfig::Apertium(config) => Box::new(ApertiumBackend::new(name, config.clone())),

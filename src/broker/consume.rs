@@ -36,13 +36,7 @@ impl Consumer {
     /// unless it was cancelled.
     pub async fn next(&mut self) -> Option<Delivery> {
         match self.stream.next().await {
-            Some(Ok(delivery)) => Some(Delivery {
-                queue: self.queue.clone(),
-                properties: Properties::from_client(&delivery.properties),
-                body: delivery.data,
-                redelivered: delivery.redelivered,
-                acker: delivery.acker,
-            }),
+            Some(Ok(delivery)) => Some(Delivery::from_client(&self.queue, delivery)),
             Some(Err(error)) => {
                 tracing::warn!(queue = self.queue, error = %error, "consuming ended");
                 None
@@ -69,8 +63,22 @@ impl Consumer {
 }
 
 impl Delivery {
-    /// How often the broker delivered the message before, as far as it counts.
+    pub(super) fn from_client(queue: &str, delivery: lapin::message::Delivery) -> Self {
+        Self {
+            queue: queue.to_owned(),
+            properties: Properties::from_client(&delivery.properties),
+            body: delivery.data,
+            redelivered: delivery.redelivered,
+            acker: delivery.acker,
+        }
+    }
+
+    /// How often the broker delivered the message before, as far as it counts. At the first
+    /// delivery such a header is the producer's own.
     pub fn delivery_count(&self) -> u32 {
+        if !self.redelivered {
+            return 0;
+        }
         let counted = self.properties.integer("x-delivery-count").unwrap_or(0);
         u32::try_from(counted.max(0)).unwrap_or(u32::MAX)
     }

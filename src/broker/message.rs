@@ -78,6 +78,11 @@ const SHORT_BYTES: usize = 255;
 /// The longest header that is read, in bytes.
 const MAX_HEADER_BYTES: usize = 64 * 1024;
 
+/// The most that all headers of one message that is sent may have, in bytes. They go in one frame,
+/// of 128 KiB where the broker is not configured otherwise, and a larger one ends the connection:
+/// each time anew, as the message that asked for it is delivered again.
+const MAX_HEADERS_BYTES: usize = 100 * 1024;
+
 impl Properties {
     /// A header's text.
     pub fn text(&self, name: &str) -> Option<&str> {
@@ -153,10 +158,30 @@ impl Properties {
         }
     }
 
+    /// The headers without the largest ones that would be too much together.
+    fn bounded_headers(&self) -> Vec<(&String, &Header)> {
+        const LENGTHS_AND_TYPE: usize = 16;
+        let size = |(name, value): &(&String, &Header)| {
+            let value = match value {
+                Header::Text(text) => text.len(),
+                Header::Integer(_) | Header::Other => 0,
+            };
+            name.len() + value + LENGTHS_AND_TYPE
+        };
+        let mut headers: Vec<_> = self.headers.iter().collect();
+        headers.sort_by_key(size);
+        let mut total = 0;
+        headers.retain(|header| {
+            total += size(header);
+            total <= MAX_HEADERS_BYTES
+        });
+        headers
+    }
+
     pub(super) fn to_client(&self) -> BasicProperties {
         const PERSISTENT: u8 = 2;
         let mut table = FieldTable::default();
-        for (name, value) in &self.headers {
+        for (name, value) in self.bounded_headers() {
             let Some(name) = short(name) else { continue };
             let value = match value {
                 Header::Text(text) => AMQPValue::LongString(text.as_str().into()),
@@ -211,4 +236,29 @@ fn header(value: &AMQPValue) -> Header {
 /// A text that fits AMQP's short strings; `None` for a longer one.
 pub(super) fn short(text: &str) -> Option<ShortString> {
     (text.len() <= SHORT_BYTES).then(|| ShortString::try_new(text).ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_headers_are_left_out_when_all_are_too_much() {
+        let sizes = [
+            ("a", 60 * 1024),
+            ("b", 50 * 1024),
+            ("c", 45 * 1024),
+            ("d", 3),
+        ];
+        let mut properties = Properties::default();
+        for (name, size) in sizes {
+            let value = Header::from("h".repeat(size));
+            properties.headers.insert(name.to_owned(), value);
+        }
+        let sent = Properties::from_client(&properties.to_client());
+        assert_eq!(sent.headers.keys().collect::<Vec<_>>(), ["b", "c", "d"]);
+        properties.headers.remove("a");
+        let all = Properties::from_client(&properties.to_client());
+        assert_eq!(all.headers, properties.headers);
+    }
 }

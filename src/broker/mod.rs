@@ -4,6 +4,7 @@
 //! new one is opened by its owner. Nothing is acknowledged before what follows from it was
 //! confirmed by the broker, so a lost session loses nothing.
 
+mod browse;
 mod consume;
 mod error;
 mod message;
@@ -12,6 +13,7 @@ mod publish;
 mod session;
 mod topology;
 
+pub use browse::Browser;
 pub use consume::{Consumer, Delivery};
 pub use error::{BrokerError, BrokerErrorKind};
 pub use message::{Header, Outgoing, Properties};

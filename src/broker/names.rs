@@ -84,12 +84,10 @@ impl Names {
         &self.prefix
     }
 
-    /// Whether a queue of this name is ours; producers may not have replies sent there.
+    /// Whether a queue of this name is ours or looks like it; producers may not have replies sent
+    /// there.
     pub fn owns(&self, queue: &str) -> bool {
-        queue == self.prefix
-            || queue
-                .strip_prefix(&self.prefix)
-                .is_some_and(|rest| rest.starts_with('.'))
+        queue.starts_with(&self.prefix)
     }
 
     fn named(&self, name: &str) -> String {
@@ -133,6 +131,13 @@ impl Names {
     /// Queue of delayed work.
     pub fn retry(&self, tier: Tier, lane: Lane) -> String {
         self.named(&format!("retry.{}", Self::retry_key(tier, lane)))
+    }
+
+    /// Whether a queue is one of delayed work.
+    pub fn is_retry(&self, queue: &str) -> bool {
+        queue
+            .strip_prefix(&self.prefix)
+            .is_some_and(|rest| rest.starts_with(".retry."))
     }
 
     /// Exchange and queue of dead letters.

@@ -72,6 +72,13 @@ impl Publisher {
         }
     }
 
+    /// Ends when the channel is gone: no publish on it can succeed any more.
+    pub async fn gone(&self) {
+        while self.channel.status().connected() {
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
     /// Ends when the confirm is overdue or the connection is gone; time while the connection is
     /// blocked does not count.
     async fn patience(&self) -> String {

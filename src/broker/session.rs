@@ -8,6 +8,7 @@ use lapin::types::FieldTable;
 use lapin::uri::AMQPUri;
 use lapin::{Channel, Connection, ConnectionProperties};
 
+use super::browse::Browser;
 use super::consume::{self, Consumer};
 use super::error::{BrokerError, BrokerErrorKind};
 use super::message::short;
@@ -130,6 +131,17 @@ impl Session {
             topology::private_queue(&channel, binding),
         )
         .await
+    }
+
+    /// A look into a queue.
+    ///
+    /// # Errors
+    /// [`BrokerError`] when the session is gone.
+    pub async fn browse(&self, queue: &str) -> Result<Browser, BrokerError> {
+        Ok(Browser {
+            channel: self.channel(&self.consuming).await?,
+            queue: queue.to_owned(),
+        })
     }
 
     /// Messages that wait in a queue, and its consumers.

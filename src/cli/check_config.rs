@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, output};
 use crate::app;
 use crate::broker::Session;
 use crate::config::{Config, ConfigErrors, LoadedConfig};
@@ -23,22 +23,21 @@ impl CheckConfig {
         loaded: Result<LoadedConfig, ConfigErrors>,
     ) -> anyhow::Result<Exit> {
         let loaded = loaded?;
-        let pipeline =
-            app::pipeline(&loaded.config).map_err(|error| UsageError(format!("{error:#}")))?;
+        let pipeline = app::pipeline(&loaded.config)?;
         for warning in &loaded.warnings {
-            println!("warning: {warning}");
+            output::line(&format!("warning: {warning}"))?;
         }
         let unreviewed = pipeline.locales().unreviewed();
         if !unreviewed.is_empty() {
             let tags: Vec<_> = unreviewed.iter().map(ToString::to_string).collect();
-            println!(
+            output::line(&format!(
                 "note: no native speaker has reviewed the fixed phrases of {} locales: {}",
                 tags.len(),
                 tags.join(" ")
-            );
+            ))?;
         }
         let problems = if self.online {
-            online(&loaded.config, &pipeline).await
+            online(&loaded.config, &pipeline).await?
         } else {
             Vec::new()
         };
@@ -46,38 +45,38 @@ impl CheckConfig {
             return Err(UsageError(problems.join("\n")).into());
         }
         match &loaded.path {
-            Some(path) => println!("{}: ok", path.display()),
-            None => println!("built-in defaults: ok"),
+            Some(path) => output::line(&format!("{}: ok", path.display()))?,
+            None => output::line("built-in defaults: ok")?,
         }
         Ok(Exit::Done)
     }
 }
 
-async fn online(config: &Config, pipeline: &Pipeline) -> Vec<String> {
+async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<String>> {
     let mut problems = Vec::new();
     match Session::open(&config.broker, "wireglot check-config").await {
         Ok(session) => {
-            println!("broker: ok");
+            output::line("broker: ok")?;
             session.close().await;
         }
         Err(error) => problems.push(format!("broker: {error}")),
     }
     match SqliteStore::open(&config.store.url).await {
-        Ok(_) => println!("store: ok"),
+        Ok(_) => output::line("store: ok")?,
         Err(error) => problems.push(format!("store: {error}")),
     }
     let router = pipeline.router();
     router.discover().await;
     for engine in router.status().await {
         match engine.capabilities {
-            Ok(capabilities) => println!(
+            Ok(capabilities) => output::line(&format!(
                 "backends.{}: ok, {} pairs",
                 engine.backend,
                 capabilities.pairs.len()
-            ),
+            ))?,
             Err(problem) => problems.push(format!("backends.{}: {problem}", engine.backend)),
         }
     }
     router.shutdown().await;
-    problems
+    Ok(problems)
 }

@@ -1,10 +1,10 @@
 //! `--dry-run`: what would be sent to which engine, without sending it.
 
-use comfy_table::{Table, presets};
 use jiff::Timestamp;
 
 use super::input::Article;
-use super::{Exit, UsageError};
+use super::table::{block, terminal_width};
+use super::{Exit, UsageError, output};
 use crate::config::Config;
 use crate::event::Subject;
 use crate::job::Revision;
@@ -17,16 +17,7 @@ pub(super) async fn print(
     config: &Config,
     pipeline: &Pipeline,
 ) -> anyhow::Result<Exit> {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header([
-        "Article",
-        "To",
-        "Route",
-        "Backends",
-        "Sentences",
-        "Characters",
-    ]);
+    let mut rows: Vec<[String; 6]> = Vec::new();
     let mut exit = Exit::Done;
     for article in articles {
         let mut subject = Subject::default();
@@ -40,9 +31,24 @@ pub(super) async fn print(
         )
         .await
         .map_err(|fault| UsageError(format!("{}: {fault}", article.name)))?;
+        if plan.withdraws() {
+            let problem = format!(
+                "{}: the article is withdrawn (pubStatus canceled), there is nothing to translate",
+                article.name
+            );
+            return Err(UsageError(problem).into());
+        }
         for failed in &plan.targets.failed {
             exit = Exit::Failed;
-            table.add_row([&article.name, &failed.target, &failed.detail, "", "", ""]);
+            let none = String::new;
+            rows.push([
+                article.name.clone(),
+                failed.target.clone(),
+                failed.detail.clone(),
+                none(),
+                none(),
+                none(),
+            ]);
         }
         let wanted = plan.targets.wanted.clone();
         for unit in plan.units(&Revision::Counter(1), wanted) {
@@ -57,7 +63,7 @@ pub(super) async fn print(
                 let backends: Vec<_> = route.hops.iter().map(|hop| hop.backend.clone()).collect();
                 (languages.join(" → "), backends.join(", "))
             });
-            table.add_row([
+            rows.push([
                 article.name.clone(),
                 unit.target.to_string(),
                 languages,
@@ -67,6 +73,14 @@ pub(super) async fn print(
             ]);
         }
     }
-    println!("{table}");
+    let header = [
+        "Article",
+        "To",
+        "Route",
+        "Backends",
+        "Sentences",
+        "Characters",
+    ];
+    output::text(&block(header, rows.into_iter(), terminal_width()))?;
     Ok(exit)
 }

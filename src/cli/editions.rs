@@ -9,10 +9,9 @@ use crate::article::{LocalizedArticle, Origin, SegmentReport, Verdict, portions}
 use crate::job::Job;
 use crate::locale::LanguageTag;
 use crate::localize::{Label, Locales, ReviewState};
-use crate::markup::{BlockKind, Document, ParseOptions};
+use crate::markup::BlockKind;
 use crate::page::{self, Edition, Outcome, Page, Row};
-use crate::pipeline::Pipeline;
-use crate::segment::Segmenter;
+use crate::pipeline::{self, Pipeline};
 
 /// What became of one language.
 #[derive(Debug, Clone)]
@@ -231,14 +230,8 @@ fn outline(job: &Job, source: &LanguageTag, pipeline: &Pipeline) -> Vec<SourceBl
     };
     let mut outline = Vec::new();
     for portion in portions(profile, &job.article, source).unwrap_or_default() {
-        let segmenter = Segmenter::new(portion.language.as_str());
-        let split = |text: &str| segmenter.split(text);
-        let options = ParseOptions {
-            language: Some(portion.language.to_string()),
-            ..ParseOptions::default()
-        };
         for field in &portion.fields {
-            let Ok(document) = Document::parse(&field.text, field.format, &options, &split) else {
+            let Ok(document) = pipeline::document(&portion, field) else {
                 continue;
             };
             outline.extend(document.blocks().iter().enumerate().map(|(number, block)| {

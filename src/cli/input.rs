@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::UsageError;
-use crate::job::{Job, bare_article, parse_strict};
+use crate::job::{Job, Reason, bare_article, parse_strict};
 use crate::markup::Format;
 
 /// The largest file that is read, in bytes.
@@ -100,11 +100,12 @@ impl Input {
         if !self.to.is_empty() {
             job.insert("targets".to_owned(), json!(self.to));
         }
-        if !job.contains_key("targets") {
-            return Err(wrong("names no targets; say them with --to es,fr").into());
-        }
-        let job =
-            Job::from_json(Value::Object(job).to_string().as_bytes(), max_depth).map_err(wrong)?;
+        let job = Job::from_json(Value::Object(job).to_string().as_bytes(), max_depth).map_err(
+            |fault| match fault.reason {
+                Reason::NoTarget => wrong("names no targets; say them with --to es,fr"),
+                _ => wrong(fault),
+            },
+        )?;
         Ok(Article { name: stem, job })
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::table::{Excluded, LanguageRow, LanguageTable, terminal_width};
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, output};
 use crate::config::LoadedConfig;
 use crate::locale::LanguageTag;
 use crate::localize::Locales;
@@ -31,9 +31,9 @@ impl Languages {
         let table = self.table(router, pipeline.locales()).await;
         router.shutdown().await;
         if self.json {
-            println!("{}", serde_json::to_string_pretty(&table)?);
+            output::line(&serde_json::to_string_pretty(&table)?)?;
         } else {
-            print!("{}", table.render(terminal_width()));
+            output::text(&table.render(terminal_width()))?;
         }
         let mut problems = Vec::new();
         for engine in router.status().await {

@@ -1,10 +1,13 @@
 //! The command line: one file per command.
 
 mod check_config;
+mod dead;
 mod dry_run;
 mod editions;
 mod input;
 mod languages;
+mod memory;
+mod output;
 mod printable;
 pub mod progress;
 mod segment;
@@ -18,6 +21,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::article::Verdict;
+use crate::broker::{BrokerError, BrokerErrorKind};
 use crate::config::{self, ConfigErrors, LoadedConfig};
 use crate::page::Outcome;
 use crate::store::StoreError;
@@ -47,6 +51,10 @@ enum Command {
     Segment(segment::Segment),
     /// Show every language that can be reached, by which route.
     Languages(languages::Languages),
+    /// List, show, replay or drop dead letters.
+    Dead(dead::Dead),
+    /// Look after the translation memory.
+    Memory(memory::Memory),
     /// Check the configuration, and with --online what it points to.
     CheckConfig(check_config::CheckConfig),
 }
@@ -73,13 +81,19 @@ impl Cli {
     /// # Errors
     /// What went wrong, to be shown as it is; [`exit_code`] tells the code.
     pub async fn run(self) -> anyhow::Result<Exit> {
-        match self.command {
+        let outcome = match self.command {
             Command::Segment(segment) => segment.run(),
             Command::CheckConfig(check) => check.run(load(self.config)).await,
             Command::Work(work) => work.run(load(self.config)?).await,
             Command::Submit(submit) => submit.run(load(self.config)?).await,
             Command::Translate(translate) => translate.run(load(self.config)?).await,
+            Command::Memory(memory) => memory.run(load(self.config)?).await,
+            Command::Dead(dead) => dead.run(load(self.config)?).await,
             Command::Languages(languages) => languages.run(load(self.config)?).await,
+        };
+        match outcome {
+            Err(error) if output::is_unread(&error) => Ok(Exit::Done),
+            outcome => outcome,
         }
     }
 }
@@ -94,7 +108,15 @@ pub fn exit_code(error: &anyhow::Error) -> Exit {
     let usage = error.chain().any(|cause| {
         cause.is::<UsageError>()
             || cause.is::<ConfigErrors>()
+            || cause.is::<crate::app::Misconfigured>()
             || cause.is::<crate::worker::Refused>()
+            || matches!(
+                cause.downcast_ref(),
+                Some(BrokerError {
+                    kind: BrokerErrorKind::Refused,
+                    ..
+                })
+            )
             || matches!(cause.downcast_ref(), Some(StoreError::Unusable(_)))
     });
     if usage { Exit::Usage } else { Exit::Failed }

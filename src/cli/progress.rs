@@ -1,6 +1,6 @@
 //! Progress of several files and languages at once, on standard error.
 //!
-//! On a terminal each language has a line that changes ([`bars`]); elsewhere each change is a line
+//! On a terminal each language has a line that changes (`bars`); elsewhere each change is a line
 //! of its own, as a log wants it. Standard output is never touched: results go there.
 
 mod bars;

@@ -1,22 +1,55 @@
 //! `wireglot segment`.
 
 use std::collections::HashMap;
-use std::io::{BufRead, BufWriter, Write};
+use std::fmt::Write as _;
+use std::io::{BufRead, Read};
 
 use anyhow::Context;
-use clap::Args;
-use serde::Deserialize;
+use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
 
-use super::Exit;
+use super::{Exit, UsageError, output};
+use crate::markup::{
+    BlockKind, Document, Format, MarkupError, ParseOptions, Piece, SpanKind, SpannedText, escape,
+};
+use crate::protect::{Terms, protect};
 use crate::segment::Segmenter;
+
+/// What `--help` says at its end.
+const HELP: &str = "\
+With --spans, standard input is one document and each line of standard output a sentence of it as
+an engine would get it:
+
+  $ echo '<p>See <a href=\"/x\">the story</a> by @ana.</p>' | wireglot segment --spans --format html
+  {\"block\":0,\"kind\":\"paragraph\",\"text\":\"See <0>the story</0> by <1/>.\",
+   \"spans\":[{\"number\":0,\"element\":\"a\"}],\"protected\":[{\"number\":1,\"text\":\"@ana\"}]}
+
+(one line each). Numbers stand for inline elements, `<0>…</0>` or `<0/>`, and for text that must
+not be translated; in `text`, `&`, `<` and `>` are written as character references. Attributes,
+code and comments never leave the document. Blocks are numbered from 0; attributes that people
+read, such as `alt`, are blocks of their own. Terms of the configuration's [protect] take no part.";
 
 /// Split texts into sentences. Each line of standard input is a JSON object with `text` and `lang`;
 /// each line of standard output the JSON array of its sentences, which concatenate to the text.
 #[derive(Debug, Args)]
+#[command(after_long_help = HELP)]
 pub(super) struct Segment {
-    /// The language of lines that do not say theirs.
+    /// The language of lines that do not say theirs, and of the document.
     #[arg(long, default_value = "en", value_name = "TAG")]
     lang: String,
+    /// Read a document instead, and show its sentences with their spans.
+    #[arg(long, requires = "format")]
+    spans: bool,
+    /// The syntax of the document.
+    #[arg(long, requires = "spans", value_enum)]
+    format: Option<Syntax>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Syntax {
+    Plain,
+    Html,
+    Markdown,
 }
 
 #[derive(Deserialize)]
@@ -25,17 +58,49 @@ struct Line {
     lang: Option<String>,
 }
 
+/// A sentence as an engine would get it.
+#[derive(Debug, Serialize)]
+struct Sentence {
+    block: usize,
+    kind: &'static str,
+    text: String,
+    spans: Vec<Element>,
+    protected: Vec<Protected>,
+}
+
+#[derive(Debug, Serialize)]
+struct Element {
+    number: usize,
+    element: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Protected {
+    number: usize,
+    text: String,
+}
+
 impl Segment {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
+        if let Some(syntax) = self.format.filter(|_| self.spans) {
+            let mut source = String::new();
+            std::io::stdin()
+                .lock()
+                .read_to_string(&mut source)
+                .context("standard input")?;
+            for sentence in sentences(&source, syntax.into(), &self.lang)? {
+                output::line(&serde_json::to_string(&sentence)?)?;
+            }
+            return Ok(Exit::Done);
+        }
         let mut segmenters: HashMap<String, Segmenter> = HashMap::new();
-        let mut output = BufWriter::new(std::io::stdout().lock());
         for (number, line) in std::io::stdin().lock().lines().enumerate() {
             let line = line.context("standard input")?;
-            let line: Line = serde_json::from_str(&line).with_context(|| {
-                format!(
-                    "line {}: write {{\"lang\": \"en\", \"text\": \"…\"}}",
+            let line: Line = serde_json::from_str(&line).map_err(|error| {
+                UsageError(format!(
+                    "line {}: write {{\"lang\": \"en\", \"text\": \"…\"}}: {error}",
                     number + 1
-                )
+                ))
             })?;
             let language = line.lang.unwrap_or_else(|| self.lang.clone());
             let segmenter = segmenters
@@ -46,10 +111,125 @@ impl Segment {
                 .into_iter()
                 .map(|range| &line.text[range])
                 .collect();
-            serde_json::to_writer(&mut output, &sentences)?;
-            writeln!(output)?;
-            output.flush()?;
+            output::line(&serde_json::to_string(&sentences)?)?;
         }
         Ok(Exit::Done)
+    }
+}
+
+impl From<Syntax> for Format {
+    fn from(syntax: Syntax) -> Self {
+        match syntax {
+            Syntax::Plain => Self::Plain,
+            Syntax::Html => Self::Html,
+            Syntax::Markdown => Self::Markdown,
+        }
+    }
+}
+
+fn sentences(source: &str, format: Format, language: &str) -> Result<Vec<Sentence>, MarkupError> {
+    let segmenter = Segmenter::new(language);
+    let options = ParseOptions {
+        language: Some(language.to_owned()),
+        ..ParseOptions::default()
+    };
+    let document = Document::parse(source, format, &options, &|text| segmenter.split(text))?;
+    let terms = Terms::default();
+    let mut sentences = Vec::new();
+    for (number, block) in document.blocks().iter().enumerate() {
+        for segment in &block.segments {
+            let sent = protect(segment, &terms);
+            let mut sentence = Sentence {
+                block: number,
+                kind: name(block.kind),
+                text: spelled(&sent.source),
+                spans: Vec::new(),
+                protected: Vec::new(),
+            };
+            for (number, span) in sent.spans.into_iter().enumerate() {
+                match span {
+                    SpanKind::Paired(element) | SpanKind::Empty(element) => {
+                        sentence.spans.push(Element { number, element });
+                    }
+                    SpanKind::Protected(text) => {
+                        sentence.protected.push(Protected { number, text });
+                    }
+                }
+            }
+            sentences.push(sentence);
+        }
+    }
+    Ok(sentences)
+}
+
+fn name(kind: BlockKind) -> &'static str {
+    match kind {
+        BlockKind::Paragraph => "paragraph",
+        BlockKind::Heading => "heading",
+        BlockKind::ListItem => "list-item",
+        BlockKind::Quote => "quote",
+        BlockKind::Cell => "cell",
+        BlockKind::Caption => "caption",
+        BlockKind::Attribute => "attribute",
+    }
+}
+
+fn spelled(text: &SpannedText) -> String {
+    let mut out = String::new();
+    for piece in &text.pieces {
+        // Writing to a string cannot fail.
+        let _ = match piece {
+            Piece::Text(text) => write!(out, "{}", escape(text, Format::Html)),
+            Piece::Open(id) => write!(out, "<{id}>"),
+            Piece::Close(id) => write!(out, "</{id}>"),
+            Piece::Solo(id) => write!(out, "<{id}/>"),
+        };
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(source: &str, format: Format) -> Vec<String> {
+        sentences(source, format, "en")
+            .expect("read")
+            .iter()
+            .map(|sentence| serde_json::to_string(sentence).expect("JSON"))
+            .collect()
+    }
+
+    #[test]
+    fn sentences_are_shown_as_an_engine_gets_them() {
+        assert_eq!(
+            shown(
+                "<h1>A &lt; B</h1><p>See <a href=\"/x\">the <b>story</b></a><br>by @ana. \
+                 <img src=i alt=\"A cat\"> It is <code>new</code>.</p>",
+                Format::Html
+            ),
+            [
+                r#"{"block":0,"kind":"heading","text":"A &lt; B","spans":[],"protected":[]}"#,
+                r#"{"block":1,"kind":"paragraph","text":"See <0>the <1>story</1></0>","spans":[{"number":0,"element":"a"},{"number":1,"element":"b"}],"protected":[]}"#,
+                r#"{"block":2,"kind":"paragraph","text":"by <0/>.","spans":[],"protected":[{"number":0,"text":"@ana"}]}"#,
+                r#"{"block":2,"kind":"paragraph","text":"It is <0/>.","spans":[],"protected":[{"number":0,"text":"new"}]}"#,
+                r#"{"block":3,"kind":"attribute","text":"A cat","spans":[],"protected":[]}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn every_format_is_read() {
+        assert_eq!(
+            shown("- *One.* Two.\n", Format::Markdown),
+            [
+                r#"{"block":0,"kind":"list-item","text":"One.","spans":[],"protected":[]}"#,
+                r#"{"block":0,"kind":"list-item","text":"Two.","spans":[],"protected":[]}"#,
+            ]
+        );
+        assert_eq!(
+            shown("<b>\n", Format::Plain),
+            [r#"{"block":0,"kind":"paragraph","text":"&lt;b&gt;","spans":[],"protected":[]}"#]
+        );
     }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::editions::{self, Ending};
 use super::input::{Article, Input};
 use super::progress::{Mode, Progress, State};
-use super::{Exit, dry_run};
+use super::{Exit, dry_run, output};
 use crate::article::LocalizedArticle;
 use crate::broker::{Consumer, Delivery, Outgoing, Properties, Session};
 use crate::config::LoadedConfig;
@@ -90,11 +90,9 @@ impl Submit {
         }
         let session = Session::open(&config.broker, "wireglot submit").await?;
         let outcome = match &self.wait {
-            None => send(&session, &articles, None).await.map(|ids| {
-                for id in ids {
-                    println!("{id}");
-                }
-                Exit::Done
+            None => send(&session, &articles, None).await.and_then(|ids| {
+                output::line(&ids.join("\n"))?;
+                Ok(Exit::Done)
             }),
             Some(folder) => {
                 let pipeline = app::pipeline(&config)?;
@@ -172,7 +170,7 @@ impl Submit {
                 || job
                     .endings
                     .values()
-                    .any(|ending| matches!(ending, Ending::None { .. }))
+                    .any(|ending| matches!(ending, Ending::None { outcome } if *outcome != Outcome::Withdrawn))
             {
                 exit = Exit::Failed;
             }

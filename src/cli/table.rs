@@ -98,7 +98,7 @@ pub fn terminal_width() -> Option<u16> {
 }
 
 /// A table without frame: columns, and on a terminal a line under the header.
-fn block<const COLUMNS: usize>(
+pub(super) fn block<const COLUMNS: usize>(
     header: [&str; COLUMNS],
     rows: impl Iterator<Item = [String; COLUMNS]>,
     width: Option<u16>,

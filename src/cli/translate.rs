@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::editions::{self, Ending};
 use super::input::{Article, Input};
 use super::progress::{Mode, Progress, State};
-use super::{Exit, UsageError};
+use super::{Exit, UsageError, output};
 use crate::article::{LocalizedArticle, Verdict};
 use crate::config::{Config, LoadedConfig};
 use crate::event::Subject;
@@ -84,7 +84,7 @@ impl Translate {
                 None => {
                     for ending in endings.values() {
                         if let Ending::Result(result) = ending {
-                            println!("{}", serde_json::to_string(result)?);
+                            output::line(&serde_json::to_string(result)?)?;
                         }
                     }
                 }
@@ -111,6 +111,13 @@ async fn translate(
     )
     .await
     .map_err(|fault| UsageError(format!("{}: {fault}", article.name)))?;
+    if plan.withdraws() {
+        let problem = format!(
+            "{}: the article is withdrawn (pubStatus canceled), there is nothing to translate",
+            article.name
+        );
+        return Err(UsageError(problem).into());
+    }
     let mut endings = BTreeMap::new();
     let wanted = plan.targets.wanted.clone();
     let languages: Vec<String> = wanted

@@ -27,8 +27,8 @@ pub use mistakes::{ConfigErrors, Mistake, Place};
 pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
 pub use routes::{RouteStep, Routes};
 pub use sections::{
-    Broker, Furniture, Http, Languages, Localize, LogFormat, Quality, Store, Telemetry, Topology,
-    Worker,
+    Broker, Furniture, Http, Languages, Localize, LogFormat, Memory, Protect, Quality, Store,
+    Telemetry, Topology, Worker,
 };
 pub use units::Secret;
 
@@ -52,6 +52,10 @@ pub struct Config {
     pub backends: BTreeMap<String, BackendConfig>,
     /// Which engine translates which pair.
     pub routes: Routes,
+    /// Translations that are used again.
+    pub memory: Memory,
+    /// What is not to be translated.
+    pub protect: Protect,
     /// Checks of translations.
     pub quality: Quality,
     /// What is added to translations.
@@ -74,6 +78,8 @@ impl Default for Config {
             profiles: BTreeMap::new(),
             backends: BTreeMap::from([("local".to_owned(), local)]),
             routes: Routes::default(),
+            memory: Memory::default(),
+            protect: Protect::default(),
             quality: Quality::default(),
             localize: Localize::default(),
             furniture: Furniture::default(),
@@ -84,12 +90,13 @@ impl Default for Config {
 
 impl Config {
     /// A short text that changes when a setting changes that results depend on: engines, routes,
-    /// profiles, checks, wording. Stored beside each result. Secrets take no part.
+    /// profiles, protected terms, checks, wording. Stored beside each result. Secrets take no part.
     pub fn fingerprint(&self) -> String {
         let settings = (
             &self.backends,
             &self.routes,
             &self.profiles,
+            &self.protect,
             &self.quality,
             &self.localize,
             &self.furniture,

@@ -77,7 +77,7 @@ pub enum Topology {
 pub struct Store {
     /// `sqlite://FILE`, relative to the working directory, or `sqlite::memory:`.
     pub url: String,
-    /// How long results, jobs and sent events are kept.
+    /// How long results and ended jobs are kept.
     #[serde(deserialize_with = "units::duration")]
     pub retention: Duration,
 }
@@ -174,6 +174,36 @@ impl Default for Worker {
             max_result: ByteSize::mib(8),
         }
     }
+}
+
+/// `[memory]`: translations of sentences that are used again.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Memory {
+    /// What may be used again where a job does not say: `any-engine`, `same-route` or `off`.
+    pub reuse: crate::job::Reuse,
+    /// How long a sentence is kept after its last use.
+    #[serde(deserialize_with = "units::duration")]
+    pub retention: Duration,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            reuse: crate::job::Reuse::AnyEngine,
+            retention: Duration::from_secs(180 * 24 * 3600),
+        }
+    }
+}
+
+/// `[protect]`: what is not to be translated, beside addresses, handles and placeholders.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Protect {
+    /// Names and phrases, found as whole words; upper and lower case are told apart.
+    pub terms: Vec<String>,
+    /// Regular expressions.
+    pub patterns: Vec<crate::protect::Pattern>,
 }
 
 /// `[quality]`: what is checked before a translation is published.

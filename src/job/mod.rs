@@ -50,6 +50,7 @@ pub struct Job {
     /// The newsroom or tenant; part of routing keys, so no spaces, `.`, `*` or `#`. At most 64
     /// characters.
     #[serde(default)]
+    #[schemars(length(max = 64), regex(pattern = r"^([^\s.*#-]|[^\s.*#]{2,})?$"))]
     pub desk: String,
     /// The profile; `ninjs` when the article has `uri`, else `simple`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,6 +64,7 @@ pub struct Job {
     /// RFC 3339 time after which a translation is of no use; what is not published then fails
     /// with reason `expired`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("format" = "date-time"))]
     pub deadline: Option<String>,
     /// Configured glossaries to apply.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -75,6 +77,7 @@ pub struct Job {
     pub reuse: Option<Reuse>,
     /// 0, or one more for each correction or forced new translation of the same revision.
     #[serde(default, deserialize_with = "edition")]
+    #[schemars(range(max = 4_294_967_295_u32))]
     pub edition: u32,
     /// Extra parts of the result.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -261,6 +264,14 @@ impl Job {
                     "is missing; a job needs `article` and `targets`",
                 ));
             }
+        }
+        // Said here, not by serde, which would show the text that stands in its place.
+        if let Some(article) = object.get("article").filter(|value| !value.is_object()) {
+            return Err(JobFault::new(
+                Reason::InvalidField,
+                "article",
+                format!("is {}; it must be a JSON object", shape(article)),
+            ));
         }
         let job: Self = serde_path_to_error::deserialize(&value).map_err(|error| {
             JobFault::new(

@@ -1,9 +1,11 @@
 //! A document as blocks, and the way back.
 
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::escape::Place;
-use super::inline::{Inline, Pair, is_edge};
+use super::inline::{Bytes, Inline, Pair, PairId, is_edge};
 use super::layout::{Layout, lay_out};
 use super::render::{Edit, Patched};
 use super::spans::SpanFault;
@@ -105,6 +107,7 @@ pub(super) enum Outline {
 pub(super) struct Collector<'a> {
     pub(super) split: SplitSentences<'a>,
     pub(super) pairs: Vec<Pair>,
+    names: HashSet<Arc<str>>,
     pub(super) blocks: Vec<(Block, BlockLayout)>,
 }
 
@@ -113,8 +116,23 @@ impl<'a> Collector<'a> {
         Self {
             split,
             pairs: Vec::new(),
+            names: HashSet::new(),
             blocks: Vec::new(),
         }
+    }
+
+    /// A pair begins.
+    pub(super) fn pair(&mut self, name: &str, open: Bytes, close: Bytes) -> PairId {
+        let name = match self.names.get(name) {
+            Some(name) => Arc::clone(name),
+            None => {
+                let name = Arc::from(name);
+                self.names.insert(Arc::clone(&name));
+                name
+            }
+        };
+        self.pairs.push(Pair { name, open, close });
+        self.pairs.len() - 1
     }
 
     /// Adds a block, if a reader sees anything of it; gives its number.
@@ -204,6 +222,7 @@ impl Document {
                 source,
                 0..source.len(),
                 options,
+                html::LanguageEdits::new(options.language.as_deref()),
                 &mut collector,
             )?),
             Format::Markdown => {
@@ -241,7 +260,7 @@ impl Document {
     /// byte for byte.
     ///
     /// With `language`, the `lang`, `xml:lang` and `dir` attributes that the document's own
-    /// elements carry (HTML only) get the tag and the direction of the target.
+    /// elements carry (in Markdown those of its HTML) get the tag and the direction of the target.
     ///
     /// # Errors
     /// [`MarkupError`] when the targets do not fit the blocks. The spans of a target have to be
@@ -260,8 +279,16 @@ impl Document {
         // Attributes may lie within the text of a paragraph (`<a title>`), so they are written
         // first, into what the other edits take from the source.
         let mut attributes = Vec::new();
-        if let (Outline::Html(outline), Some((tag, direction))) = (&self.outline, language) {
-            outline.language_edits(tag, direction, &mut attributes);
+        if let Some((tag, direction)) = language {
+            match &self.outline {
+                Outline::Plain(_) => {}
+                Outline::Html(outline) => {
+                    outline.language_edits(tag, direction, &mut attributes);
+                }
+                Outline::Markdown(outline) => {
+                    outline.language_edits(tag, direction, &mut attributes);
+                }
+            }
         }
         let plain_source = Patched::new(&self.source, Vec::new());
         self.edits(targets, true, &plain_source, &mut attributes)?;

@@ -1,10 +1,9 @@
 //! A segment under construction: pieces, spans, and what reaches over its edges.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::inline::{Bytes, Pair, PairId, What};
-use super::layout::SpanBytes;
+use super::layout::{Fillers, Places, SpanBytes};
 use super::{Piece, Segment, SpanId, SpanKind, SpannedText};
 
 /// A segment under construction.
@@ -36,7 +35,7 @@ impl<'a> Draft<'a> {
         core: impl DoubleEndedIterator<Item = &'u What>,
         lead: usize,
         first: usize,
-        opens: &HashMap<PairId, usize>,
+        opens: &Places,
     ) {
         let carried: Vec<PairId> = core
             .filter_map(|what| match what {
@@ -47,7 +46,7 @@ impl<'a> Draft<'a> {
             })
             .collect();
         for pair in carried.into_iter().rev() {
-            self.open(pair, vec![self.pairs[pair].open.clone()]);
+            self.open(pair, 0..0);
             self.carried_in.push((self.kinds.len() - 1) as SpanId);
         }
     }
@@ -57,12 +56,15 @@ impl<'a> Draft<'a> {
         (self.kinds.len() - 1) as SpanId
     }
 
-    pub(super) fn open(&mut self, pair: PairId, bytes: Vec<Bytes>) {
-        let id = self.next_id(SpanKind::Paired(self.pairs[pair].name.clone()));
+    /// Opens a span; `filler` in the source travels with its tag.
+    pub(super) fn open(&mut self, pair: PairId, filler: Range<usize>) {
+        let id = self.next_id(SpanKind::Paired(self.pairs[pair].name.to_string()));
         self.spans.push(SpanBytes {
-            open: bytes,
-            close: vec![self.pairs[pair].close.clone()],
+            open: self.pairs[pair].open.clone(),
+            close: self.pairs[pair].close.clone(),
+            fillers: None,
         });
+        self.fillers(id, filler, |fillers| &mut fillers.behind_open);
         self.open.push((pair, id));
         self.pieces.push(Piece::Open(id));
     }
@@ -71,7 +73,20 @@ impl<'a> Draft<'a> {
         self.open.iter().any(|(open, _)| *open == pair)
     }
 
-    pub(super) fn close(&mut self, pair: PairId, bytes: Vec<Bytes>) {
+    fn fillers(
+        &mut self,
+        id: SpanId,
+        filler: Range<usize>,
+        place: impl Fn(&mut Fillers) -> &mut Range<usize>,
+    ) {
+        if !filler.is_empty() {
+            let fillers = &mut self.spans[id as usize].fillers;
+            *place(fillers.get_or_insert_default()) = filler;
+        }
+    }
+
+    /// Closes a span; `filler` in the source travels with its tag.
+    pub(super) fn close(&mut self, pair: PairId, filler: Range<usize>) {
         // Spans nest, so this is the last one, unless the markup is beyond repair.
         let Some(at) = self.open.iter().rposition(|(open, _)| *open == pair) else {
             return;
@@ -80,7 +95,7 @@ impl<'a> Draft<'a> {
             if let Some((closed, id)) = self.open.pop() {
                 self.close_piece(id);
                 if closed == pair {
-                    self.spans[id as usize].close = bytes.clone();
+                    self.fillers(id, filler.clone(), |fillers| &mut fillers.before_close);
                 }
             }
         }
@@ -89,8 +104,8 @@ impl<'a> Draft<'a> {
     pub(super) fn solo(&mut self, kind: &SpanKind, source: Range<usize>) {
         let id = self.next_id(kind.clone());
         self.spans.push(SpanBytes {
-            open: vec![Bytes::Source(source)],
-            close: Vec::new(),
+            open: Bytes::Source(source),
+            ..SpanBytes::default()
         });
         self.pieces.push(Piece::Solo(id));
     }
@@ -147,6 +162,15 @@ impl<'a> Draft<'a> {
         for id in carried_out.iter().rev() {
             self.pieces.push(Piece::Close(*id));
         }
+        // A large document has millions of these.
+        for piece in &mut self.pieces {
+            if let Piece::Text(text) = piece {
+                text.shrink_to_fit();
+            }
+        }
+        self.pieces.shrink_to_fit();
+        self.kinds.shrink_to_fit();
+        self.spans.shrink_to_fit();
         let segment = Segment {
             source: SpannedText {
                 pieces: self.pieces,

@@ -16,6 +16,8 @@ pub(super) enum Place {
         /// In a table, `|` ends the cell.
         cell: bool,
     },
+    /// The title of a link in Markdown, within whatever quotes.
+    MarkdownTitle,
 }
 
 /// Text as a block of its own in a document of this format: nothing in it becomes markup.
@@ -54,6 +56,7 @@ pub(super) fn write(clean: &str, place: Place, at_line_start: bool, out: &mut St
             .chars()
             .for_each(|character| html(character, Some(quote), out)),
         Place::Markdown { cell } => markdown(clean, cell, at_line_start, out),
+        Place::MarkdownTitle => title(clean, out),
     }
 }
 
@@ -65,6 +68,20 @@ fn html(character: char, quote: Option<char>, out: &mut String) {
         '"' if quote == Some('"') => out.push_str("&quot;"),
         '\'' if quote == Some('\'') => out.push_str("&#39;"),
         other => out.push(other),
+    }
+}
+
+fn title(text: &str, out: &mut String) {
+    for (at, character) in text.char_indices() {
+        let escaped = match character {
+            '\\' | '"' | '\'' | '(' | ')' | '|' => true,
+            '&' => is_reference(&text[at..]),
+            _ => false,
+        };
+        if escaped {
+            out.push('\\');
+        }
+        out.push(character);
     }
 }
 

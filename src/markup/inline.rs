@@ -2,6 +2,7 @@
 //! source and its place in the text that a reader sees (*flat* text).
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::SpanKind;
 
@@ -9,19 +10,23 @@ use super::SpanKind;
 pub(super) type PairId = usize;
 
 /// Bytes that are written: from the source, or made up where the source has none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Bytes {
+    #[default]
+    Nothing,
     /// A range of the source, with what changed in it (attributes).
     Source(Range<usize>),
-    /// Markup that the source lacks, such as the end tag of a span that was split.
-    Made(String),
+    /// An end tag that the source lacks, for the element whose name is written there.
+    End(Range<usize>),
+    /// Other markup that the source lacks.
+    Made(Box<str>),
 }
 
 /// An inline element with a beginning and an end. It may begin in one block and end in another.
 #[derive(Debug, Clone)]
 pub(super) struct Pair {
-    /// What engines are told: `b`, `a`.
-    pub(super) name: String,
+    /// What engines are told: `b`, `a`. Documents have millions of a few names.
+    pub(super) name: Arc<str>,
     /// Opens the element again elsewhere.
     pub(super) open: Bytes,
     /// Closes the element elsewhere.
@@ -42,7 +47,7 @@ pub(super) enum What {
     /// A paired span ends.
     Close(PairId),
     /// An empty or protected span. Its flat text is what the reader sees of it.
-    Solo(SpanKind),
+    Solo(Box<SpanKind>),
 }
 
 /// One unit of inline content.
@@ -61,7 +66,9 @@ impl Unit {
     pub(super) fn is_read(&self) -> bool {
         match &self.what {
             What::Verbatim | What::Decoded => true,
-            What::Solo(SpanKind::Protected(text)) => !text.is_empty(),
+            What::Solo(kind) => {
+                matches!(&**kind, SpanKind::Protected(text) if !text.is_empty())
+            }
             _ => false,
         }
     }
@@ -217,7 +224,11 @@ impl Inline {
 
     /// An element that stands for itself and is not read; `read` is `" "` for a line break.
     pub(super) fn empty(&mut self, range: Range<usize>, name: &str, read: &str) {
-        self.push(range, read, What::Solo(SpanKind::Empty(name.to_owned())));
+        self.push(
+            range,
+            read,
+            What::Solo(Box::new(SpanKind::Empty(name.to_owned()))),
+        );
         self.after_element = read.is_empty();
     }
 
@@ -239,7 +250,17 @@ impl Inline {
         } else {
             SpanKind::Protected(read.clone())
         };
-        self.push(range, &read, What::Solo(kind));
+        self.push(range, &read, What::Solo(Box::new(kind)));
+    }
+
+    /// Whether any of it may be translated.
+    pub(super) fn has_text(&self) -> bool {
+        self.units.iter().any(|unit| {
+            matches!(unit.what, What::Verbatim | What::Decoded)
+                && self.flat[unit.flat.clone()]
+                    .chars()
+                    .any(char::is_alphabetic)
+        })
     }
 
     fn after_space(&self) -> bool {

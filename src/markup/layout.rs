@@ -1,7 +1,6 @@
 //! From inline content to segments: where sentences lie in the source, which spans belong to them,
 //! and what has to be written around a translation so that nesting stays whole.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use super::draft::Draft;
@@ -11,8 +10,18 @@ use super::{Segment, SpanId, SpanKind, SplitSentences};
 /// How a span is written. For an empty or protected span `open` is all of it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SpanBytes {
-    pub(super) open: Vec<Bytes>,
-    pub(super) close: Vec<Bytes>,
+    pub(super) open: Bytes,
+    pub(super) close: Bytes,
+    /// What lies between the span's tags and the text at its edge, and travels with them: comments,
+    /// tags that belong to nothing. Few spans have any.
+    pub(super) fillers: Option<Box<Fillers>>,
+}
+
+/// Ranges of the source.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fillers {
+    pub(super) behind_open: Range<usize>,
+    pub(super) before_close: Range<usize>,
 }
 
 /// A stretch of a block that is replaced as a whole: a sentence, or all that is read.
@@ -50,14 +59,10 @@ pub(super) fn lay_out(
     }
     let places = PairPlaces::of(inline);
     let mut cursor = 0;
-    let (_, whole) = stretch(inline, pairs, &places, all.clone(), &mut cursor);
+    let (_, whole) = stretch(inline, pairs, &places, all.clone(), true, &mut cursor);
     let mut segments = Vec::new();
     let mut stretches = Vec::new();
-    let has_letters = inline.units.iter().any(|unit| {
-        matches!(unit.what, What::Verbatim | What::Decoded)
-            && flat[unit.flat.clone()].chars().any(char::is_alphabetic)
-    });
-    if has_letters {
+    if inline.has_text() {
         let mut cursor = 0;
         let mut start = 0;
         for end in boundaries(inline, split) {
@@ -66,13 +71,15 @@ pub(super) fn lay_out(
             if sentence.is_empty() {
                 continue;
             }
-            let (segment, place) = stretch(inline, pairs, &places, sentence, &mut cursor);
+            let (segment, place) = stretch(inline, pairs, &places, sentence, false, &mut cursor);
             if segment.source.has_letters() {
                 segments.push(segment);
                 stretches.push(place);
             }
         }
     }
+    segments.shrink_to_fit();
+    stretches.shrink_to_fit();
     Some((segments, Layout { whole, stretches }))
 }
 
@@ -116,38 +123,49 @@ fn trim(flat: &str, range: Range<usize>) -> Range<usize> {
 
 /// The units at which each pair of a block begins and ends.
 struct PairPlaces {
-    opens: HashMap<PairId, usize>,
-    closes: HashMap<PairId, usize>,
+    opens: Places,
+    closes: Places,
+}
+
+/// Pairs and units, sorted by pair: half the size of a map.
+#[derive(Default)]
+pub(super) struct Places(Vec<(PairId, usize)>);
+
+impl Places {
+    /// The unit of a pair; of two, the last.
+    pub(super) fn get(&self, pair: &PairId) -> Option<&usize> {
+        let behind = self.0.partition_point(|(other, _)| other <= pair);
+        let (found, unit) = self.0.get(behind.checked_sub(1)?)?;
+        (found == pair).then_some(unit)
+    }
 }
 
 impl PairPlaces {
     fn of(inline: &Inline) -> Self {
-        let mut places = Self {
-            opens: HashMap::new(),
-            closes: HashMap::new(),
-        };
+        let mut opens = Places::default();
+        let mut closes = Places::default();
         for (at, unit) in inline.units.iter().enumerate() {
             match unit.what {
-                What::Open(pair) => {
-                    places.opens.insert(pair, at);
-                }
-                What::Close(pair) => {
-                    places.closes.insert(pair, at);
-                }
+                What::Open(pair) => opens.0.push((pair, at)),
+                What::Close(pair) => closes.0.push((pair, at)),
                 _ => {}
             }
         }
-        places
+        opens.0.sort_unstable();
+        closes.0.sort_unstable();
+        Self { opens, closes }
     }
 }
 
-/// Lays out the part of the block whose flat text is `text`. `cursor` moves forward over the
+/// Lays out the part of the block whose flat text is `text`; with its text and all of its
+/// spans, or `bare`: with those spans only that reach over its edges. `cursor` moves forward over the
 /// units, so that a row of calls in order takes linear time.
 fn stretch(
     inline: &Inline,
     pairs: &[Pair],
     places: &PairPlaces,
     text: Range<usize>,
+    bare: bool,
     cursor: &mut usize,
 ) -> (Segment, Stretch) {
     let units = &inline.units;
@@ -206,6 +224,7 @@ fn stretch(
     // What lies between the tags before the text travels with the tag it follows.
     for at in lead..first {
         if let What::Open(pair) = units[at].what
+            && !bare
             && within(places.closes.get(&pair))
         {
             let until = next_kept(
@@ -215,13 +234,16 @@ fn stretch(
             );
             let end = until.map_or(core_start, |later| units[later].source.start);
             let extra = units[at].source.end..end;
-            draft.open(pair, vec![pairs[pair].open.clone(), Bytes::Source(extra)]);
+            draft.open(pair, extra);
         }
     }
     for unit in &units[first..=last] {
         match &unit.what {
-            What::Open(pair) => draft.open(*pair, vec![pairs[*pair].open.clone()]),
-            What::Close(pair) => draft.close(*pair, vec![pairs[*pair].close.clone()]),
+            What::Open(pair) if bare && within(places.closes.get(pair)) => {}
+            What::Close(pair) if bare && within(places.opens.get(pair)) => {}
+            What::Solo(_) | What::Verbatim | What::Decoded if bare => {}
+            What::Open(pair) => draft.open(*pair, 0..0),
+            What::Close(pair) => draft.close(*pair, 0..0),
             What::Solo(kind) => draft.solo(kind, unit.source.clone()),
             What::Hidden => {}
             What::Verbatim | What::Decoded => {
@@ -239,7 +261,7 @@ fn stretch(
             && draft.is_open(pair)
         {
             let extra = behind..unit.source.start;
-            draft.close(pair, vec![Bytes::Source(extra), pairs[pair].close.clone()]);
+            draft.close(pair, extra);
             behind = unit.source.end;
         }
     }
@@ -264,7 +286,7 @@ fn unread_before(inline: &Inline, at: usize, end: usize) -> bool {
     let unit = &inline.units[at];
     let upto = unit.flat.end.min(end).max(unit.flat.start);
     match unit.what {
-        What::Solo(SpanKind::Empty(_)) => true,
+        What::Solo(ref kind) if matches!(**kind, SpanKind::Empty(_)) => true,
         _ => inline.flat[unit.flat.start..upto].chars().all(is_edge),
     }
 }

@@ -11,24 +11,32 @@
 //! (`<b>`, `<a href>`), for empty elements (`<br>`, `<img>`) and for protected text (URLs, handles,
 //! placeholders). Engines see the numbers only; attributes never leave the house.
 
+mod align;
 mod document;
 mod draft;
 mod escape;
 mod html;
 mod inline;
+mod ladder;
 mod layout;
 mod markdown;
+mod markers;
 mod place;
 mod plain;
 mod render;
+mod repair;
 mod spans;
 pub mod tagged;
+mod tidy;
 pub(crate) mod words;
 
 use std::ops::Range;
 
+pub use align::Link;
 pub use document::{Document, MarkupError, ParseOptions};
 pub use escape::escape;
+pub use ladder::{MarkupSupport, Sent, restore_spans, send_spans};
+pub use markers::MarkerKind;
 pub use place::{Placement, place_spans};
 pub use spans::SpanFault;
 

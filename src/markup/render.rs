@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::escape::{self, Place};
 use super::inline::Bytes;
-use super::layout::Stretch;
+use super::layout::{SpanBytes, Stretch};
 use super::markdown::Marks;
 use super::{Piece, SpanId, SpannedText};
 
@@ -76,13 +76,31 @@ impl<'a> Patched<'a> {
         out.push_str(&self.source[at..range.end.max(at)]);
     }
 
-    fn bytes(&self, all: &[Bytes], out: &mut String) {
-        for bytes in all {
-            match bytes {
-                Bytes::Source(range) => self.write(range.clone(), out),
-                Bytes::Made(text) => out.push_str(text),
+    fn bytes(&self, bytes: &Bytes, out: &mut String) {
+        match bytes {
+            Bytes::Nothing => {}
+            Bytes::Source(range) => self.write(range.clone(), out),
+            Bytes::End(name) => {
+                out.push_str("</");
+                out.push_str(&self.source[name.clone()]);
+                out.push('>');
             }
+            Bytes::Made(text) => out.push_str(text),
         }
+    }
+
+    fn open(&self, span: &SpanBytes, out: &mut String) {
+        self.bytes(&span.open, out);
+        if let Some(fillers) = &span.fillers {
+            self.write(fillers.behind_open.clone(), out);
+        }
+    }
+
+    fn close(&self, span: &SpanBytes, out: &mut String) {
+        if let Some(fillers) = &span.fillers {
+            self.write(fillers.before_close.clone(), out);
+        }
+        self.bytes(&span.close, out);
     }
 
     /// Writes a stretch with its translation. Every span of the target is known to be there once
@@ -109,7 +127,7 @@ impl<'a> Patched<'a> {
             .take_while(|(id, piece)| **piece == Piece::Close(**id))
             .count();
         for id in stretch.carried_in[stay_in..].iter().rev() {
-            self.bytes(&stretch.spans[*id as usize].close, &mut out);
+            self.close(&stretch.spans[*id as usize], &mut out);
         }
         let inner = pieces.len().saturating_sub(stay_out);
         let mut line_start = self.is_line_start(stretch.source.start);
@@ -132,14 +150,14 @@ impl<'a> Patched<'a> {
                     line_start = false;
                 }
                 Piece::Open(id) | Piece::Solo(id) => {
-                    self.bytes(&stretch.spans[*id as usize].open, &mut out);
+                    self.open(&stretch.spans[*id as usize], &mut out);
                     line_start = false;
                 }
-                Piece::Close(id) => self.bytes(&stretch.spans[*id as usize].close, &mut out),
+                Piece::Close(id) => self.close(&stretch.spans[*id as usize], &mut out),
             }
         }
         for id in &stretch.carried_out[..stretch.carried_out.len() - stay_out] {
-            self.bytes(&stretch.spans[*id as usize].open, &mut out);
+            self.open(&stretch.spans[*id as usize], &mut out);
         }
         out
     }
@@ -149,12 +167,12 @@ impl<'a> Patched<'a> {
     pub(super) fn replaced(&self, whole: &Stretch, text: &str, place: Place) -> String {
         let mut out = String::new();
         for id in whole.carried_in.iter().rev() {
-            self.bytes(&whole.spans[*id as usize].close, &mut out);
+            self.close(&whole.spans[*id as usize], &mut out);
         }
         let line_start = self.is_line_start(whole.source.start);
         escape::write(escape::clean(text).trim(), place, line_start, &mut out);
         for id in &whole.carried_out {
-            self.bytes(&whole.spans[*id as usize].open, &mut out);
+            self.open(&whole.spans[*id as usize], &mut out);
         }
         out
     }
@@ -194,9 +212,9 @@ impl<'a> Patched<'a> {
 
     /// The Markdown marks that open a span, if it has any.
     fn marks(&self, stretch: &Stretch, id: SpanId) -> Option<Marks> {
-        match stretch.spans.get(id as usize)?.open.first()? {
+        match &stretch.spans.get(id as usize)?.open {
             Bytes::Source(range) => Marks::of(&self.source[range.clone()]),
-            Bytes::Made(_) => None,
+            _ => None,
         }
     }
 

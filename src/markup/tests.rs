@@ -372,12 +372,13 @@ fn markdown_spans() {
             "A <0>b</0> c",
             "See <0>the <1>story</1></0> <2/>, <3/> now and *then*.",
             "More.",
+            "t",
             "alt text",
         ]
     );
     assert_eq!(
         shout(source, Format::Markdown),
-        "# A *B* C\n\nSEE [THE **STORY**](http://x.org \"t\") `code`, ![ALT TEXT](i.png) NOW AND \\*THEN\\*. MORE.\n"
+        "# A *B* C\n\nSEE [THE **STORY**](http://x.org \"T\") `code`, ![ALT TEXT](i.png) NOW AND \\*THEN\\*. MORE.\n"
     );
     assert_eq!(
         shout(

@@ -1,14 +1,14 @@
 //! What is planned for each block of a document.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value};
 
-use crate::article::{Portion, Profile};
-use crate::backend::RequestSegment;
+use crate::article::{Field, Portion, Profile};
+use crate::job::{JobFault, Reason};
+use crate::locale::LanguageTag;
 use crate::localize::Phrase;
-use crate::markup::{Document, Format, Segment, SpannedText, escape};
-use crate::protect;
+use crate::markup::{Document, MarkupError, ParseOptions, Segment, SpannedText};
+use crate::protect::{self, Terms};
+use crate::segment::Segmenter;
 
 /// What becomes of a block.
 pub(super) enum Planned {
@@ -36,7 +36,7 @@ pub(super) struct PlannedSegment {
 }
 
 impl Plan {
-    pub(super) fn new(document: Document, plan: impl Fn(&str) -> Planned) -> Self {
+    pub(super) fn new(document: Document, terms: &Terms, plan: impl Fn(&str) -> Planned) -> Self {
         let blocks: Vec<Planned> = document
             .blocks()
             .iter()
@@ -47,7 +47,11 @@ impl Plan {
             .iter()
             .zip(&blocks)
             .map(|(block, planned)| match planned {
-                Planned::Translate => block.segments.iter().map(PlannedSegment::new).collect(),
+                Planned::Translate => block
+                    .segments
+                    .iter()
+                    .map(|segment| PlannedSegment::new(segment, terms))
+                    .collect(),
                 _ => Vec::new(),
             })
             .collect();
@@ -58,30 +62,20 @@ impl Plan {
         }
     }
 
-    /// Puts the sentences that an engine must see behind `requests`; one that is there already is
-    /// not asked twice.
-    pub(super) fn collect(&mut self, requests: &mut Vec<RequestSegment>) {
-        let mut known: HashMap<(SpannedText, Vec<_>), usize> = requests
-            .iter()
-            .enumerate()
-            .map(|(index, request)| ((request.text.clone(), request.spans.clone()), index))
-            .collect();
+    /// Gives every sentence to `ask`, which says where among the requests it is.
+    pub(super) fn ask(&mut self, mut ask: impl FnMut(&Segment) -> Option<usize>) {
         for segment in self.segments.iter_mut().flatten() {
-            let Segment { source, spans } = &segment.protected;
-            if !source.has_letters() {
-                continue;
-            }
-            let key = (source.clone(), spans.clone());
-            let next = requests.len();
-            let index = *known.entry(key).or_insert_with(|| {
-                requests.push(RequestSegment {
-                    text: source.clone(),
-                    spans: spans.clone(),
-                });
-                next
-            });
-            segment.request = Some(index);
+            segment.request = ask(&segment.protected);
         }
+    }
+
+    /// Every sentence as a reader sees it, in order.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        self.segments
+            .iter()
+            .flatten()
+            .map(PlannedSegment::visible)
+            .collect()
     }
 
     pub(super) fn segments_of(&self, block: usize) -> &[PlannedSegment] {
@@ -90,10 +84,10 @@ impl Plan {
 }
 
 impl PlannedSegment {
-    fn new(segment: &Segment) -> Self {
+    fn new(segment: &Segment, terms: &Terms) -> Self {
         Self {
             original: segment.clone(),
-            protected: protect::protect(segment),
+            protected: protect::protect(segment, terms),
             request: None,
         }
     }
@@ -109,21 +103,51 @@ impl PlannedSegment {
     }
 }
 
-/// Puts the disclosure behind the last body of the article as a paragraph of its own.
+/// Puts the disclosure behind the last body of the article as a paragraph of its own. It names
+/// its language where that is not the article's new one.
 pub(super) fn append(
     profile: &Profile,
-    portions: &[Portion],
+    translated: &[&Portion],
     article: &mut Map<String, Value>,
-    text: &str,
+    phrase: &Phrase,
+    target: &LanguageTag,
 ) {
-    let body = portions
-        .first()
-        .and_then(|portion| portion.fields.iter().rfind(|field| field.role == "body"));
+    let body = translated
+        .iter()
+        .filter(|portion| !portion.nested)
+        .flat_map(|portion| &portion.fields)
+        .rfind(|field| field.role == "body");
     let Some(body) = body else { return };
-    let escaped = escape(text, body.format);
-    let paragraph = match body.format {
-        Format::Plain | Format::Markdown => format!("\n\n{escaped}"),
-        Format::Html => format!("<p>{escaped}</p>"),
+    let fallback = !phrase.locale.same_language_and_script(target);
+    let language = fallback.then_some(&phrase.locale);
+    profile.append(article, body, &phrase.text, language);
+}
+
+/// Reads a field of a portion: blocks, and sentences by the rules of its language. Elements in
+/// another language (`lang`) are not part of it.
+///
+/// # Errors
+/// [`MarkupError`] when the markup cannot be read.
+pub fn document(portion: &Portion, field: &Field) -> Result<Document, MarkupError> {
+    let segmenter = Segmenter::new(portion.language.as_str());
+    let options = ParseOptions {
+        language: Some(portion.language.to_string()),
+        ..ParseOptions::default()
     };
-    profile.append(article, body, &paragraph);
+    Document::parse(&field.text, field.format, &options, &|text| {
+        segmenter.split(text)
+    })
+}
+
+/// A field's document, or the fault of a job.
+pub(super) fn parse(portion: &Portion, field: &Field) -> Result<Document, JobFault> {
+    document(portion, field).map_err(|error| markup_fault(field, &error))
+}
+
+pub(super) fn markup_fault(field: &Field, error: &MarkupError) -> JobFault {
+    JobFault::new(
+        Reason::InvalidMarkup,
+        format!("article.{}", field.path()),
+        error.to_string(),
+    )
 }

@@ -45,7 +45,7 @@ impl Targets {
 
     fn add(&mut self, name: &str, source: &LanguageTag) {
         match LanguageTag::parse(name) {
-            Ok(tag) if tag == *source => {
+            Ok(tag) if source.equivalents().contains(&tag) => {
                 self.fail(
                     name,
                     Reason::InvalidTarget,
@@ -73,10 +73,10 @@ impl Targets {
             return;
         };
         for tag in tags {
-            if tag == source {
-                self.skipped.push(tag.clone());
-            } else {
+            if !source.equivalents().contains(tag) {
                 self.want(tag.clone());
+            } else if !self.skipped.contains(tag) {
+                self.skipped.push(tag.clone());
             }
         }
     }
@@ -105,14 +105,21 @@ impl Targets {
             return;
         }
         for tag in std::mem::take(&mut self.wanted) {
-            if router.routes(source, &tag, embargoed).await.is_empty() {
-                let detail = format!(
-                    "no engine translates {source} into it; `wireglot languages --from {source}` lists what can be reached"
-                );
-                self.fail(tag.as_str(), Reason::NoRoute, &detail);
-            } else {
+            if !router.routes(source, &tag, embargoed).await.is_empty() {
                 self.wanted.push(tag);
+                continue;
             }
+            let only_embargo = embargoed && !router.routes(source, &tag, false).await.is_empty();
+            let detail = if only_embargo {
+                "no engine that may see text under embargo translates into it (`embargo = false` \
+                 of its backend)"
+                    .to_owned()
+            } else {
+                format!(
+                    "no engine translates {source} into it; `wireglot languages --from {source}` lists what can be reached"
+                )
+            };
+            self.fail(tag.as_str(), Reason::NoRoute, &detail);
         }
     }
 
@@ -167,7 +174,7 @@ mod tests {
         ]);
         let wanted: Vec<_> = targets.wanted.iter().map(LanguageTag::as_str).collect();
         assert_eq!(wanted, ["es", "sq", "sr-Latn", "en-GB", "fa-AF"]);
-        assert_eq!(targets.skipped.len(), 1);
+        assert_eq!(targets.skipped, [LanguageTag::parse("en").unwrap()]);
         let failed: Vec<_> = targets
             .failed
             .iter()
@@ -175,6 +182,20 @@ mod tests {
             .collect();
         assert_eq!(failed, ["xx_bad_tag_", "en", "@nowhere"]);
         assert!(targets.none_left().is_none());
+    }
+
+    #[test]
+    fn another_spelling_of_the_source_is_the_source() {
+        let tag = |tag: &str| LanguageTag::parse(tag).unwrap();
+        let languages = Languages {
+            sets: [("all".to_owned(), vec![tag("sr"), tag("sr-Latn")])].into(),
+        };
+        let named = ["sr-Cyrl".to_owned(), "@all".to_owned(), "@all".to_owned()];
+        let targets =
+            Targets::read(&named, &tag("sr-Cyrl"), &languages, &Worker::default()).unwrap();
+        assert_eq!(targets.wanted, [tag("sr-Latn")]);
+        assert_eq!(targets.skipped, [tag("sr")]);
+        assert_eq!(targets.failed[0].target, "sr-Cyrl");
     }
 
     #[test]

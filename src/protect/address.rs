@@ -62,10 +62,11 @@ pub(super) fn within(text: &str, word: Range<usize>) -> (usize, Option<Range<usi
 
 /// Where to look on behind a word with an `@` that is no address: `cc:@user` has its handle yet.
 fn next_start(text: &str, word: &Range<usize>) -> usize {
-    text[word.start + 1..word.end]
+    let first = text[word.clone()].chars().next().map_or(0, char::len_utf8);
+    let from = (word.start + first).min(word.end);
+    text[from..word.end]
         .find('@')
-        .map_or(word.end, |at| word.start + 1 + at)
-        .max(word.start + 1)
+        .map_or(word.end, |at| from + at)
 }
 
 /// How many bytes at the end of `word` are a URL's scheme.

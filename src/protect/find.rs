@@ -3,11 +3,30 @@
 
 use std::ops::Range;
 
-use super::{address, placeholder};
+use super::{Terms, address, placeholder};
 use crate::markup::words::{is_joined_mark, is_unspaced};
 
-/// The parts of `text` to protect, in order and disjoint. Takes linear time.
-pub(super) fn protected(text: &str) -> Vec<Range<usize>> {
+/// The parts of `text` to protect, in order and disjoint.
+pub(super) fn protected(text: &str, terms: &Terms) -> Vec<Range<usize>> {
+    let mut found = terms.find(text);
+    if found.is_empty() {
+        return known(text);
+    }
+    found.extend(known(text));
+    found.sort_by(|a, b| (a.start, b.end).cmp(&(b.start, a.end)));
+    let mut end = 0;
+    found.retain(|range| {
+        let free = range.start >= end;
+        if free {
+            end = range.end;
+        }
+        free
+    });
+    found
+}
+
+/// What anybody's text may have. Takes linear time.
+fn known(text: &str) -> Vec<Range<usize>> {
     let braces = placeholder::Braces::of(text);
     let mut found = Vec::new();
     let mut at = 0;
@@ -37,7 +56,7 @@ fn step(
     };
     let in_word = before.is_some_and(is_word);
     let taken = match character {
-        '{' | '$' | '%' => whole(placeholder::at(text, at, before, braces)),
+        '{' | '$' | '%' | '<' => whole(placeholder::at(text, at, before, braces)),
         '#' if !in_word && before != Some('&') => whole(hashtag(text, at)),
         '@' if !in_word => whole(handle(text, at)),
         _ if is_word(character) => {

@@ -1,4 +1,5 @@
-//! Text that must come back as it is: addresses, handles, file names, placeholders.
+//! Text that must come back as it is: addresses, handles, file names, placeholders, and what the
+//! newsroom says is not to be translated.
 //!
 //! [`protect`] turns such text within a segment into protected spans, which engines carry
 //! untouched; [`restore`] turns those spans back into text when the translation is there. A
@@ -7,13 +8,17 @@
 mod address;
 mod find;
 mod placeholder;
+mod terms;
+
+pub use terms::{LONGEST_TERM, MOST_TERMS, Pattern, Terms};
 
 use crate::markup::{Piece, Segment, SpanId, SpanKind, SpannedText};
 
 /// The segment with everything that must not be translated as protected spans. Their numbers
-/// follow those the segment has.
+/// follow those the segment has. Of places that overlap, the one that begins first stays, of those
+/// the longest.
 #[must_use]
-pub fn protect(segment: &Segment) -> Segment {
+pub fn protect(segment: &Segment, terms: &Terms) -> Segment {
     let mut spans = segment.spans.clone();
     let mut source = SpannedText::default();
     for piece in &segment.source.pieces {
@@ -22,7 +27,7 @@ pub fn protect(segment: &Segment) -> Segment {
             continue;
         };
         let mut at = 0;
-        for range in find::protected(text) {
+        for range in find::protected(text, terms) {
             source.push(Piece::Text(text[at..range.start].to_owned()));
             source.push(Piece::Solo(spans.len() as SpanId));
             spans.push(SpanKind::Protected(text[range.clone()].to_owned()));

@@ -1,7 +1,11 @@
-//! Placeholders of message formats: `{name}`, `{count, plural, …}`, `{ $var }`, `${name}`, `%s`.
+//! Placeholders of message formats: `{name}`, `{count, plural, …}`, `{ $var }`, `${name}`, `%s`;
+//! directives of templates: `{{ user.name }}`, `{% if x %}`, `<%= x %>`.
 
 /// The longest message in braces that is taken for a placeholder, in bytes.
 const LONGEST: usize = 2000;
+
+/// The longest directive of a template, in bytes.
+const LONGEST_DIRECTIVE: usize = 200;
 
 /// Which closing brace belongs to which opening one.
 pub(super) struct Braces {
@@ -37,17 +41,40 @@ impl Braces {
     }
 }
 
-/// The end of the placeholder at `at`, where `{`, `$` or `%` stands.
+/// The end of the placeholder at `at`, where `{`, `$`, `%` or `<` stands.
 pub(super) fn at(text: &str, at: usize, before: Option<char>, braces: &Braces) -> Option<usize> {
     let rest = &text[at..];
     if rest.starts_with("${") || rest.starts_with("%{") {
         return braced(text, at + 1, braces);
+    }
+    if let Some(end) = directive(rest) {
+        return Some(at + end);
     }
     match rest.as_bytes().first()? {
         b'{' => braced(text, at, braces),
         b'%' => printf(text, at, before),
         _ => None,
     }
+}
+
+/// The length of a template's directive.
+fn directive(rest: &str) -> Option<usize> {
+    let close = match rest.as_bytes().get(..2)? {
+        b"{%" => "%}",
+        b"{{" => "}}",
+        b"{#" => "#}",
+        b"<%" => "%>",
+        _ => return None,
+    };
+    let mut longest = rest.len().min(LONGEST_DIRECTIVE);
+    while !rest.is_char_boundary(longest) {
+        longest -= 1;
+    }
+    let inner = &rest[2..longest];
+    let end = inner.find(close)?;
+    // `{{{x}}}`
+    let extra = usize::from(rest.starts_with("{{{") && inner[end + 2..].starts_with('}'));
+    Some(2 + end + 2 + extra)
 }
 
 fn braced(text: &str, open: usize, braces: &Braces) -> Option<usize> {

@@ -8,7 +8,7 @@ fn found(text: &str) -> Vec<String> {
         source: SpannedText::from_text(text),
         spans: Vec::new(),
     };
-    let protected = protect(&segment);
+    let protected = protect(&segment, &Terms::default());
     assert_eq!(protected.source.check(&protected.spans), Ok(()));
     assert_eq!(
         restore(&protected.source, &segment, &protected),
@@ -109,6 +109,12 @@ fn mail_handles_and_hashtags() {
 }
 
 #[test]
+fn a_word_may_begin_with_a_digit_of_many_bytes() {
+    only("౦𝒟@W", &[]);
+    only("౦𝒟@Wwww.a.com", &[]);
+}
+
+#[test]
 fn files_and_placeholders() {
     only(
         "Open report-2024.final.pdf, IMG_2041.JPG or отчёт.docx.",
@@ -137,6 +143,80 @@ fn files_and_placeholders() {
 }
 
 #[test]
+fn templates() {
+    only(
+        "Hi {{ user.name }}, {% if x %}welcome{% endif %} {{#each a}}b{{/each}} {{{c}}} <%= d %>.",
+        &[
+            "{{ user.name }}",
+            "{% if x %}",
+            "{% endif %}",
+            "{{#each a}}",
+            "{{/each}}",
+            "{{{c}}}",
+            "<%= d %>",
+        ],
+    );
+    only("1 <% 2 and {{ open", &[]);
+}
+
+fn found_with(text: &str, terms: &[&str], patterns: &[&str]) -> Vec<String> {
+    let terms: Vec<String> = terms.iter().map(ToString::to_string).collect();
+    let patterns: Vec<Pattern> = patterns
+        .iter()
+        .map(|pattern| Pattern::try_from(pattern.to_string()).expect("a pattern"))
+        .collect();
+    let segment = Segment {
+        source: SpannedText::from_text(text),
+        spans: Vec::new(),
+    };
+    let protected = protect(&segment, &Terms::new(&terms, &patterns));
+    assert_eq!(protected.source.check(&protected.spans), Ok(()));
+    assert_eq!(
+        restore(&protected.source, &segment, &protected),
+        segment.source
+    );
+    let text = |span| match span {
+        SpanKind::Protected(text) => text,
+        other => panic!("{other:?}"),
+    };
+    protected.spans.into_iter().map(text).collect()
+}
+
+#[test]
+fn terms_are_whole_words_and_the_longest_wins() {
+    let terms = ["Radio", "Radio Free Europe", "RFE/RL", "自由", "C++", ""];
+    assert_eq!(
+        found_with(
+            "Radio Free Europe is RFE/RL's; Radios and radio are not, Radio is.",
+            &terms,
+            &[]
+        ),
+        ["Radio Free Europe", "RFE/RL", "Radio"]
+    );
+    assert_eq!(found_with("Radio Free Europeans", &terms, &[]), ["Radio"]);
+    assert_eq!(found_with("说自由亚洲 C++!", &terms, &[]), ["自由", "C++"]);
+    assert_eq!(
+        found_with("See https://Radio.example/Radio now", &terms, &[]),
+        ["https://Radio.example/Radio"]
+    );
+}
+
+#[test]
+fn patterns_protect_what_they_match() {
+    assert_eq!(
+        found_with(
+            "Flight OK-1234 and case 12/2026.",
+            &[],
+            &[r"\b[A-Z]{2}-\d{4}\b", r"\d+/\d{4}"]
+        ),
+        ["OK-1234", "12/2026"]
+    );
+    for wrong in ["(", "a*", "", r"(\w{1000}){1000}"] {
+        assert!(Pattern::try_from(wrong.to_owned()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn numbers_follow_those_of_the_markup() {
     let segment = Segment {
         source: SpannedText::from_pieces([
@@ -152,7 +232,7 @@ fn numbers_follow_those_of_the_markup() {
             SpanKind::Protected("code".into()),
         ],
     };
-    let protected = protect(&segment);
+    let protected = protect(&segment, &Terms::default());
     assert_eq!(protected.source.pieces[2], Piece::Text("x.org".into()));
     let segment = Segment {
         source: SpannedText::from_pieces([
@@ -164,7 +244,7 @@ fn numbers_follow_those_of_the_markup() {
         ]),
         ..segment
     };
-    let protected = protect(&segment);
+    let protected = protect(&segment, &Terms::default());
     assert_eq!(protected.spans.len(), 3);
     assert_eq!(protected.source.pieces[2], Piece::Solo(2));
     assert_eq!(protected.source.check(&protected.spans), Ok(()));
@@ -172,6 +252,18 @@ fn numbers_follow_those_of_the_markup() {
         restore(&protected.source, &segment, &protected),
         segment.source
     );
+}
+
+#[test]
+fn an_address_that_begins_beyond_ascii_harms_nothing() {
+    for text in [
+        "É@a.com",
+        "école@example.fr",
+        "Пишите на почта@пример.рф.",
+        "日@x.jp",
+    ] {
+        let _ = found(text);
+    }
 }
 
 proptest! {

@@ -106,24 +106,41 @@ mod tests {
 
     #[test]
     fn a_good_translation_has_no_finding() {
-        assert_eq!(
-            checks(
+        for (source, target) in [
+            (
                 "He paid 1,250.50 euros on May 3.",
-                "Pagó 1.250,50 euros el 3 de mayo."
+                "Pagó 1.250,50 euros el 3 de mayo.",
             ),
-            []
-        );
-        assert_eq!(checks("No.", "Non."), []);
-        assert_eq!(checks("In 2026", "در سال ۲۰۲۶"), []);
+            ("No.", "Non."),
+            ("Yes.", "That is indeed so."),
+            ("In 2026", "در سال ۲۰۲۶"),
+            ("It cost 3,500.", "Il coûtait 3 500\u{a0}€."),
+            ("En 2026 500 personnes", "500 people in 2026"),
+            ("Plus de 12 000 personnes", "More than 12,000 people"),
+            ("12,000 people", "12\u{202f}000 personnes"),
+            ("At 6 a.m.", "6:00"),
+            ("Very, very, very, very big", "Muy, muy, muy, muy grande"),
+            ("No letters: 12", "Sin letras: 12"),
+        ] {
+            assert_eq!(checks(source, target), [], "{source}");
+        }
     }
 
     #[test]
     fn what_is_wrong_is_found() {
         for (source, target, check, severity) in [
             ("He came.", " ", "empty", Severity::Fail),
+            ("He came.", "", "empty", Severity::Fail),
             (
                 "Twelve people were injured in the storm.",
                 "Doce.",
+                "length",
+                Severity::Review,
+            ),
+            (
+                "Twelve people came.",
+                "Doce personas vinieron, y después vinieron muchas otras, de todos los pueblos \
+                 del valle.",
                 "length",
                 Severity::Review,
             ),
@@ -134,8 +151,20 @@ mod tests {
                 Severity::Warning,
             ),
             (
+                "From 5 to 5.",
+                "De 5 a cinco.",
+                "numbers",
+                Severity::Warning,
+            ),
+            (
                 "He said no and left again.",
                 "no no no no no no no no",
+                "repetition",
+                Severity::Review,
+            ),
+            (
+                "He said no and left again.",
+                "de la de la de la de la de la",
                 "repetition",
                 Severity::Review,
             ),
@@ -145,6 +174,33 @@ mod tests {
                 found.contains(&(check.to_owned(), severity)),
                 "{source} {target}: {found:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_span_that_was_placed_anew_is_told_of() {
+        let mut findings = Vec::new();
+        let sentence = Sentence {
+            field: "body",
+            number: 4,
+            source: "Read this.",
+            target: "Lee esto.",
+            placement: Placement::Approximate,
+        };
+        check(sentence, &Quality::default(), &mut findings);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].check, "spans");
+        assert_eq!(findings[0].severity, Severity::Warning);
+        assert_eq!(findings[0].field.as_deref(), Some("body"));
+        assert_eq!(findings[0].segment, Some(4));
+    }
+
+    #[test]
+    fn a_field_may_be_as_long_as_the_profile_says() {
+        for (length, max, count) in [(10, Some(10), 0), (11, Some(10), 1), (99, None, 0)] {
+            let mut findings = Vec::new();
+            check_length("title", length, max, &mut findings);
+            assert_eq!(findings.len(), count);
         }
     }
 }

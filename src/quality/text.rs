@@ -11,9 +11,20 @@ pub(super) fn letters(text: &str) -> usize {
 /// The numbers of the source that the target lacks, each as often as it is missing. A number is
 /// its digits: separators differ from language to language, and so do numerals.
 pub(super) fn missing_numbers(source: &str, target: &str) -> Vec<String> {
-    let mut available = numbers(target);
+    // `3 500` is one number or two; what fits is what was meant.
+    let mut best: Option<Vec<String>> = None;
+    for (source_joins, target_joins) in [(false, false), (false, true), (true, false)] {
+        let missing = missing(numbers(source, source_joins), numbers(target, target_joins));
+        if best.as_ref().is_none_or(|best| missing.len() < best.len()) {
+            best = Some(missing);
+        }
+    }
+    best.unwrap_or_default()
+}
+
+fn missing(wanted: Vec<String>, mut available: Vec<String>) -> Vec<String> {
     let mut missing = Vec::new();
-    for number in numbers(source) {
+    for number in wanted {
         match available.iter().position(|found| *found == number) {
             Some(position) => {
                 available.swap_remove(position);
@@ -24,21 +35,23 @@ pub(super) fn missing_numbers(source: &str, target: &str) -> Vec<String> {
     missing
 }
 
-/// Runs of digits, joined across a single separator between digits (`1,250.50` → `125050`).
-fn numbers(text: &str) -> Vec<String> {
+/// Runs of digits, joined across a single separator between digits (`1,250.50` → `125050`), and
+/// with `join_spaces` across a space before three digits (`3 500` → `3500`).
+fn numbers(text: &str, join_spaces: bool) -> Vec<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| characters.get(at).is_some_and(|c| digit(*c).is_some());
     let mut numbers = Vec::new();
     let mut current = String::new();
-    let mut characters = text.chars().peekable();
-    while let Some(character) = characters.next() {
+    for (at, &character) in characters.iter().enumerate() {
         if let Some(digit) = digit(character) {
             current.push(digit);
             continue;
         }
-        let joins = matches!(
-            character,
-            '.' | ',' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '٫' | '٬'
-        ) && !current.is_empty()
-            && characters.peek().is_some_and(|next| digit(*next).is_some());
+        let joins = match character {
+            ' ' => join_spaces && (1..=3).all(|next| is_digit(at + next)) && !is_digit(at + 4),
+            '.' | ',' | '\u{a0}' | '\u{202f}' | '\'' | '’' | '٫' | '٬' => is_digit(at + 1),
+            _ => false,
+        };
         if !joins && !current.is_empty() {
             numbers.push(std::mem::take(&mut current));
         }

@@ -1,20 +1,20 @@
 //! Routes on the graph of pairs. Pure: engines' offers in, routes out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use crate::backend::Capabilities;
+use crate::backend::Pair;
 use crate::config::{RouteStep, Routes};
 use crate::locale::LanguageTag;
 
 /// The most routes that are tried for one pair.
-const MAX_ROUTES: usize = 8;
+const MAX_ROUTES: usize = 12;
 
 /// What one engine offers.
 pub(super) struct Offer {
     pub(super) engine: usize,
     pub(super) name: String,
-    pub(super) capabilities: Arc<Capabilities>,
+    pub(super) pairs: Arc<HashSet<Pair>>,
 }
 
 /// A way from a source to a target language.
@@ -37,7 +37,7 @@ pub struct Hop {
 }
 
 impl Route {
-    /// The languages from source to target.
+    /// The languages from source to target, as the engines name them.
     pub fn languages(&self) -> Vec<LanguageTag> {
         let first = self.hops.first().map(|hop| hop.source.clone());
         first
@@ -47,63 +47,122 @@ impl Route {
     }
 }
 
+/// A language with the names under which engines may have it.
+struct Node {
+    tag: LanguageTag,
+    /// A source may be read as its more general form: `en-US` as `en`.
+    as_source: Vec<LanguageTag>,
+    /// A target must be what was asked for, or the same without its likely script: `sr-Cyrl` and
+    /// `sr`.
+    as_target: Vec<LanguageTag>,
+}
+
+impl Node {
+    fn new(tag: &LanguageTag) -> Self {
+        Self {
+            tag: tag.clone(),
+            as_source: tag.fallback_chain(),
+            as_target: tag.equivalents(),
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.as_target.contains(&other.tag)
+    }
+}
+
 /// Every route for a pair: direct ones first, in the order of preference of their engines; then
-/// by number of pivots and the order of preference of those.
+/// by number of pivots, the order of preference of those, and that of the engines.
 pub(super) fn routes(
     offers: &[Offer],
     config: &Routes,
     source: &LanguageTag,
     target: &LanguageTag,
 ) -> Vec<Route> {
-    let mut found: Vec<Route> = direct(offers, config, source, target)
+    let (source, target) = (Node::new(source), Node::new(target));
+    if source.is(&target) {
+        return Vec::new();
+    }
+    let mut found: Vec<Route> = direct(offers, config, &source, &target)
         .into_iter()
         .map(|hop| Route { hops: vec![hop] })
         .collect();
-    let mut frontier = vec![(source.clone(), Vec::<Hop>::new())];
+    // Nobody wants British English that was Spanish in between.
+    if source.tag.language() == target.tag.language() {
+        return found;
+    }
+    let pivots: Vec<Node> = config
+        .pivots
+        .iter()
+        .map(Node::new)
+        .filter(|pivot| !pivot.tag.same_language_and_script(&source.tag) && !pivot.is(&target))
+        .collect();
+    // A chain of pivots with, for each of its legs, the engines in order of preference.
+    let mut chains: Vec<(Vec<&Node>, Vec<Vec<Hop>>)> = vec![(Vec::new(), Vec::new())];
     for _ in 0..config.max_pivots {
-        let mut next = Vec::new();
-        for (from, hops) in &frontier {
-            for pivot in &config.pivots {
-                if visited(pivot, source, target, hops) {
+        let mut longer = Vec::new();
+        for (chain, legs) in &chains {
+            let from = chain.last().copied().unwrap_or(&source);
+            for pivot in &pivots {
+                if chain
+                    .iter()
+                    .any(|passed| passed.tag.same_language_and_script(&pivot.tag))
+                {
                     continue;
                 }
-                // Behind a pivot only the preferred engine counts: alternatives multiply.
-                let Some(hop) = direct(offers, config, from, pivot).into_iter().next() else {
+                let leg = direct(offers, config, from, pivot);
+                if leg.is_empty() {
                     continue;
-                };
-                let mut hops = hops.clone();
-                hops.push(hop);
-                if let Some(last) = direct(offers, config, pivot, target).into_iter().next() {
-                    found.push(Route {
-                        hops: hops.iter().cloned().chain([last]).collect(),
-                    });
                 }
-                next.push((pivot.clone(), hops));
+                let mut legs = legs.clone();
+                legs.push(leg);
+                let last = direct(offers, config, pivot, &target);
+                if !last.is_empty() {
+                    legs.push(last);
+                    found.extend(alternatives(&legs));
+                    legs.pop();
+                }
+                let mut chain = chain.clone();
+                chain.push(pivot);
+                longer.push((chain, legs));
             }
         }
-        frontier = next;
+        chains = longer;
+        if found.len() >= MAX_ROUTES {
+            break;
+        }
     }
     found.truncate(MAX_ROUTES);
     found
 }
 
-fn visited(pivot: &LanguageTag, source: &LanguageTag, target: &LanguageTag, hops: &[Hop]) -> bool {
-    pivot.same_language_and_script(source)
-        || pivot == target
-        || hops
+/// The route by the preferred engine of each leg, and for each of these engines the one that does
+/// without it: all combinations would be too many, and one engine is what fails at a time.
+fn alternatives(legs: &[Vec<Hop>]) -> Vec<Route> {
+    let without = |avoided: Option<usize>| -> Option<Route> {
+        let hops = legs
             .iter()
-            .any(|hop| pivot.same_language_and_script(&hop.target))
+            .map(|leg| leg.iter().find(|hop| Some(hop.engine) != avoided).cloned());
+        Some(Route {
+            hops: hops.collect::<Option<_>>()?,
+        })
+    };
+    let mut routes: Vec<Route> = without(None).into_iter().collect();
+    for leg in legs {
+        let avoided = leg.first().map(|hop| hop.engine);
+        if let Some(route) = without(avoided)
+            && !routes.contains(&route)
+        {
+            routes.push(route);
+        }
+    }
+    routes
 }
 
 /// The engines that translate the pair in one step, in order of preference.
-fn direct(
-    offers: &[Offer],
-    config: &Routes,
-    source: &LanguageTag,
-    target: &LanguageTag,
-) -> Vec<Hop> {
+fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Vec<Hop> {
     let hop = |offer: &Offer| {
-        pair(&offer.capabilities, source, target).map(|(source, target)| Hop {
+        pair(&offer.pairs, source, target).map(|(source, target)| Hop {
             source,
             target,
             backend: offer.name.clone(),
@@ -121,63 +180,67 @@ fn direct(
 }
 
 /// The order of preference for a pair: the most exact key wins; `None` where nothing is said.
-fn preference<'a>(
-    config: &'a Routes,
-    source: &LanguageTag,
-    target: &LanguageTag,
-) -> Option<&'a [RouteStep]> {
-    [
-        format!("{source}->{target}"),
-        format!("*->{target}"),
-        format!("{source}->*"),
-    ]
-    .iter()
-    .find_map(|key| config.pairs.get(key))
-    .or(Some(&config.default).filter(|steps| !steps.is_empty()))
-    .map(Vec::as_slice)
+fn preference<'a>(config: &'a Routes, source: &Node, target: &Node) -> Option<&'a [RouteStep]> {
+    let pairs = &config.pairs;
+    let both = || {
+        source.as_source.iter().find_map(|source| {
+            let mut targets = target.as_target.iter();
+            targets.find_map(|target| pairs.get(&format!("{source}->{target}")))
+        })
+    };
+    let by_target = || {
+        let mut targets = target.as_target.iter();
+        targets.find_map(|target| pairs.get(&format!("*->{target}")))
+    };
+    let by_source = || {
+        let mut sources = source.as_source.iter();
+        sources.find_map(|source| pairs.get(&format!("{source}->*")))
+    };
+    both()
+        .or_else(by_target)
+        .or_else(by_source)
+        .or(Some(&config.default).filter(|steps| !steps.is_empty()))
+        .map(Vec::as_slice)
 }
 
-/// The engine's own pair for the wanted one. A source may be read as its more general form
-/// (`en-US` as `en`); a target must be what was asked for, or the same without its likely script
-/// (`sr-Cyrl` and `sr`).
+/// The engine's own pair for the wanted one.
 fn pair(
-    capabilities: &Capabilities,
-    source: &LanguageTag,
-    target: &LanguageTag,
+    offered: &HashSet<Pair>,
+    source: &Node,
+    target: &Node,
 ) -> Option<(LanguageTag, LanguageTag)> {
-    let targets = target.equivalents();
-    source.fallback_chain().into_iter().find_map(|source| {
-        capabilities.pairs.iter().find_map(|pair| {
-            let fits_source = pair
-                .source
-                .as_ref()
-                .is_none_or(|offered| *offered == source);
-            let fits_target = pair
-                .target
-                .as_ref()
-                .is_none_or(|offered| targets.contains(offered));
-            (fits_source && fits_target).then(|| {
-                (
-                    source.clone(),
-                    pair.target.clone().unwrap_or_else(|| target.clone()),
-                )
-            })
+    let has = |source: Option<&LanguageTag>, target: Option<&LanguageTag>| {
+        offered.contains(&Pair {
+            source: source.cloned(),
+            target: target.cloned(),
         })
+    };
+    source.as_source.iter().find_map(|from| {
+        let named = target
+            .as_target
+            .iter()
+            .find(|to| has(Some(from), Some(to)) || has(None, Some(to)));
+        let any = || has(Some(from), None) || has(None, None);
+        let to = named.or_else(|| any().then_some(&target.tag))?;
+        Some((from.clone(), to.clone()))
     })
 }
 
 /// Every target that some engine names.
 pub(super) fn targets(offers: &[Offer]) -> BTreeSet<LanguageTag> {
-    let pairs = offers.iter().flat_map(|offer| &offer.capabilities.pairs);
+    let pairs = offers.iter().flat_map(|offer| offer.pairs.iter());
     pairs.filter_map(|pair| pair.target.clone()).collect()
 }
 
 /// Every source that some engine names.
 pub(super) fn sources(offers: &[Offer]) -> Vec<LanguageTag> {
-    let pairs = offers.iter().flat_map(|offer| &offer.capabilities.pairs);
+    let pairs = offers.iter().flat_map(|offer| offer.pairs.iter());
     pairs
         .filter_map(|pair| pair.source.clone())
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! The way among engines: which backend translates which pair, through which pivots, and what is
 //! tried when one fails.
 
+mod batch;
+mod engine;
 mod graph;
 mod translate;
 
@@ -8,11 +10,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{RwLock, Semaphore};
-
 use crate::backend::{Backend, BackendError, Capabilities, ErrorKind};
 use crate::config::Routes;
 use crate::locale::LanguageTag;
+
+use engine::{Engine, EngineState};
 
 pub use graph::{Hop, Route};
 pub use translate::{Exhausted, Translated, TranslatedSegment};
@@ -25,28 +27,6 @@ pub struct Router {
     engines: Vec<Engine>,
     routes: Routes,
 }
-
-/// An engine as the router sees it.
-struct Engine {
-    backend: Box<dyn Backend>,
-    embargo: bool,
-    state: RwLock<EngineState>,
-    calls: Semaphore,
-}
-
-/// What is known of an engine.
-#[derive(Clone)]
-enum EngineState {
-    /// Not asked yet.
-    Unknown,
-    /// What it said last.
-    Ready(Arc<Capabilities>),
-    /// Why it could not be asked, never having answered before.
-    Unreachable(BackendError),
-}
-
-/// The most calls to one engine at the same time where it names no limit.
-const DEFAULT_CALLS: usize = 64;
 
 /// An engine with its state, for `languages`, `check-config` and readiness.
 #[derive(Debug, Clone)]
@@ -63,12 +43,7 @@ impl Router {
     pub fn new(engines: Vec<(Box<dyn Backend>, bool)>, routes: Routes) -> Self {
         let engines = engines
             .into_iter()
-            .map(|(backend, embargo)| Engine {
-                backend,
-                embargo,
-                state: RwLock::new(EngineState::Unknown),
-                calls: Semaphore::new(DEFAULT_CALLS),
-            })
+            .map(|(backend, embargo)| Engine::new(backend, embargo))
             .collect();
         Self { engines, routes }
     }
@@ -106,8 +81,8 @@ impl Router {
     pub async fn status(&self) -> Vec<EngineStatus> {
         let mut status = Vec::new();
         for engine in &self.engines {
-            let capabilities = match &*engine.state.read().await {
-                EngineState::Ready(capabilities) => Ok(capabilities.clone()),
+            let capabilities = match &engine.state().await {
+                EngineState::Ready(ready) => Ok(ready.capabilities.clone()),
                 EngineState::Unreachable(error) => Err(error.message.clone()),
                 EngineState::Unknown => Err("has not been asked yet".to_owned()),
             };
@@ -135,7 +110,6 @@ impl Router {
         let offers = self.offers(false).await;
         graph::targets(&offers)
             .into_iter()
-            .filter(|target| !target.same_language_and_script(source))
             .filter_map(|target| {
                 let best = graph::routes(&offers, &self.routes, source, &target)
                     .into_iter()
@@ -153,7 +127,7 @@ impl Router {
     /// Whether every engine has said what it can do: only then is a missing route a fact.
     pub async fn all_known(&self) -> bool {
         for engine in &self.engines {
-            if !matches!(&*engine.state.read().await, EngineState::Ready(_)) {
+            if engine.ready().await.is_none() {
                 return false;
             }
         }
@@ -163,7 +137,7 @@ impl Router {
     /// Whether at least one engine is ready.
     pub async fn ready(&self) -> bool {
         for engine in &self.engines {
-            if matches!(&*engine.state.read().await, EngineState::Ready(_)) {
+            if engine.ready().await.is_some() {
                 return true;
             }
         }
@@ -182,33 +156,14 @@ impl Router {
             if embargoed && !engine.embargo {
                 continue;
             }
-            if let EngineState::Ready(capabilities) = &*engine.state.read().await {
+            if let Some(ready) = engine.ready().await {
                 offers.push(graph::Offer {
                     engine: index,
                     name: engine.backend.name().to_owned(),
-                    capabilities: capabilities.clone(),
+                    pairs: ready.pairs,
                 });
             }
         }
         offers
-    }
-}
-
-impl Engine {
-    async fn learn(&self, answer: Result<Capabilities, BackendError>) {
-        let mut state = self.state.write().await;
-        match answer {
-            Ok(capabilities) => *state = EngineState::Ready(Arc::new(capabilities)),
-            Err(error) => {
-                tracing::warn!(
-                    backend.name = self.backend.name(),
-                    error = %error.message,
-                    "the engine did not say what it can do"
-                );
-                if !matches!(*state, EngineState::Ready(_)) {
-                    *state = EngineState::Unreachable(error);
-                }
-            }
-        }
     }
 }

@@ -1,33 +1,21 @@
-//! Segments along their routes: batches, retries, the next route when one fails.
+//! Segments along their routes: hop by hop, the next route for those that are left.
 
-use std::time::Duration;
+use std::collections::HashSet;
 
-use super::{Engine, Hop, Route, Router};
+use super::batch::{Batches, batches};
+use super::{Hop, Route, Router};
 use crate::article::Step;
-use crate::backend::{
-    BackendError, EngineKind, ErrorKind, Limits, MarkupSupport, RequestSegment, Translation,
-    TranslationRequest,
-};
+use crate::backend::{BackendError, ErrorKind, RequestSegment, Translation};
 use crate::locale::LanguageTag;
-use crate::markup::{Placement, SpannedText, place_spans};
-
-use super::EngineState;
-
-/// Calls of one batch to one engine before the next route is tried.
-const TRIES: u32 = 3;
-
-/// First wait between two tries; doubled each time, with jitter.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-
-/// The longest wait that an engine may ask for within one unit; a longer one ends the try.
-const LONGEST_WAIT: Duration = Duration::from_secs(20);
+use crate::markup::{Placement, Sent, SpannedText, restore_spans, send_spans};
 
 /// Translations of a row of segments.
 #[derive(Debug)]
 pub struct Translated {
     /// One per segment, in order.
     pub segments: Vec<TranslatedSegment>,
-    /// The languages of the route that translated most of them.
+    /// The languages of the route that translated most of them, from the source to the target
+    /// that were asked for.
     pub route: Vec<LanguageTag>,
     /// Every engine that took part, in order of first use.
     pub steps: Vec<Step>,
@@ -79,8 +67,28 @@ impl Exhausted {
     }
 }
 
+/// A segment on its way along a route.
+struct Passing {
+    /// Which of the segments it is.
+    index: usize,
+    /// As the last hop left it.
+    segment: TranslatedSegment,
+}
+
+/// What a run of translations adds up to.
+#[derive(Default)]
+struct Run {
+    steps: Vec<Step>,
+    billed: u64,
+    trained: bool,
+    /// Engines and pairs that failed: they are not tried again in this run.
+    failed: HashSet<(usize, Option<(LanguageTag, LanguageTag)>)>,
+}
+
 impl Router {
     /// Translates segments by the best route; those that an engine cannot take go on to the next.
+    ///
+    /// A translation without text is taken only if no engine has a better one.
     ///
     /// # Errors
     /// [`Exhausted`] when a segment is left and no route is.
@@ -91,35 +99,43 @@ impl Router {
         segments: &[RequestSegment],
         embargoed: bool,
     ) -> Result<Translated, Exhausted> {
-        let routes = self.routes(source, target, embargoed).await;
         let mut done: Vec<Option<TranslatedSegment>> = vec![None; segments.len()];
+        let mut blank = done.clone();
         let mut run = Run::default();
         let mut errors = Vec::new();
         let mut best = (0, Vec::new());
-        for route in &routes {
+        for route in &self.routes(source, target, embargoed).await {
             let open: Vec<usize> = (0..segments.len())
                 .filter(|&index| done[index].is_none())
                 .collect();
             if open.is_empty() {
                 break;
             }
-            let outcome = self
-                .follow(route, segments, &open, &mut done, &mut run)
-                .await;
-            let finished = open.iter().filter(|&&index| done[index].is_some()).count();
-            if finished > best.0 {
-                best = (finished, route.languages());
+            if route.hops.iter().any(|hop| run.has_failed(hop)) {
+                continue;
             }
-            if let Err(error) = outcome {
+            let (arrived, error) = self.follow(route, segments, open, &mut run).await;
+            if arrived.len() > best.0 {
+                best = (arrived.len(), route.languages());
+            }
+            for Passing { index, segment } in arrived {
+                let is_blank = segment.text.plain_text().trim().is_empty();
+                let place = if is_blank { &mut blank } else { &mut done };
+                place[index] = Some(segment);
+            }
+            if let Some(error) = error {
                 tracing::debug!(backend.name = error.backend, kind = ?error.kind(), "the route failed");
                 errors.push(error);
             }
         }
-        let segments: Option<Vec<_>> = done.into_iter().collect();
-        match segments {
+        let segments = done
+            .into_iter()
+            .zip(blank)
+            .map(|(done, blank)| done.or(blank));
+        match segments.collect::<Option<Vec<_>>>() {
             Some(segments) => Ok(Translated {
                 segments,
-                route: best.1,
+                route: asked(best.1, source, target),
                 steps: run.steps,
                 billed_characters: run.billed,
                 trained: run.trained,
@@ -128,99 +144,142 @@ impl Router {
         }
     }
 
-    /// Takes the open segments along one route, batch by batch: what is finished before an error
-    /// stays.
+    /// Takes the open segments along one route, hop by hop. Those that a hop loses stay behind,
+    /// with the last reason; the others go on.
     async fn follow(
         &self,
         route: &Route,
         segments: &[RequestSegment],
-        open: &[usize],
-        done: &mut [Option<TranslatedSegment>],
+        open: Vec<usize>,
         run: &mut Run,
-    ) -> Result<(), BackendError> {
-        let Some(first) = route.hops.first() else {
-            return Ok(());
+    ) -> (Vec<Passing>, Option<BackendError>) {
+        let mut error = None;
+        let mut passing: Vec<Passing> = open
+            .into_iter()
+            .map(|index| Passing {
+                index,
+                segment: TranslatedSegment {
+                    text: segments[index].text.clone(),
+                    placement: Placement::Exact,
+                    backend: String::new(),
+                },
+            })
+            .collect();
+        for (number, hop) in route.hops.iter().enumerate() {
+            if number > 0 {
+                // An engine is never sent nothing.
+                passing.retain(|each| {
+                    let has_text = !each.segment.text.plain_text().trim().is_empty();
+                    if !has_text {
+                        let problem = "a translation on the way is empty";
+                        error = Some(BackendError::new(
+                            &each.segment.backend,
+                            ErrorKind::Rejected,
+                            problem,
+                        ));
+                    }
+                    has_text
+                });
+            }
+            let (passed, failure) = self.hop(hop, segments, passing, run).await;
+            passing = passed;
+            error = failure.or(error);
+        }
+        (passing, error)
+    }
+
+    /// One hop for all segments, call by call: what is translated before an error stays.
+    async fn hop(
+        &self,
+        hop: &Hop,
+        segments: &[RequestSegment],
+        passing: Vec<Passing>,
+        run: &mut Run,
+    ) -> (Vec<Passing>, Option<BackendError>) {
+        let engine = &self.engines[hop.engine];
+        let Some(ready) = engine.ready().await else {
+            let problem = "has not said what it can do";
+            let error = BackendError::new(&hop.backend, ErrorKind::Transient, problem);
+            return (Vec::new(), Some(error));
         };
-        let limits = self.engines[first.engine].limits().await;
-        let mut failure = None;
-        for batch in batches(segments, open, limits) {
-            match self.hops(route, segments, &batch, run).await {
-                Ok(translated) => {
-                    for (&index, segment) in batch.iter().zip(translated) {
-                        done[index] = Some(segment);
+        let requests: Vec<RequestSegment> = passing
+            .iter()
+            .map(|each| RequestSegment {
+                text: each.segment.text.clone(),
+                spans: segments[each.index].spans.clone(),
+            })
+            .collect();
+        // How the spans travel depends on the engine.
+        let (sent, rungs): (Vec<RequestSegment>, Vec<_>) = requests
+            .iter()
+            .map(|request| {
+                let markup = ready.capabilities.markup;
+                let Sent { text, spans, rung } = send_spans(&request.text, &request.spans, markup);
+                (RequestSegment { text, spans }, rung)
+            })
+            .unzip();
+        let Batches {
+            mut batches,
+            too_long,
+        } = batches(&sent, ready.capabilities.limits);
+        let mut failure = too_long.last().map(|(_, length)| {
+            let problem = format!("a sentence of {length} characters is longer than it takes");
+            BackendError::new(&hop.backend, ErrorKind::Rejected, problem)
+        });
+        let mut answers: Vec<Option<TranslatedSegment>> = vec![None; requests.len()];
+        // The next batch is at the end.
+        batches.reverse();
+        while let Some(batch) = batches.pop() {
+            let segments = batch.iter().map(|&at| sent[at].clone()).collect();
+            match engine.translate(&ready, hop, segments).await {
+                Ok(answer) => {
+                    run.note(hop, &answer, ready.is_trained());
+                    for (number, &at) in batch.iter().enumerate() {
+                        let RequestSegment { text, spans } = &requests[at];
+                        let (answer, links) = answer.of(number);
+                        let (text, placement) = restore_spans(
+                            text,
+                            spans,
+                            answer,
+                            rungs[at],
+                            links,
+                            hop.target.as_str(),
+                        );
+                        answers[at] = Some(TranslatedSegment {
+                            text,
+                            placement: placement.max(passing[at].segment.placement),
+                            backend: hop.backend.clone(),
+                        });
                     }
                 }
                 // One sentence that the engine refuses must not take the others with it.
-                Err(error) if error.kind() == ErrorKind::Rejected && batch.len() > 1 => {
-                    for &index in &batch {
-                        match self.hops(route, segments, &[index], run).await {
-                            Ok(mut one) => done[index] = one.pop(),
-                            Err(error) if error.kind() == ErrorKind::Rejected => {
-                                failure = Some(error)
-                            }
-                            Err(error) => return Err(error),
-                        }
+                Err(error) if error.kind() == ErrorKind::Rejected => {
+                    if batch.len() > 1 {
+                        let (first, second) = batch.split_at(batch.len() / 2);
+                        batches.push(second.to_vec());
+                        batches.push(first.to_vec());
+                    } else {
+                        failure = Some(error);
                     }
                 }
-                Err(error) if error.kind() == ErrorKind::Rejected => failure = Some(error),
-                Err(error) => return Err(error),
+                Err(error) => {
+                    run.fail(hop, &error);
+                    failure = Some(error);
+                    break;
+                }
             }
         }
-        failure.map_or(Ok(()), Err)
-    }
-
-    async fn hops(
-        &self,
-        route: &Route,
-        segments: &[RequestSegment],
-        batch: &[usize],
-        run: &mut Run,
-    ) -> Result<Vec<TranslatedSegment>, BackendError> {
-        let mut current: Vec<TranslatedSegment> = batch
-            .iter()
-            .map(|&index| TranslatedSegment {
-                text: segments[index].text.clone(),
-                placement: Placement::Exact,
-                backend: String::new(),
-            })
-            .collect();
-        for hop in &route.hops {
-            let engine = &self.engines[hop.engine];
-            let sent: Vec<RequestSegment> = batch
-                .iter()
-                .zip(&current)
-                .map(|(&index, segment)| RequestSegment {
-                    text: segment.text.clone(),
-                    spans: segments[index].spans.clone(),
+        let passed = passing
+            .into_iter()
+            .zip(answers)
+            .filter_map(|(each, answer)| {
+                Some(Passing {
+                    segment: answer?,
+                    ..each
                 })
-                .collect();
-            let (answer, native) = engine.hop(hop, &sent).await?;
-            run.note(hop, &answer, engine.trained().await);
-            for ((segment, sent), text) in current.iter_mut().zip(&sent).zip(answer.segments) {
-                let (text, placement) = restore(sent, text, native);
-                segment.text = text;
-                segment.placement = segment.placement.max(placement);
-                segment.backend.clone_from(&hop.backend);
-            }
-        }
-        Ok(current)
+            });
+        (passed.collect(), failure)
     }
-}
-
-/// An engine's answer with every span exactly once: as it came where that is so, else placed anew.
-fn restore(sent: &RequestSegment, answer: SpannedText, native: bool) -> (SpannedText, Placement) {
-    if native && answer.check(&sent.spans).is_ok() {
-        return (answer, Placement::Exact);
-    }
-    place_spans(&sent.text, &sent.spans, &answer.plain_text())
-}
-
-/// What a run of translations adds up to.
-#[derive(Default)]
-struct Run {
-    steps: Vec<Step>,
-    billed: u64,
-    trained: bool,
 }
 
 impl Run {
@@ -235,121 +294,34 @@ impl Run {
         self.billed += answer.billed_characters;
         self.trained |= trained;
     }
-}
 
-impl Engine {
-    async fn limits(&self) -> Limits {
-        match &*self.state.read().await {
-            EngineState::Ready(capabilities) => capabilities.limits,
-            _ => Limits::default(),
-        }
-    }
-
-    async fn trained(&self) -> bool {
-        matches!(&*self.state.read().await, EngineState::Ready(c) if c.kind == EngineKind::Trained)
-    }
-
-    async fn markup(&self) -> MarkupSupport {
-        match &*self.state.read().await {
-            EngineState::Ready(capabilities) => capabilities.markup,
-            _ => MarkupSupport::None,
-        }
-    }
-
-    /// One hop of a batch, tried again while the error may pass. Says whether spans travelled.
-    async fn hop(
-        &self,
-        hop: &Hop,
-        segments: &[RequestSegment],
-    ) -> Result<(Translation, bool), BackendError> {
-        let native = self.markup().await == MarkupSupport::Native;
-        let segments = if native {
-            segments.to_vec()
-        } else {
-            segments
-                .iter()
-                .map(|segment| RequestSegment {
-                    text: SpannedText::from_text(segment.text.read_text(&segment.spans)),
-                    spans: Vec::new(),
-                })
-                .collect()
-        };
-        let request = TranslationRequest {
-            source: hop.source.clone(),
-            target: hop.target.clone(),
-            segments,
-        };
-        let mut wait = FIRST_WAIT;
-        let mut attempt = 1;
-        loop {
-            let error = match self.call(&request).await {
-                Ok(answer) => return Ok((answer, native)),
-                Err(error) => error,
-            };
-            let pause = match error.kind() {
-                ErrorKind::Transient | ErrorKind::MalformedReply => wait,
-                ErrorKind::Throttled { retry_after } => retry_after.unwrap_or(wait * 4),
-                _ => return Err(error),
-            };
-            if attempt >= TRIES || pause > LONGEST_WAIT {
-                return Err(error);
+    /// Leaves an engine alone for the rest of the run: in this pair, or in all where the reason
+    /// has nothing to do with the pair.
+    fn fail(&mut self, hop: &Hop, error: &BackendError) {
+        let pair = match error.kind() {
+            ErrorKind::Throttled { .. } | ErrorKind::QuotaExhausted | ErrorKind::Misconfigured => {
+                None
             }
-            tokio::time::sleep(pause.mul_f64(0.75 + fastrand::f64() / 2.0)).await;
-            wait *= 2;
-            attempt += 1;
-        }
+            _ => Some((hop.source.clone(), hop.target.clone())),
+        };
+        self.failed.insert((hop.engine, pair));
     }
 
-    async fn call(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
-        let name = self.backend.name().to_owned();
-        let closed = |_| BackendError::new(&name, ErrorKind::Transient, "is being ended");
-        let _permit = self.calls.acquire().await.map_err(closed)?;
-        let started = std::time::Instant::now();
-        let answer = self.backend.translate(request).await.and_then(|answer| {
-            if answer.segments.len() == request.segments.len() {
-                Ok(answer)
-            } else {
-                Err(BackendError::new(
-                    &name,
-                    ErrorKind::MalformedReply,
-                    format!(
-                        "{} segments sent, {} came back",
-                        request.segments.len(),
-                        answer.segments.len()
-                    ),
-                ))
-            }
-        });
-        let outcome = if answer.is_ok() { "ok" } else { "error" };
-        metrics::counter!("wireglot_backend_calls_total", "backend" => name.clone(), "outcome" => outcome)
-            .increment(1);
-        metrics::histogram!("wireglot_backend_call_seconds", "backend" => name)
-            .record(started.elapsed());
-        answer
+    fn has_failed(&self, hop: &Hop) -> bool {
+        let pair = (hop.source.clone(), hop.target.clone());
+        self.failed.contains(&(hop.engine, None)) || self.failed.contains(&(hop.engine, Some(pair)))
     }
 }
 
-/// Indices in batches that fit the limits. A segment over the limit of one goes alone: the engine
-/// refuses it, and the next route gets it.
-fn batches(segments: &[RequestSegment], open: &[usize], limits: Limits) -> Vec<Vec<usize>> {
-    let items = limits.items.unwrap_or(usize::MAX).max(1);
-    let characters = limits.characters.unwrap_or(usize::MAX);
-    let mut batches: Vec<Vec<usize>> = Vec::new();
-    let mut filled = 0;
-    for &index in open {
-        let length = segments[index].text.plain_text().chars().count();
-        let fits = batches.last().is_some_and(|batch| batch.len() < items)
-            && filled + length <= characters;
-        match batches.last_mut() {
-            Some(batch) if fits => {
-                batch.push(index);
-                filled += length;
-            }
-            _ => {
-                batches.push(vec![index]);
-                filled = length;
-            }
-        }
+/// The languages of a route with its ends as they were asked for, whatever the engines call them.
+fn asked(
+    mut route: Vec<LanguageTag>,
+    source: &LanguageTag,
+    target: &LanguageTag,
+) -> Vec<LanguageTag> {
+    if let [first, .., last] = route.as_mut_slice() {
+        first.clone_from(source);
+        last.clone_from(target);
     }
-    batches
+    route
 }

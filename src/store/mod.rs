@@ -4,11 +4,13 @@
 //! Every method is one transaction: either all of it is kept or nothing. A method may be called
 //! again with the same arguments after a crash and then changes nothing.
 
+mod memory;
 mod sqlite;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use self::memory::Memory;
 pub use self::sqlite::SqliteStore;
 
 use crate::event::{Counts, Event, EventKind};
@@ -17,7 +19,7 @@ use crate::locale::LanguageTag;
 
 /// What the worker remembers. See the module's documentation.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: Memory {
     /// Records a job with its targets, checks its revision, moves the article's high-water mark
     /// and puts the job's first events into the outbox.
     async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError>;
@@ -55,8 +57,16 @@ pub trait Store: Send + Sync {
         result: &NewResult,
     ) -> Result<StoredResult, StoreError>;
 
-    /// Marks a result as confirmed by the broker.
-    async fn mark_published(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError>;
+    /// Marks a result as confirmed by the broker, for the job that had it published.
+    async fn mark_published(
+        &self,
+        identity: &Identity,
+        job_id: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Whether the broker confirmed what this job asked for in this language.
+    async fn is_confirmed(&self, job_id: &str, target: &str) -> Result<bool, StoreError>;
 
     /// The languages in which any revision of the article was published and not withdrawn since.
     async fn published_languages(

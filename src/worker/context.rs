@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use super::leases::Leases;
 use crate::broker::{Names, Publisher};
 use crate::config::Config;
+use crate::memory::Flights;
 use crate::pipeline::Pipeline;
 use crate::store::Store;
 
@@ -18,6 +19,8 @@ pub(super) struct Context {
     pub(super) store: Arc<dyn Store>,
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) leases: Arc<Leases>,
+    /// Sentences that are on their way to engines.
+    pub(super) flights: Flights,
     /// Units, results, retries, dead letters.
     pub(super) publisher: Publisher,
     /// Replies go to queues of others: on a channel of their own they can harm nothing else.

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::stamp::Stamp;
-use crate::broker::{Lane, PublishError, Tier};
+use crate::broker::{PublishError, Tier};
 use crate::config;
 use crate::job::{JobFault, Reason, UnitError};
 use crate::pipeline::PipelineError;
@@ -59,6 +59,8 @@ pub(super) enum Problem {
     ResultTooLarge { size: usize, limit: u64 },
     #[error("delivered {0} times without an end; it may be what ends the process")]
     Poison(u32),
+    #[error("given up by the broker after too many deliveries; it may be what ends the process")]
+    GivenUp,
     #[error("a defect of the worker: {0}")]
     Defect(String),
 }
@@ -94,7 +96,7 @@ impl Problem {
             Self::Publish(PublishError::Lost(_)) => Disposition::Leave,
             Self::Deadline => Disposition::Retry(cause(Reason::BackendFailed)),
             Self::ResultTooLarge { .. } => Disposition::DeadLetter(cause(Reason::ResultTooLarge)),
-            Self::Poison(_) => Disposition::DeadLetter(cause(Reason::Poison)),
+            Self::Poison(_) | Self::GivenUp => Disposition::DeadLetter(cause(Reason::Poison)),
             Self::Defect(_) => Disposition::Retry(cause(Reason::Internal)),
         }
     }
@@ -123,7 +125,7 @@ impl Disposition {
         self,
         stamp: Stamp,
         age: SignedDuration,
-        lane: Lane,
+        urgent: bool,
         config: &config::Worker,
     ) -> Way {
         match self {
@@ -138,7 +140,7 @@ impl Disposition {
                 if attempts >= config.attempts {
                     return Way::DeadLetter { cause, attempts };
                 }
-                let tier = bounded(Tier::ALL[(attempts as usize - 1).min(3)], lane);
+                let tier = bounded(Tier::ALL[(attempts as usize - 1).min(3)], urgent);
                 Way::Delay {
                     tier,
                     stamp: Stamp { attempts, ..stamp },
@@ -161,7 +163,7 @@ impl Disposition {
                     Tier::TenMinutes
                 };
                 Way::Delay {
-                    tier: bounded(tier, lane),
+                    tier: bounded(tier, urgent),
                     stamp,
                     cause,
                 }
@@ -171,12 +173,8 @@ impl Disposition {
 }
 
 /// Breaking news never waits longer than a minute at a time.
-fn bounded(tier: Tier, lane: Lane) -> Tier {
-    if lane == Lane::Breaking {
-        tier.min(Tier::Minute)
-    } else {
-        tier
-    }
+fn bounded(tier: Tier, urgent: bool) -> Tier {
+    if urgent { tier.min(Tier::Minute) } else { tier }
 }
 
 #[cfg(test)]

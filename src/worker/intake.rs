@@ -1,7 +1,9 @@
 //! Intake: a job is read, checked, recorded and split into units.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
 use super::context::Context;
@@ -24,7 +26,10 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
         job_id: id,
         ..Subject::default()
     };
-    let outcome = intake(&delivery, &context, &mut subject).await;
+    let work = AssertUnwindSafe(intake(&delivery, &context, &mut subject)).catch_unwind();
+    let outcome = work
+        .await
+        .unwrap_or_else(|_| Err(Problem::Defect("the task panicked".to_owned())));
     let disposition = match outcome {
         Ok(()) => Disposition::Ack,
         Err(problem) => problem.disposition(),
@@ -86,7 +91,7 @@ async fn intake(
         correlation_id: properties.correlation_id.clone(),
         reply_to: properties.reply_to.clone(),
         expiration: properties.expiration.clone(),
-        breaking: is_breaking_queue(delivery, &context.names),
+        breaking: context.first_queue(delivery) == context.names.jobs_breaking(),
     };
     let plan = Plan::make(
         job,
@@ -132,11 +137,7 @@ async fn publish_units(
             ..Properties::default()
         };
         stamp::identify(&mut properties, &unit.job_id, &unit.identity());
-        stamp::Stamp {
-            attempts: 0,
-            first_seen,
-        }
-        .write(&mut properties);
+        stamp::Stamp::new(first_seen).write(&mut properties);
         let lane = match unit.priority {
             Priority::Breaking => Lane::Breaking,
             Priority::Normal => Lane::Normal,
@@ -155,15 +156,6 @@ async fn publish_units(
             .map_err(Problem::from)
     });
     try_join_all(publishing).await.map(drop)
-}
-
-/// Whether a job came by the breaking queue, also when it was delayed in between.
-fn is_breaking_queue(delivery: &Delivery, names: &Names) -> bool {
-    let queue = delivery
-        .properties
-        .text(stamp::QUEUE)
-        .unwrap_or(&delivery.queue);
-    queue == names.jobs_breaking()
 }
 
 /// Reads a job from a message: JSON, or a bare text with headers.
@@ -195,12 +187,12 @@ fn read(delivery: &Delivery, limits: &crate::config::Worker) -> Result<Job, JobF
         Some("gzip") => {
             unpacked = gunzip(&delivery.body, limits.max_job.as_u64()).map_err(|error| {
                 let too_large = error.kind() == std::io::ErrorKind::Other;
-                let reason = if too_large {
-                    Reason::TooLarge
+                if too_large {
+                    message(Reason::TooLarge, format!("has {error} (worker.max_job)"))
                 } else {
-                    Reason::MalformedJob
-                };
-                message(reason, format!("gzip: {error} (worker.max_job)"))
+                    let problem = format!("is not whole gzip as content_encoding says: {error}");
+                    message(Reason::MalformedJob, problem)
+                }
             })?;
             &unpacked
         }
@@ -244,17 +236,22 @@ fn bare(properties: &Properties, format: Format, body: &[u8]) -> Result<Job, Job
         )
     })?;
     let header = |name: &str| match properties.headers.get(name) {
-        Some(Header::Text(text)) => Some(text.clone()),
-        Some(Header::Integer(number)) => Some(number.to_string()),
-        _ => None,
+        Some(Header::Text(text)) => Ok(Some(text.clone())),
+        Some(Header::Integer(number)) => Ok(Some(number.to_string())),
+        None => Ok(None),
+        Some(Header::Other) => Err(JobFault::new(
+            Reason::InvalidField,
+            format!("headers.{name}"),
+            "is neither a number nor text of at most 64 KiB",
+        )),
     };
     let bare = BareText {
-        article_id: header("article-id"),
-        revision: header("revision"),
-        language: header("language"),
-        targets: header("targets"),
-        desk: header("desk"),
-        title: header("title"),
+        article_id: header("article-id")?,
+        revision: header("revision")?,
+        language: header("language")?,
+        targets: header("targets")?,
+        desk: header("desk")?,
+        title: header("title")?,
     };
     bare.into_job(format, text)
 }

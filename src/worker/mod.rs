@@ -6,6 +6,7 @@
 //! broker delivers again, and what was stored meanwhile is not done twice.
 
 mod context;
+pub mod dead;
 mod disposition;
 mod intake;
 mod lanes;
@@ -26,6 +27,7 @@ use tokio_util::sync::CancellationToken;
 use crate::broker::{BrokerError, BrokerErrorKind, Session};
 use crate::config::Config;
 use crate::http::Health;
+use crate::memory::Flights;
 use crate::pipeline::Pipeline;
 use crate::store::Store;
 
@@ -80,6 +82,7 @@ impl Worker {
     ) -> Result<(), BrokerError> {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::default());
+        let flights = Flights::default();
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -88,7 +91,17 @@ impl Worker {
                 () = stop.cancelled() => break,
             };
             let ended = match opened {
-                Ok(session) => serve::serve(self, session, leases.clone(), &stop, &abort).await,
+                Ok(session) => {
+                    serve::serve(
+                        self,
+                        session,
+                        leases.clone(),
+                        flights.clone(),
+                        &stop,
+                        &abort,
+                    )
+                    .await
+                }
                 Err(error) => Err(error),
             };
             self.health.broker(false);

@@ -23,11 +23,6 @@ pub(super) fn message(unit: &Unit, stored: &StoredResult, names: &Names) -> Outg
         stamp::VERDICT.to_owned(),
         Header::from(stored.verdict.as_str()),
     );
-    if let Some(until) = unit.embargoed_until {
-        properties
-            .headers
-            .insert(stamp::EMBARGO.to_owned(), Header::from(until.to_string()));
-    }
     Outgoing {
         exchange,
         routing_key: routing_key(what, unit),
@@ -100,6 +95,11 @@ fn properties(unit: &Unit, sequence: u64) -> Properties {
     properties
         .headers
         .insert(stamp::SEQUENCE.to_owned(), Header::Integer(sequence));
+    if let Some(until) = unit.embargoed_until {
+        properties
+            .headers
+            .insert(stamp::EMBARGO.to_owned(), Header::from(until.to_string()));
+    }
     properties
 }
 

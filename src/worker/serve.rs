@@ -13,6 +13,7 @@ use super::leases::Leases;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
+use crate::memory::Flights;
 
 /// How long a cancelled consumer may take to give out what it had buffered.
 const BUFFERED: Duration = Duration::from_millis(200);
@@ -55,6 +56,7 @@ pub(super) async fn serve(
     worker: &Worker,
     session: Session,
     leases: Arc<Leases>,
+    flights: Flights,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -65,10 +67,12 @@ pub(super) async fn serve(
         store: worker.store.clone(),
         pipeline: worker.pipeline.clone(),
         leases,
+        flights,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),
     });
+    let announcer = session.publisher().await?;
     let consumers = consumers(worker, &session).await?;
     worker.health.broker(true);
     tracing::info!(
@@ -85,14 +89,15 @@ pub(super) async fn serve(
         let (context, tasks) = (context.clone(), tasks.clone());
         let (stop, ended) = (stop.clone(), ended.clone());
         consuming.spawn(async move {
-            consume(work, consumer, slots, context, tasks, &stop, &ended).await;
+            let consumer = consume(work, consumer, slots, context, tasks, &stop, &ended).await;
             // A consumer that ends by itself ends the session.
             ended.cancel();
+            consumer
         });
     }
     let events = tokio::spawn(outbox::run(
         context.clone(),
-        session.publisher().await?,
+        announcer.clone(),
         ended.clone(),
     ));
     let sizes = tokio::spawn(measure(
@@ -106,13 +111,23 @@ pub(super) async fn serve(
         () = stop.cancelled() => {}
         () = ended.cancelled() => {}
         () = session.gone() => ended.cancel(),
+        // The broker closes a channel that publishes to an exchange somebody has deleted. The
+        // connection stands, but nothing would be published any more.
+        () = context.publisher.gone() => ended.cancel(),
+        () = context.replies.gone() => ended.cancel(),
+        () = announcer.gone() => ended.cancel(),
     }
     let drained = stop.is_cancelled() && session.alive();
     if drained {
         worker.health.draining();
         tracing::info!(running = tasks.len(), "draining");
     }
-    while consuming.join_next().await.is_some() {}
+    // A consumer's channel goes with it, and deliveries can be acknowledged on that alone: the
+    // consumers stay until their last task has ended.
+    let mut consumers = Vec::new();
+    while let Some(consumer) = consuming.join_next().await {
+        consumers.extend(consumer);
+    }
     tasks.close();
     tokio::select! {
         () = tasks.wait() => {}
@@ -122,11 +137,13 @@ pub(super) async fn serve(
         () = abort.cancelled() => tracing::warn!(left = tasks.len(), "told to end at once"),
         () = session.gone() => {}
     }
-    if drained && !abort.is_cancelled() {
-        outbox::flush(&context, &context.publisher).await;
-    }
+    drop(consumers);
     ended.cancel();
+    // First the end of the task that publishes events: two at once would publish one event twice.
     let _ = events.await;
+    if drained && !abort.is_cancelled() {
+        outbox::flush(&context, &announcer).await;
+    }
     let _ = sizes.await;
     session.close().await;
     Ok(if drained {
@@ -164,7 +181,8 @@ async fn consumers(
     Ok(consumers)
 }
 
-/// Takes deliveries while there are slots; hands back what is buffered when told to stop.
+/// Takes deliveries while there are slots; hands back what is buffered when told to stop. Returns
+/// the consumer, which takes no more.
 async fn consume(
     work: Work,
     mut consumer: Consumer,
@@ -173,21 +191,23 @@ async fn consume(
     tasks: TaskTracker,
     stop: &CancellationToken,
     ended: &CancellationToken,
-) {
+) -> Consumer {
     loop {
         let delivery = tokio::select! {
             delivery = consumer.next() => delivery,
             () = stop.cancelled() => break,
-            () = ended.cancelled() => return,
+            () = ended.cancelled() => return consumer,
         };
-        let Some(delivery) = delivery else { return };
+        let Some(delivery) = delivery else {
+            return consumer;
+        };
         let slot = tokio::select! {
             slot = slots.take(work.lane()) => slot,
             () = stop.cancelled() => {
                 delivery.hand_back().await;
                 break;
             }
-            () = ended.cancelled() => return,
+            () = ended.cancelled() => return consumer,
         };
         let context = context.clone();
         tasks.spawn(async move {
@@ -196,11 +216,12 @@ async fn consume(
         });
     }
     if consumer.cancel().await.is_err() {
-        return;
+        return consumer;
     }
     while let Ok(Some(delivery)) = tokio::time::timeout(BUFFERED, consumer.next()).await {
         delivery.hand_back().await;
     }
+    consumer
 }
 
 async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {

@@ -8,6 +8,10 @@ use super::context::Context;
 use super::disposition::{Cause, Disposition, Way};
 use super::stamp::{self, Stamp};
 use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties, PublishError};
+use crate::job::Unit;
+
+/// AMQP `type` of a dead letter; that of the original is in its record.
+pub(super) const DEAD_TYPE: &str = "wireglot.dead.v1";
 
 /// The longest detail in a header, in characters.
 const MAX_DETAIL: usize = 500;
@@ -43,8 +47,12 @@ pub(super) enum Settled {
 }
 
 impl Context {
-    pub(super) fn stamp(&self, properties: &Properties) -> Stamp {
-        Stamp::read(properties, self.now(), self.max_age())
+    fn stamp(&self, delivery: &Delivery) -> Stamp {
+        if stamp::is_ours(delivery, &self.names) {
+            Stamp::read(&delivery.properties, self.now(), self.max_age())
+        } else {
+            Stamp::new(self.now())
+        }
     }
 
     fn max_age(&self) -> SignedDuration {
@@ -53,8 +61,10 @@ impl Context {
 
     /// The further way of a delivery.
     pub(super) fn way(&self, delivery: &Delivery, lane: Lane, disposition: Disposition) -> Way {
-        let stamp = self.stamp(&delivery.properties);
-        disposition.way(stamp, stamp.age(self.now()), lane, &self.config.worker)
+        let stamp = self.stamp(delivery);
+        let urgent =
+            lane == Lane::Breaking || self.first_queue(delivery) == self.names.jobs_breaking();
+        disposition.way(stamp, stamp.age(self.now()), urgent, &self.config.worker)
     }
 
     /// Carries out the way of a delivery. A dead letter's event is the caller's, who knows the job.
@@ -112,6 +122,14 @@ impl Context {
         }
     }
 
+    /// The queue that a message came by at first, before it was delayed.
+    pub(super) fn first_queue<'a>(&self, delivery: &'a Delivery) -> &'a str {
+        let before = delivery.properties.text(stamp::QUEUE);
+        before
+            .filter(|_| stamp::is_ours(delivery, &self.names))
+            .unwrap_or(&delivery.queue)
+    }
+
     fn delayed(
         &self,
         delivery: &Delivery,
@@ -124,11 +142,7 @@ impl Context {
             Lane::Breaking | Lane::Normal => own(&delivery.properties),
         };
         stamp.write(&mut properties);
-        let queue = delivery
-            .properties
-            .text(stamp::QUEUE)
-            .unwrap_or(&delivery.queue)
-            .to_owned();
+        let queue = self.first_queue(delivery).to_owned();
         properties
             .headers
             .insert(stamp::QUEUE.to_owned(), Header::from(queue));
@@ -148,12 +162,15 @@ impl Context {
         cause: &Cause,
         attempts: u32,
     ) -> Outgoing {
-        let stamp = self.stamp(&delivery.properties);
+        let stamp = self.stamp(delivery);
         let original = &delivery.properties;
-        let mut properties = match stage {
-            Stage::Intake => stamp::kept(original),
-            Stage::Translate | Stage::Broker => own(original),
+        let unit = original.kind.as_deref() == Some(Unit::TYPE);
+        let mut properties = if unit {
+            own(original)
+        } else {
+            stamp::kept(original)
         };
+        properties.kind = Some(DEAD_TYPE.to_owned());
         let headers: BTreeMap<&str, Header> = BTreeMap::from([
             ("reason", Header::from(cause.reason.as_str())),
             ("stage", Header::from(stage.as_str())),

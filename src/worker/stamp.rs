@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::broker::{Header, Properties};
+use crate::broker::{Delivery, Header, Names, Properties};
 use crate::job::{Identity, Unit};
 
 pub(super) const PREFIX: &str = "x-wireglot-";
@@ -20,6 +20,30 @@ pub(super) const ATTEMPT: &str = "x-wireglot-attempt";
 pub(super) const FIRST_SEEN: &str = "x-wireglot-first-seen";
 pub(super) const QUEUE: &str = "x-wireglot-queue";
 
+/// Where the broker says from which queue it first took a message by itself.
+const FIRST_DEATH_QUEUE: &str = "x-first-death-queue";
+
+/// Where the broker says why.
+const FIRST_DEATH_REASON: &str = "x-first-death-reason";
+
+/// Whether the worker's headers of a delivery are its own. Producers write to the queues of jobs:
+/// there they count only when the job comes back from one of the worker's delay queues.
+pub(super) fn is_ours(delivery: &Delivery, names: &Names) -> bool {
+    let by_producer = delivery.queue == names.jobs() || delivery.queue == names.jobs_breaking();
+    !by_producer
+        || delivery
+            .properties
+            .text(FIRST_DEATH_QUEUE)
+            .is_some_and(|queue| names.is_retry(queue))
+}
+
+/// Whether a job's `expiration` passed while it waited for its first reader.
+pub(super) fn has_expired(properties: &Properties, names: &Names) -> bool {
+    let died_in = properties.text(FIRST_DEATH_QUEUE).unwrap_or_default();
+    properties.text(FIRST_DEATH_REASON) == Some("expired")
+        && (died_in == names.jobs() || died_in == names.jobs_breaking())
+}
+
 /// How often work was tried, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
@@ -30,7 +54,15 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
-    /// Reads the stamp of a message. A producer may have forged it: attempts are bounded, and a
+    /// The stamp of work that is seen for the first time.
+    pub(super) fn new(now: Timestamp) -> Self {
+        Self {
+            attempts: 0,
+            first_seen: now,
+        }
+    }
+
+    /// Reads the stamp of a message. It may be forged all the same: attempts are bounded, and a
     /// time in the future or older than `max_age` counts as now.
     pub(super) fn read(properties: &Properties, now: Timestamp, max_age: SignedDuration) -> Self {
         let attempts = properties

@@ -14,7 +14,7 @@ use crate::article::Verdict;
 use crate::broker::{Delivery, Lane};
 use crate::job::{Action, Identity, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
-use crate::pipeline::{self, Task};
+use crate::pipeline::{self, Remembering, Task};
 use crate::store::{NewResult, Settled, StoreError, StoredResult, UnitState};
 
 /// How a unit ended.
@@ -123,12 +123,10 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     if !is_open(context, &unit).await? {
         return Ok(());
     }
-    let end = match unit.action {
-        Action::Translate => translate(&unit, context).await?,
-        Action::Withdraw => withdraw(&unit, context).await?,
-    };
-    settle(&unit, end, context).await?;
-    Ok(())
+    match unit.action {
+        Action::Translate => translate(&unit, context).await,
+        Action::Withdraw => withdraw(&unit, context).await,
+    }
 }
 
 /// Whether the unit still has to be done for its job. A dead letter that is replayed has failed
@@ -144,7 +142,7 @@ async fn is_open(context: &Context, unit: &Unit) -> Result<bool, StoreError> {
     ))
 }
 
-async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), StoreError> {
+async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), Problem> {
     metrics::counter!("wireglot_units_total", "state" => end.state.as_str(), "language" => unit.target.to_string())
         .increment(1);
     tracing::info!(state = end.state.as_str(), "unit ended");
@@ -158,17 +156,18 @@ async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), StoreErr
             detail: end.detail,
             at: context.now(),
         })
-        .await
+        .await?;
+    Ok(())
 }
 
-async fn translate(unit: &Unit, context: &Context) -> Result<End, Problem> {
+async fn translate(unit: &Unit, context: &Context) -> Result<(), Problem> {
     let identity = unit.identity();
     if context
         .store
         .superseded(&identity, &unit.revision_kind)
         .await?
     {
-        return Ok(UnitState::Superseded.into());
+        return settle(unit, UnitState::Superseded.into(), context).await;
     }
     let stored = context.store.result(&identity).await?;
     if stored.is_none()
@@ -184,20 +183,25 @@ async fn translate(unit: &Unit, context: &Context) -> Result<End, Problem> {
         None => Draft::New(Box::new(work(unit, context).await?)),
     };
 
-    // From here to the confirm nothing else of this article and language is published.
+    // From here to the unit's end nothing else of this article and language is published.
     let _lease = context.leases.take(&identity).await;
+    // A copy of this unit, from a job that came twice, may have ended meanwhile.
+    if !is_open(context, unit).await? {
+        return Ok(());
+    }
     if context
         .store
         .superseded(&identity, &unit.revision_kind)
         .await?
     {
-        return Ok(UnitState::Superseded.into());
+        return settle(unit, UnitState::Superseded.into(), context).await;
     }
     let stored = match draft {
         Draft::Stored(stored) => stored,
         Draft::New(draft) => store(unit, &identity, *draft, context).await?,
     };
-    publish(unit, &identity, &stored, context).await
+    let end = publish(unit, &identity, &stored, context).await?;
+    settle(unit, end, context).await
 }
 
 /// A result on its way.
@@ -218,7 +222,18 @@ async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Transla
         embargoed,
         held: unit.withheld,
     };
-    Ok(context.pipeline.translate(task).await?)
+    let remembering = Remembering {
+        memory: &*context.store,
+        flights: &context.flights,
+        desk: &unit.desk,
+        formality: unit.formality,
+        reuse: unit.reuse.unwrap_or(context.config.memory.reuse),
+        at: context.now(),
+    };
+    Ok(context
+        .pipeline
+        .translate_remembering(task, Some(remembering))
+        .await?)
 }
 
 /// Stores the result under its identity; the first one stored wins.
@@ -257,14 +272,15 @@ async fn publish(
     context: &Context,
 ) -> Result<End, Problem> {
     let passed = stored.verdict == Verdict::Pass.as_str();
-    context
-        .publisher
-        .publish(results::message(unit, stored, &context.names))
-        .await?;
-    context
-        .store
-        .mark_published(identity, context.now())
-        .await?;
+    let target = unit.target.as_str();
+    if !context.store.is_confirmed(&unit.job_id, target).await? {
+        let message = results::message(unit, stored, &context.names);
+        context.publisher.publish(message).await?;
+        context
+            .store
+            .mark_published(identity, &unit.job_id, context.now())
+            .await?;
+    }
     let mut end = End::from(if passed {
         UnitState::Published
     } else {
@@ -281,15 +297,18 @@ async fn publish(
     Ok(end)
 }
 
-async fn withdraw(unit: &Unit, context: &Context) -> Result<End, Problem> {
+async fn withdraw(unit: &Unit, context: &Context) -> Result<(), Problem> {
     let identity = unit.identity();
     let _lease = context.leases.take(&identity).await;
+    if !is_open(context, unit).await? {
+        return Ok(());
+    }
     if context
         .store
         .withdrawal_superseded(&identity, &unit.revision_kind)
         .await?
     {
-        return Ok(UnitState::Superseded.into());
+        return settle(unit, UnitState::Superseded.into(), context).await;
     }
     let sequence = context.store.next_sequence(&identity).await?;
     let message = results::withdrawal(unit, sequence, &context.names)
@@ -304,5 +323,5 @@ async fn withdraw(unit: &Unit, context: &Context) -> Result<End, Problem> {
     {
         tracing::warn!(error = %error, "the reply could not be delivered");
     }
-    Ok(UnitState::Withdrawn.into())
+    settle(unit, UnitState::Withdrawn.into(), context).await
 }

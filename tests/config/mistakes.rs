@@ -42,7 +42,7 @@ fn the_file_comes_before_the_variables() {
         [
             "w.toml:2: worker.attempts: must be more than 0",
             "WIREGLOT__BROKER__PREFX: unknown key; did you mean `prefix`?",
-            "WIREGLOT__WORKER__MAX_DEPTH: must be between 4 and 127",
+            "WIREGLOT__WORKER__MAX_DEPTH: must be between 4 and 120",
         ]
     );
 }

@@ -173,7 +173,7 @@ async fn publish(store: &Shared, revision: &str, target: &str, verdict: &str) {
         .insert_result(&identity, &result(revision, verdict))
         .await
         .unwrap();
-    store.mark_published(&identity, at(1)).await.unwrap();
+    store.mark_published(&identity, "j", at(1)).await.unwrap();
 }
 
 /// The events of the outbox, each checked against its envelope.
@@ -557,7 +557,7 @@ pub(crate) async fn the_first_result_wins(store: Shared) {
         ..result("buenas", "review")
     };
     assert_eq!(store.insert_result(&key, &second).await.unwrap(), first);
-    store.mark_published(&key, at(5)).await.unwrap();
+    store.mark_published(&key, "j", at(5)).await.unwrap();
     let published = StoredResult {
         published: true,
         ..first
@@ -651,7 +651,7 @@ pub(crate) async fn published_languages_are_those_with_a_passed_result(store: Sh
     accept(&store, &withdrawal("w", "2", &[])).await;
     publish(&store, "3", "es", "pass").await;
     store
-        .mark_published(&identity("1", "es"), at(9))
+        .mark_published(&identity("1", "es"), "j", at(9))
         .await
         .unwrap();
     let published = store.published_languages("europe", "a").await.unwrap();
@@ -958,7 +958,7 @@ pub(crate) async fn pruning_keeps_what_is_needed(store: Shared) {
     // Published again by a later job: used since.
     let again = identity("0", "de");
     store.insert_result(&again, &text).await.unwrap();
-    store.mark_published(&again, at(100)).await.unwrap();
+    store.mark_published(&again, "j", at(100)).await.unwrap();
 
     // The result in French, and the content of revision 1.
     assert_eq!(store.prune(at(50)).await.unwrap(), 2);

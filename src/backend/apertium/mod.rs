@@ -230,6 +230,7 @@ impl Backend for ApertiumBackend {
         }
         Ok(Translation {
             segments,
+            alignments: Vec::new(),
             billed_characters: 0,
             model: Some(mode.name.clone()),
         })

@@ -203,7 +203,8 @@ proptest! {
                 Piece::Solo(_) => "c",
                 _ => "",
             }).collect();
-            prop_assert_eq!(with_protected, sentence);
+            // A segment has no white space at its ends; that is the document's.
+            prop_assert_eq!(with_protected.trim(), sentence.trim());
         }
     }
 }

@@ -31,6 +31,8 @@ pub(super) fn state(track: &Track) -> String {
         .unwrap_or_default();
     match &track.state {
         State::Queued => "queued".to_owned(),
+        // Nobody has counted yet.
+        State::Translating { total: 0, .. } => "translating".to_owned(),
         State::Translating { total, .. } => {
             format!("translating ({})", count(*total, "segment"))
         }

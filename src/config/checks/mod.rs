@@ -15,6 +15,7 @@ use tracing_subscriber::EnvFilter;
 use super::mistakes::Report;
 use super::tree::{KeyPath, Node, Origin, key_path};
 use super::{ApertiumConfig, BackendConfig, Config, LibreTranslateConfig};
+use crate::protect::{LONGEST_TERM, MOST_TERMS};
 
 /// RabbitMQ 4 refuses larger messages by default.
 const BROKER_MESSAGE: ByteSize = ByteSize::mib(16);
@@ -29,8 +30,11 @@ const BROKER_DELIVERIES: u32 = 20;
 /// AMQP carries names in at most 255 bytes, of which our own endings need some.
 const MAX_PREFIX_BYTES: usize = 128;
 
+/// Every pattern reads every sentence.
+const MOST_PATTERNS: usize = 100;
+
 /// The JSON parser takes no deeper nesting.
-const MAX_DEPTH: usize = 127;
+const MAX_DEPTH: usize = 120;
 
 /// Checks `config`, which was read from `tree`, and replaces secrets by the content of their files.
 /// `backends` are the names of all backends, those with mistakes included.
@@ -48,6 +52,7 @@ pub(super) fn check(
     checks.profiles(config);
     checks.backends(config);
     checks.routes(config, backends);
+    checks.protect(config);
     checks.furniture(config);
     checks.rest(config);
 }
@@ -261,6 +266,30 @@ impl Checks<'_, '_> {
             libre.characters_per_item == Some(0),
         );
         self.not_zero(key.join("timeout"), libre.timeout.is_zero());
+    }
+
+    fn protect(&mut self, config: &Config) {
+        let terms = &config.protect.terms;
+        if terms.len() > MOST_TERMS {
+            self.wrong(
+                key_path!["protect", "terms"],
+                format!("has {} terms; {MOST_TERMS} are possible", terms.len()),
+            );
+        }
+        for (index, term) in terms.iter().enumerate() {
+            if term.trim().is_empty() || term.len() > LONGEST_TERM {
+                self.wrong(
+                    key_path!["protect", "terms", index],
+                    format!("must have 1 to {LONGEST_TERM} bytes"),
+                );
+            }
+        }
+        if config.protect.patterns.len() > MOST_PATTERNS {
+            self.wrong(
+                key_path!["protect", "patterns"],
+                format!("{MOST_PATTERNS} patterns are possible"),
+            );
+        }
     }
 
     fn furniture(&mut self, config: &Config) {

@@ -7,6 +7,9 @@ use crate::config::{Config, FieldRule, ProfileConfig};
 /// The profiles that are there without configuration.
 const BUILT_IN: [&str; 2] = ["ninjs", "simple"];
 
+/// The deepest path, as the articles' paths have it.
+const MAX_STEPS: usize = 16;
+
 const FORM: &str = "write keys joined by `.`, such as `headlines.*.value`";
 
 impl Checks<'_, '_> {
@@ -91,6 +94,12 @@ fn path_fault(path: &str) -> Option<String> {
     }
     if path.starts_with(['$', '/']) || path.contains(['[', ']']) {
         return Some(format!("`{path}` is another kind of path; {FORM}"));
+    }
+    if path.starts_with('*') {
+        return Some(format!("`{path}` begins with `*`; {FORM}"));
+    }
+    if path.split('.').count() > MAX_STEPS {
+        return Some(format!("`{path}` has more than {MAX_STEPS} steps; {FORM}"));
     }
     path.split('.').find_map(|step| {
         if step.is_empty() || step.trim() != step {

@@ -44,13 +44,12 @@ pub(super) fn class(name: &str) -> Class {
         }
         "pre" | "textarea" | "xmp" | "plaintext" | "listing" | "iframe" | "object" | "video"
         | "audio" | "applet" | "map" => Class::EmbedBlock,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "title" | "legend" | "summary" => {
-            Class::Block(Some(Heading))
-        }
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hl1" | "hl2" | "title" | "legend"
+        | "summary" => Class::Block(Some(Heading)),
         "li" | "dt" | "dd" | "option" | "optgroup" => Class::Block(Some(ListItem)),
         "blockquote" => Class::Block(Some(Quote)),
         "td" | "th" => Class::Block(Some(Cell)),
-        "caption" | "figcaption" => Class::Block(Some(Caption)),
+        "caption" | "figcaption" | "media-caption" => Class::Block(Some(Caption)),
         "html" | "body" | "head" | "article" | "main" => Class::Block(Some(Paragraph)),
         "address" | "aside" | "button" | "center" | "colgroup" | "datalist" | "details"
         | "dialog" | "dir" | "div" | "dl" | "fieldset" | "figure" | "footer" | "form"
@@ -58,6 +57,8 @@ pub(super) fn class(name: &str) -> Class {
         | "select" | "slot" | "table" | "tbody" | "tfoot" | "thead" | "tr" | "ul" => {
             Class::Block(None)
         }
+        // Of the news agencies' NITF, in which bodies travel inside other formats.
+        "hedline" | "media" | "block" | "dateline" | "byline" | "distributor" => Class::Block(None),
         _ => Class::Inline,
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::attributes::Attribute;
 use super::elements::Class;
-use crate::locale::Direction;
+use crate::locale::{Direction, LanguageTag};
 use crate::markup::render::Edit;
 
 /// In whose language an element's content is.
@@ -20,38 +20,38 @@ pub(super) enum Speech {
 
 /// The attributes that name the document's language and direction.
 #[derive(Debug, Default)]
-pub(super) struct LanguageEdits {
+pub(in crate::markup) struct LanguageEdits {
     language: Option<String>,
     tags: Vec<Range<usize>>,
     directions: Vec<Range<usize>>,
 }
 
 impl LanguageEdits {
-    pub(super) fn new(language: Option<&str>) -> Self {
+    /// For a document in a language, if it is known.
+    pub(in crate::markup) fn new(language: Option<&str>) -> Self {
         Self {
             language: language.map(primary),
             ..Self::default()
         }
     }
 
-    /// Looks at the attributes of an element.
+    /// Looks at the attributes of an element; `outer` is the language of what it lies in.
     pub(super) fn speech(
         &mut self,
         source: &str,
         name: &str,
         class: Class,
         outermost: bool,
+        outer: Speech,
         attributes: &[Attribute],
     ) -> Speech {
-        let value = |wanted: &str| {
-            attributes
-                .iter()
-                .find(|attribute| attribute.name == wanted)
-                .map(|attribute| source[attribute.value.clone()].trim())
-        };
+        let value = |wanted: &str| value(source, attributes, wanted);
         let is_block = matches!(class, Class::Block(_));
         if is_untranslated(value("translate"), value("class")) {
             return Speech::Untranslated;
+        }
+        if outer != Speech::Ours && !self.returns(source, outer, attributes) {
+            return outer;
         }
         let tag = value("lang").or(value("xml:lang")).map(primary);
         if let Some(tag) = tag.filter(|tag| !tag.is_empty()) {
@@ -77,8 +77,23 @@ impl LanguageEdits {
         Speech::Ours
     }
 
+    /// Whether an element within text of speech `outer` is ours again.
+    pub(super) fn returns(&self, source: &str, outer: Speech, attributes: &[Attribute]) -> bool {
+        let value = |wanted: &str| value(source, attributes, wanted);
+        match outer {
+            Speech::Ours => true,
+            _ if is_untranslated(value("translate"), value("class")) => false,
+            Speech::Untranslated => value("translate")
+                .is_some_and(|value| value.is_empty() || value.eq_ignore_ascii_case("yes")),
+            Speech::Foreign => {
+                let tag = value("lang").or(value("xml:lang")).map(primary);
+                tag.is_some() && tag == self.language
+            }
+        }
+    }
+
     /// The edits that name another language.
-    pub(super) fn edits(&self, tag: &str, direction: Direction, edits: &mut Vec<Edit>) {
+    pub(in crate::markup) fn edits(&self, tag: &str, direction: Direction, edits: &mut Vec<Edit>) {
         // A tag of letters, digits and hyphens needs no quotes and no escape.
         let tag: String = tag
             .chars()
@@ -95,6 +110,13 @@ impl LanguageEdits {
     }
 }
 
+fn value<'a>(source: &'a str, attributes: &[Attribute], wanted: &str) -> Option<&'a str> {
+    attributes
+        .iter()
+        .find(|attribute| attribute.name == wanted)
+        .map(|attribute| source[attribute.value.clone()].trim())
+}
+
 fn is_untranslated(translate: Option<&str>, class: Option<&str>) -> bool {
     translate.is_some_and(|value| value.eq_ignore_ascii_case("no"))
         || class.is_some_and(|value| {
@@ -109,8 +131,12 @@ fn is_direction(value: &str) -> bool {
     value.eq_ignore_ascii_case("ltr") || value.eq_ignore_ascii_case("rtl")
 }
 
-/// The language subtag in lower case.
+/// The language subtag of the canonical tag, so that `no` and `nb` are one language; of what is
+/// no tag, its beginning.
 fn primary(tag: &str) -> String {
+    if let Ok(tag) = LanguageTag::parse(tag) {
+        return tag.language().to_owned();
+    }
     tag.split(['-', '_'])
         .next()
         .unwrap_or_default()

@@ -16,6 +16,8 @@ pub(super) enum PartKind {
     Break,
     /// It stays, within a block.
     Cdata,
+    /// A shortcode within a line.
+    Shortcode,
 }
 
 /// Shortcodes of the editor that most content is written in; they end blocks.
@@ -40,7 +42,7 @@ pub(super) fn parts(source: &str, range: Range<usize>, loose: bool, xml: bool) -
             Some(b'\n') => blank_line(rest)
                 .filter(|_| loose)
                 .map(|length| (length, PartKind::Break)),
-            Some(b'[') => shortcode(rest).map(|length| (length, PartKind::Break)),
+            Some(b'[') => shortcode(rest),
             _ if xml && rest.starts_with("<![CDATA[") => {
                 let length = rest.find("]]>").map_or(rest.len(), |length| length + 3);
                 Some((length, PartKind::Cdata))
@@ -66,17 +68,30 @@ fn blank_line(text: &str) -> Option<usize> {
     (breaks > 1).then_some(length)
 }
 
-/// The length of a shortcode's tag, `[caption id="x"]` or `[/caption]`.
-fn shortcode(text: &str) -> Option<usize> {
+/// The length of a shortcode's tag, `[caption id="x"]` or `[/caption]`. One that is not known to
+/// end blocks is told from words in brackets by its attributes (`[poll id="12"]`) or its slash.
+fn shortcode(text: &str) -> Option<(usize, PartKind)> {
     let inner = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
+    let is_end = inner.len() + 1 < text.len();
     let name = inner
-        .find(|character: char| !character.is_ascii_lowercase() && character != '_')
+        .find(|character: char| {
+            !character.is_ascii_lowercase()
+                && !character.is_ascii_digit()
+                && !matches!(character, '_' | '-')
+        })
         .map(|length| &inner[..length])?;
-    if !SHORTCODES.contains(&name) || !inner[name.len()..].starts_with([' ', ']']) {
-        return None;
+    let length = 1 + text.bytes().take(1000).position(|byte| byte == b']')?;
+    let rest = &inner[name.len()..];
+    if SHORTCODES.contains(&name) && rest.starts_with([' ', ']']) {
+        return Some((length, PartKind::Break));
     }
-    let length = text.bytes().take(1000).position(|byte| byte == b']')?;
-    Some(length + 1)
+    let attributes = &text[..length];
+    let known = if is_end {
+        rest.starts_with(']')
+    } else {
+        rest.starts_with(' ') && (attributes.contains("=\"") || attributes.contains("='"))
+    };
+    (!name.is_empty() && known).then_some((length, PartKind::Shortcode))
 }
 
 #[cfg(test)]
@@ -100,6 +115,10 @@ mod tests {
                 false
             ),
             ["[caption id=\"1\"]", "[/caption]"]
+        );
+        assert_eq!(
+            found("[poll id=\"12\"] [name] [a b] [/poll] [=\"x\"]", false),
+            ["[poll id=\"12\"]", "[/poll]"]
         );
         assert_eq!(
             found("a <![CDATA[ [caption] ]]> b", false),

@@ -6,12 +6,14 @@
 mod attributes;
 mod elements;
 mod fragment;
+mod kept;
 mod language;
 mod loose;
 mod outline;
 mod references;
 mod skip;
 mod stack;
+mod tag;
 mod tokens;
 mod translatable;
 
@@ -19,12 +21,14 @@ use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
 use elements::Class;
-pub(super) use elements::is_void;
 pub(super) use fragment::{Part, read_fragment};
-use language::{LanguageEdits, Speech};
+pub(super) use language::LanguageEdits;
+use language::Speech;
 use loose::PartKind;
 pub(super) use outline::Outline;
+pub(super) use references::add_text;
 use skip::{Skip, SkipKind, SkipStep};
+pub(super) use tag::{Content, start_tag};
 use tokens::{Token, TokenKind};
 
 use super::BlockKind;
@@ -32,36 +36,26 @@ use super::document::{Collector, MarkupError, ParseOptions};
 use super::escape::Place;
 use super::inline::{Inline, PairId};
 
-/// Reads HTML, the part of `source` at `range`.
+/// Reads HTML, the part of `source` at `range`. `language` knows what was read of the document
+/// before.
 pub(super) fn parse(
     source: &str,
     range: Range<usize>,
     options: &ParseOptions,
+    language: LanguageEdits,
     collector: &mut Collector<'_>,
 ) -> Result<Outline, MarkupError> {
-    let xml = is_xml(source);
-    let mut reader = Reader {
-        source,
-        end: range.end,
-        options,
-        collector,
-        xml,
-        stack: Vec::new(),
-        names: HashMap::new(),
-        orphans: VecDeque::new(),
-        leaf: None,
-        skip: None,
-        outline: Outline::default(),
-        language: LanguageEdits::new(options.language.as_deref()),
-    };
-    let mut end = range.start;
-    for mut token in tokens::tokens(&source[range.clone()], xml) {
+    let mut reader = Reader::new(source, range.clone(), options, language, collector);
+    let mut tokens = tokens::tokens(&source[range.clone()], reader.xml).map(|mut token| {
         token.range = range.start + token.range.start..range.start + token.range.end;
-        reader.text(end..token.range.start);
-        end = token.range.end;
+        token
+    });
+    while let Some(token) = reader.again.pop_front().or_else(|| tokens.next()) {
+        reader.text(reader.read_to..token.range.start);
+        reader.read_to = token.range.end;
         reader.token(&token)?;
     }
-    reader.text(end..range.end);
+    reader.text(reader.read_to..range.end);
     Ok(reader.finish())
 }
 
@@ -75,6 +69,8 @@ fn is_xml(source: &str) -> bool {
 struct Open {
     name: String,
     role: Role,
+    /// In whose language the text in it is.
+    speech: Speech,
 }
 
 enum Role {
@@ -100,8 +96,45 @@ struct Reader<'a, 'c, 's> {
     orphans: VecDeque<(String, PairId)>,
     leaf: Option<Inline>,
     skip: Option<Skip>,
+    /// Up to where the source was read.
+    read_to: usize,
+    /// Tokens to be read again, since what was skipped turned out to hold text of ours.
+    again: VecDeque<Token>,
+    /// How often that happened.
+    taken_back: usize,
+    /// Whether the block editor's own element of shortcodes is open: its text is no prose.
+    in_shortcode: bool,
     outline: Outline,
     language: LanguageEdits,
+}
+
+impl<'a, 'c, 's> Reader<'a, 'c, 's> {
+    fn new(
+        source: &'a str,
+        range: Range<usize>,
+        options: &'a ParseOptions,
+        language: LanguageEdits,
+        collector: &'c mut Collector<'s>,
+    ) -> Self {
+        Self {
+            source,
+            end: range.end,
+            options,
+            collector,
+            xml: is_xml(source),
+            stack: Vec::new(),
+            names: HashMap::new(),
+            orphans: VecDeque::new(),
+            leaf: None,
+            skip: None,
+            read_to: range.start,
+            again: VecDeque::new(),
+            taken_back: 0,
+            in_shortcode: false,
+            outline: Outline::default(),
+            language,
+        }
+    }
 }
 
 impl Reader<'_, '_, '_> {
@@ -113,6 +146,15 @@ impl Reader<'_, '_, '_> {
             skip.text(self.source, range);
             return;
         }
+        if self.in_shortcode {
+            let leaf = self.leaf.get_or_insert_default();
+            leaf.picture(range, "shortcode");
+            return;
+        }
+        if self.speech() != Speech::Ours {
+            self.kept_text(range);
+            return;
+        }
         let mut start = range.start;
         for part in loose::parts(self.source, range.clone(), self.is_loose(), self.xml) {
             self.plain(start..part.range.start);
@@ -121,6 +163,10 @@ impl Reader<'_, '_, '_> {
                 PartKind::Cdata => {
                     let leaf = self.leaf.get_or_insert_default();
                     leaf.picture(part.range, "cdata");
+                }
+                PartKind::Shortcode => {
+                    let leaf = self.leaf.get_or_insert_default();
+                    leaf.empty(part.range, "shortcode", "");
                 }
                 PartKind::Break => {
                     self.flush();
@@ -153,6 +199,9 @@ impl Reader<'_, '_, '_> {
     }
 
     fn token(&mut self, token: &Token) -> Result<(), MarkupError> {
+        if self.takes_back(token)? {
+            return Ok(());
+        }
         if let Some(skip) = &mut self.skip {
             let stack = &self.stack;
             match skip.token(self.source, token, self.xml, |name| {
@@ -170,6 +219,7 @@ impl Reader<'_, '_, '_> {
         }
         match token.kind {
             TokenKind::Comment | TokenKind::Unfinished => {
+                self.editor_comment(token);
                 let leaf = self.leaf.get_or_insert_default();
                 leaf.empty(token.range.clone(), "comment", "");
                 Ok(())
@@ -198,18 +248,14 @@ impl Reader<'_, '_, '_> {
                 self.end_implied(&name, range.start);
             }
         }
-        let outermost = !self
-            .stack
-            .iter()
-            .any(|open| !matches!(open.name.as_str(), "html" | "body"));
-        let speech = self
-            .language
-            .speech(source, &name, class, outermost, &attributes);
+        let outer = self.speech();
+        let speech = self.element_speech(&name, class, &attributes);
         if speech == Speech::Ours {
             self.attribute_blocks(&name, class, &attributes);
         }
         let empty = elements::is_void(&name) || (self.xml && self_closing);
-        let protected = speech != Speech::Ours;
+        // Within what is kept, elements are read as usual, and their text is kept.
+        let protected = speech != Speech::Ours && outer == Speech::Ours;
         match class {
             Class::Break => self.line_break(range),
             Class::Rule => self.outline.other(self.element(), 1),
@@ -222,16 +268,24 @@ impl Reader<'_, '_, '_> {
                 leaf.empty(range, &name, "");
             }
             Class::Block(_) | Class::EmbedBlock if empty => {}
-            Class::Inline if !protected => return self.open_inline(name, written, range),
-            Class::Block(kind) if !protected => return self.open_block(name, kind, range),
-            Class::Inline | Class::ProtectedInline => {
+            Class::Inline if !protected => {
+                return self.open_inline(name, written, range, speech);
+            }
+            Class::Block(kind) if !protected => return self.open_block(name, kind, range, speech),
+            Class::Inline => {
+                self.skip = Some(Skip::kept(name, token, SkipKind::Protected, speech));
+            }
+            Class::Block(_) => {
+                self.skip = Some(Skip::kept(name, token, SkipKind::EmbedBlock, speech));
+            }
+            Class::ProtectedInline => {
                 self.skip = Some(Skip::new(name, range.start, SkipKind::Protected));
             }
             Class::EmbedInline => {
                 self.skip = Some(Skip::new(name, range.start, SkipKind::EmbedInline));
             }
             Class::Unseen => self.skip = Some(Skip::new(name, range.start, SkipKind::Unseen)),
-            Class::Block(_) | Class::EmbedBlock => {
+            Class::EmbedBlock => {
                 self.skip = Some(Skip::new(name, range.start, SkipKind::EmbedBlock));
             }
         }
@@ -274,6 +328,10 @@ impl Reader<'_, '_, '_> {
         let inline = self.leaf.take()?;
         let element = self.element();
         self.outline.other(element, inline.embeds);
+        if self.speech() != Speech::Ours && !inline.has_text() {
+            self.outline.other(element, 1);
+            return None;
+        }
         let block = self.collector.block(self.kind(), &inline, Place::Html)?;
         self.outline.block(block, element);
         Some(block)

@@ -115,6 +115,11 @@ impl Outline {
         self.language.edits(tag, direction, edits);
     }
 
+    /// What was learnt about languages, for the next part of the same document.
+    pub(in crate::markup) fn into_language(self) -> LanguageEdits {
+        self.language
+    }
+
     /// Takes blocks out, each with the outermost element that holds nothing else. Where there is
     /// none, only the text goes (`empty` gives that edit), and the line break behind it.
     pub(in crate::markup) fn drop(

@@ -10,7 +10,12 @@ use crate::markup::inline::Inline;
 const LONGEST: usize = 40;
 
 /// Adds the text at `range` to `inline`, with references resolved.
-pub(super) fn add_text(source: &str, range: Range<usize>, in_attribute: bool, inline: &mut Inline) {
+pub(in crate::markup) fn add_text(
+    source: &str,
+    range: Range<usize>,
+    in_attribute: bool,
+    inline: &mut Inline,
+) {
     let mut start = range.start;
     let mut from = range.start;
     while let Some(offset) = source[from..range.end].find('&') {

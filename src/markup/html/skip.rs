@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::attributes;
 use super::elements::{self, Class};
+use super::language::Speech;
 use super::references;
 use super::tokens::{Token, TokenKind};
 use crate::markup::inline::Inline;
@@ -34,6 +35,18 @@ pub(super) struct Skip {
     /// How many elements of `svg` that hold HTML are open.
     html: usize,
     read: Inline,
+    /// For an element that is only not to be translated: how to take it back.
+    pub(super) kept: Option<Kept>,
+}
+
+/// An element that is skipped since the document says so, or since it is in another language.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// Its start tag.
+    pub(super) tag: Token,
+    pub(super) speech: Speech,
+    /// What was skipped of it.
+    pub(super) passed: Vec<Token>,
 }
 
 /// What a token does to what is skipped.
@@ -57,6 +70,19 @@ impl Skip {
             blocks: 0,
             html: 0,
             read: Inline::default(),
+            kept: None,
+        }
+    }
+
+    /// An element that may hold text of ours again.
+    pub(super) fn kept(name: String, tag: &Token, kind: SkipKind, speech: Speech) -> Self {
+        Self {
+            kept: Some(Kept {
+                tag: tag.clone(),
+                speech,
+                passed: Vec::new(),
+            }),
+            ..Self::new(name, tag.range.start, kind)
         }
     }
 
@@ -120,6 +146,10 @@ impl Skip {
     /// The element's name.
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    pub(super) fn into_name(self) -> String {
+        self.name
     }
 
     /// What a reader sees of protected text.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::language::Speech;
 use super::tokens::Token;
 use super::{Class, Open, Reader, Role, attributes, elements};
 use crate::markup::BlockKind;
@@ -19,11 +20,12 @@ impl Reader<'_, '_, '_> {
         name: String,
         written: Range<usize>,
         range: Range<usize>,
+        speech: Speech,
     ) -> Result<(), MarkupError> {
         let pair = self.pair(
             name.clone(),
             Bytes::Source(range.clone()),
-            Bytes::Made(format!("</{}>", &self.source[written])),
+            Bytes::End(written),
         );
         // Links do not nest: a second one ends the first.
         if name == "a"
@@ -36,7 +38,7 @@ impl Reader<'_, '_, '_> {
             leaf.close(open, range.start..range.start, "a");
         }
         self.leaf.get_or_insert_default().open(pair, range);
-        self.push(name, Role::Inline(pair))
+        self.push(name, Role::Inline(pair), speech)
     }
 
     pub(super) fn open_block(
@@ -44,21 +46,22 @@ impl Reader<'_, '_, '_> {
         name: String,
         kind: Option<BlockKind>,
         range: Range<usize>,
+        speech: Speech,
     ) -> Result<(), MarkupError> {
         let kind = kind.unwrap_or_else(|| self.kind());
         let parent = self.element();
         let element = self.outline.open(parent, range, elements::is_frame(&name));
-        self.push(name, Role::Block { element, kind })
+        self.push(name, Role::Block { element, kind }, speech)
     }
 
-    fn push(&mut self, name: String, role: Role) -> Result<(), MarkupError> {
+    fn push(&mut self, name: String, role: Role, speech: Speech) -> Result<(), MarkupError> {
         if self.stack.len() >= self.options.max_depth {
             return Err(MarkupError::TooDeep {
                 limit: self.options.max_depth,
             });
         }
         *self.names.entry(name.clone()).or_default() += 1;
-        self.stack.push(Open { name, role });
+        self.stack.push(Open { name, role, speech });
         Ok(())
     }
 
@@ -103,7 +106,7 @@ impl Reader<'_, '_, '_> {
         for open in &mut self.stack[at..] {
             if let Role::Inline(pair) = &mut open.role {
                 let mut again = self.collector.pairs[*pair].clone();
-                again.close = made_end(&again);
+                again.close = made_end(self.source, &again);
                 self.collector.pairs.push(again);
                 *pair = self.collector.pairs.len() - 1;
                 leaf.open(*pair, range.end..range.end);
@@ -197,15 +200,16 @@ impl Reader<'_, '_, '_> {
     }
 
     fn pair(&mut self, name: String, open: Bytes, close: Bytes) -> PairId {
-        self.collector.pairs.push(Pair { name, open, close });
-        self.collector.pairs.len() - 1
+        self.collector.pair(&name, open, close)
     }
 }
 
 /// The end tag of a pair as it has to be made up.
-fn made_end(pair: &Pair) -> Bytes {
-    match &pair.close {
-        Bytes::Made(text) => Bytes::Made(text.clone()),
-        Bytes::Source(_) => Bytes::Made(format!("</{}>", pair.name)),
+fn made_end(source: &str, pair: &Pair) -> Bytes {
+    match (&pair.close, &pair.open) {
+        (Bytes::Source(_), Bytes::Source(open)) => {
+            Bytes::End(attributes::name(source, open, false))
+        }
+        (made, _) => made.clone(),
     }
 }

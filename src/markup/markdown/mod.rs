@@ -1,8 +1,11 @@
 //! Markdown: CommonMark with tables, footnotes, strikethrough, task lists and front matter.
 
+mod blocks;
 mod marks;
 mod outline;
 mod skipped;
+mod tags;
+mod titles;
 
 use std::ops::Range;
 
@@ -12,9 +15,9 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 use skipped::Skipped;
 
 use super::document::{Collector, MarkupError, ParseOptions};
-use super::escape::Place;
-use super::inline::{Bytes, Inline, Pair, PairId};
+use super::inline::{Bytes, Inline, PairId};
 use super::{BlockKind, html};
+use html::LanguageEdits;
 
 /// Reads Markdown.
 pub(super) fn parse(
@@ -37,11 +40,14 @@ pub(super) fn parse(
         leaf: None,
         cursor: 0,
         skipped: None,
+        language: LanguageEdits::new(options.language.as_deref()),
+        masked: None,
     };
     for (event, range) in Parser::new_ext(source, syntax).into_offset_iter() {
         reader.event(event, range)?;
     }
     reader.flush();
+    reader.outline.set_language(reader.language);
     Ok(reader.outline)
 }
 
@@ -76,6 +82,7 @@ enum SpanSyntax {
     Link {
         start: usize,
         by_text: bool,
+        title: String,
     },
     Html,
 }
@@ -92,12 +99,15 @@ struct Reader<'a, 'c, 's> {
     cursor: usize,
     /// What is skipped, and how many elements are open in it.
     skipped: Option<(Skipped, usize)>,
+    /// The languages that tags name.
+    language: LanguageEdits,
+    /// The source with blanks for the marks of lists and quotations within HTML.
+    masked: Option<String>,
 }
 
 impl Reader<'_, '_, '_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), MarkupError> {
-        if self.skipped.is_some() {
-            self.skip(&event, range);
+        if self.skipped.is_some() && self.skip(&event, range.clone())? {
             return Ok(());
         }
         match event {
@@ -151,17 +161,28 @@ impl Reader<'_, '_, '_> {
             } => {
                 self.skipped = Some((Skipped::Autolink(String::new()), 1));
             }
-            Tag::Link { link_type, .. } => {
-                let by_text = matches!(link_type, LinkType::Shortcut | LinkType::Collapsed);
-                let start = range.start;
-                self.open("a", range, SpanSyntax::Link { start, by_text });
+            Tag::Link {
+                link_type, title, ..
+            } => {
+                let link = SpanSyntax::Link {
+                    start: range.start,
+                    by_text: matches!(link_type, LinkType::Shortcut | LinkType::Collapsed),
+                    title: title.into_string(),
+                };
+                self.open("a", range, link);
             }
-            Tag::Image { .. } => {
+            Tag::Image { title, .. } => {
                 self.empty(range, "img");
-                self.skipped = Some((Skipped::Image(Inline::default()), 1));
+                let image = Skipped::Image(Inline::default(), title.into_string());
+                self.skipped = Some((image, 1));
             }
-            Tag::HtmlBlock if self.containers.is_empty() => self.html_block(range)?,
-            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+            Tag::HtmlBlock => {
+                self.flush();
+                let parent = self.containers.last().map(|container| container.node);
+                self.outline.node(parent, range, true);
+                self.skipped = Some((Skipped::Html(Vec::new()), 1));
+            }
+            Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
                 self.flush();
                 let parent = self.containers.last().map(|container| container.node);
                 self.outline.node(parent, range, true);
@@ -170,54 +191,6 @@ impl Reader<'_, '_, '_> {
             block => self.open_block(&block, range),
         }
         Ok(())
-    }
-
-    /// HTML between blank lines is read as HTML. Within lists and quotations it stays: there its
-    /// lines begin with their marks.
-    fn html_block(&mut self, range: Range<usize>) -> Result<(), MarkupError> {
-        self.flush();
-        self.outline.node(None, range.clone(), true);
-        let first = self.collector.blocks.len();
-        html::parse(self.source, range, self.options, self.collector)?;
-        for block in first..self.collector.blocks.len() {
-            self.outline.block(block, None);
-        }
-        self.skipped = Some((Skipped::Block, 1));
-        Ok(())
-    }
-
-    fn open_block(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        self.flush();
-        let parent = self.containers.last();
-        let inherited = parent.map_or(BlockKind::Paragraph, |parent| parent.kind);
-        let kind = match tag {
-            Tag::Heading { .. } => BlockKind::Heading,
-            Tag::BlockQuote(_) => BlockKind::Quote,
-            Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
-                BlockKind::ListItem
-            }
-            Tag::TableCell => BlockKind::Cell,
-            _ => inherited,
-        };
-        let cell = matches!(tag, Tag::TableCell);
-        let fixed = matches!(
-            tag,
-            Tag::Table(_)
-                | Tag::TableHead
-                | Tag::TableRow
-                | Tag::TableCell
-                | Tag::FootnoteDefinition(_)
-                | Tag::DefinitionListTitle
-        );
-        let node = self
-            .outline
-            .node(parent.map(|parent| parent.node), range, fixed);
-        self.containers.push(Container {
-            node,
-            kind,
-            cell,
-            holds_text: matches!(tag, Tag::Paragraph | Tag::Heading { .. } | Tag::TableCell),
-        });
     }
 
     fn end(&mut self, range: Range<usize>) {
@@ -233,13 +206,19 @@ impl Reader<'_, '_, '_> {
         if let Some(span) = self.spans.pop() {
             let close = match span.kind {
                 SpanSyntax::Marks(length) => range.end - length..range.end,
-                SpanSyntax::Link { start, by_text } => {
+                SpanSyntax::Link {
+                    start,
+                    by_text,
+                    title,
+                } => {
                     let from = self.cursor.clamp(start + 1, range.end);
                     if by_text {
                         let label = &self.source[start + 1..from];
-                        self.collector.pairs[span.pair].close = Bytes::Made(format!("][{label}]"));
+                        self.collector.pairs[span.pair].close =
+                            Bytes::Made(format!("][{label}]").into());
                         self.outline.label(start + 1..from, from..range.end);
                     }
+                    self.title(from..range.end, &title);
                     from..range.end
                 }
                 SpanSyntax::Html => return,
@@ -257,16 +236,13 @@ impl Reader<'_, '_, '_> {
     }
 
     fn open(&mut self, name: &str, range: Range<usize>, kind: SpanSyntax) {
-        let length = match kind {
-            SpanSyntax::Marks(length) => length,
-            _ => 1,
+        // The end of a link is known when it comes; until then the range says that it is in the
+        // source.
+        let (length, close) = match kind {
+            SpanSyntax::Marks(length) => (length, range.end - length..range.end),
+            _ => (1, range.end..range.end),
         };
         let open = range.start..range.start + length;
-        // The end is known when it comes; until then the range says that it is in the source.
-        let close = match kind {
-            SpanSyntax::Marks(length) => range.end - length..range.end,
-            _ => range.end..range.end,
-        };
         let pair = self.pair(name, Bytes::Source(open.clone()), Bytes::Source(close));
         self.cursor = open.end;
         self.leaf(open.start).inline.open(pair, open);
@@ -278,12 +254,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn pair(&mut self, name: &str, open: Bytes, close: Bytes) -> PairId {
-        self.collector.pairs.push(Pair {
-            name: name.to_owned(),
-            open,
-            close,
-        });
-        self.collector.pairs.len() - 1
+        self.collector.pair(name, open, close)
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
@@ -308,45 +279,6 @@ impl Reader<'_, '_, '_> {
         }
     }
 
-    fn inline_html(&mut self, tag: &str, range: Range<usize>) {
-        self.cursor = range.end;
-        let is_end = tag.starts_with("</");
-        let name: String = tag
-            .trim_start_matches(['<', '/'])
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_lowercase();
-        if name == "br" {
-            self.line_break(range);
-        } else if is_end {
-            let open = self.spans.last();
-            if open.is_some_and(|open| open.html.as_ref() == Some(&name))
-                && let Some(span) = self.spans.pop()
-            {
-                self.leaf(range.start).inline.close(span.pair, range, &name);
-            } else {
-                self.leaf(range.start).inline.hidden(range);
-            }
-        } else if name.is_empty() || tag.ends_with("/>") || html::is_void(&name) {
-            let name = if name.is_empty() {
-                "comment".to_owned()
-            } else {
-                name
-            };
-            self.empty(range, &name);
-        } else {
-            let end = Bytes::Made(format!("</{name}>"));
-            let pair = self.pair(&name, Bytes::Source(range.clone()), end);
-            self.leaf(range.start).inline.open(pair, range);
-            self.spans.push(Span {
-                pair,
-                html: Some(name),
-                kind: SpanSyntax::Html,
-            });
-        }
-    }
-
     fn line_break(&mut self, range: Range<usize>) {
         self.cursor = range.end;
         if self.options.br_ends_segment {
@@ -358,39 +290,6 @@ impl Reader<'_, '_, '_> {
             let read = if inline.flat.ends_with(' ') { "" } else { " " };
             inline.empty(range, "br", read);
         }
-    }
-
-    /// The text being read; begins it where a list item has text without a paragraph.
-    fn leaf(&mut self, at: usize) -> &mut Leaf {
-        let container = self.containers.last();
-        let outline = &mut self.outline;
-        self.leaf.get_or_insert_with(|| {
-            let node = match container {
-                Some(container) if container.holds_text => container.node,
-                Some(container) => outline.node(Some(container.node), at..at, false),
-                None => outline.node(None, at..at, false),
-            };
-            Leaf {
-                inline: Inline::default(),
-                node,
-            }
-        })
-    }
-
-    /// Ends the text that is being read; gives the block's number if a reader sees anything.
-    fn flush(&mut self) -> Option<usize> {
-        let Leaf { inline, node } = self.leaf.take()?;
-        let (kind, cell) = self
-            .containers
-            .last()
-            .map_or((BlockKind::Paragraph, false), |last| (last.kind, last.cell));
-        self.outline.extend(node, self.cursor);
-        self.outline.other(node, inline.embeds);
-        let block = self
-            .collector
-            .block(kind, &inline, Place::Markdown { cell })?;
-        self.outline.block(block, Some(node));
-        Some(block)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::locale::Direction;
+use crate::markup::html::LanguageEdits;
 use crate::markup::render::Edit;
 
 /// The blocks of a document as a tree; parents come before children.
@@ -10,6 +12,7 @@ pub(in crate::markup) struct Outline {
     nodes: Vec<Node>,
     places: Vec<Place>,
     labels: Vec<Label>,
+    language: LanguageEdits,
 }
 
 /// A link whose text is also the name of its destination: `[text]`, `[text][]`.
@@ -91,6 +94,21 @@ impl Outline {
     /// Numbers blocks anew: `order` holds the old numbers in the new order.
     pub(in crate::markup) fn reorder(&mut self, order: &[usize]) {
         self.places = order.iter().map(|at| self.places[*at].clone()).collect();
+    }
+
+    /// What tags say about languages.
+    pub(super) fn set_language(&mut self, language: LanguageEdits) {
+        self.language = language;
+    }
+
+    /// Sets language and direction of the HTML elements that name the document's own.
+    pub(in crate::markup) fn language_edits(
+        &self,
+        tag: &str,
+        direction: Direction,
+        edits: &mut Vec<Edit>,
+    ) {
+        self.language.edits(tag, direction, edits);
     }
 
     /// The text at `text` names its link's destination; `close` is what follows it.

@@ -14,7 +14,7 @@ pub(super) async fn accept(
     connection: &mut SqliteConnection,
     job: &NewJob,
 ) -> Result<Accepted, Failure> {
-    if let Some(recorded) = recorded(connection, &job.job_id).await? {
+    if let Some(recorded) = recorded(connection, job).await? {
         return Ok(recorded);
     }
     let mut article = articles::load(connection, &job.desk, &job.article_id).await?;
@@ -39,21 +39,38 @@ pub(super) async fn accept(
     })
 }
 
-/// The answer for a job that is recorded already.
+/// A recorded job: row, kind and text of its revision, edition, desk and identifier of its article.
+type RecordedRow = (i64, String, String, u32, String, String);
+
+/// The answer for a job that is recorded already. Another article, revision or edition under the
+/// same id would vanish without a word, so it is a conflict.
 async fn recorded(
     connection: &mut SqliteConnection,
-    job_id: &str,
+    new: &NewJob,
 ) -> Result<Option<Accepted>, Failure> {
-    let row: Option<(i64, String, String)> =
-        sqlx::query_as("SELECT id, revision_kind, revision FROM jobs WHERE job_id = ?")
-            .bind(job_id)
-            .fetch_optional(&mut *connection)
-            .await?;
-    let Some((job, kind, revision)) = row else {
+    let row: Option<RecordedRow> = sqlx::query_as(
+        "SELECT jobs.id, jobs.revision_kind, jobs.revision, jobs.edition, desk, article_id \
+         FROM jobs JOIN articles ON articles.id = jobs.article WHERE job_id = ?",
+    )
+    .bind(&new.job_id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some((job, kind, revision, edition, desk, article_id)) = row else {
         return Ok(None);
     };
     let revision =
         Revision::restore(&kind, &revision).ok_or_else(|| Failure::damaged("revision"))?;
+    let same = desk == new.desk
+        && article_id == new.article_id
+        && edition == new.edition
+        && (new.revision.as_ref()).is_none_or(|new| *new == revision);
+    if !same {
+        let detail = "this message_id belongs to a job for another article, revision or edition; \
+                      give every job an id of its own";
+        return Ok(Some(Accepted::Conflict {
+            detail: detail.to_owned(),
+        }));
+    }
     let pending: Vec<String> =
         sqlx::query_scalar("SELECT target FROM units WHERE job = ? AND state = ? ORDER BY target")
             .bind(job)

@@ -10,6 +10,7 @@ mod events;
 mod failure;
 mod health;
 mod intake;
+mod memory;
 mod open;
 mod outbox;
 mod results;
@@ -199,10 +200,26 @@ impl Store for SqliteStore {
         .await
     }
 
-    async fn mark_published(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError> {
-        let identity = identity.clone();
+    async fn mark_published(
+        &self,
+        identity: &Identity,
+        job_id: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let (identity, job_id) = (identity.clone(), job_id.to_owned());
         self.write(work(move |connection| {
-            Box::pin(async move { results::mark_published(connection, &identity, at).await })
+            Box::pin(async move {
+                units::mark_confirmed(connection, &job_id, identity.target.as_str()).await?;
+                results::mark_published(connection, &identity, at).await
+            })
+        }))
+        .await
+    }
+
+    async fn is_confirmed(&self, job_id: &str, target: &str) -> Result<bool, StoreError> {
+        let (job_id, target) = (job_id.to_owned(), target.to_owned());
+        self.read(work(move |connection| {
+            Box::pin(async move { units::is_confirmed(connection, &job_id, &target).await })
         }))
         .await
     }

@@ -22,6 +22,38 @@ pub(super) async fn state(
     state.as_deref().map(read).transpose()
 }
 
+/// Notes that the broker confirmed what a job asked for.
+pub(super) async fn mark_confirmed(
+    connection: &mut SqliteConnection,
+    job_id: &str,
+    target: &str,
+) -> Result<(), Failure> {
+    sqlx::query(
+        "UPDATE units SET confirmed = 1 \
+         WHERE job = (SELECT id FROM jobs WHERE job_id = ?) AND target = ?",
+    )
+    .bind(job_id)
+    .bind(target)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn is_confirmed(
+    connection: &mut SqliteConnection,
+    job_id: &str,
+    target: &str,
+) -> Result<bool, Failure> {
+    let confirmed: Option<bool> = sqlx::query_scalar(
+        "SELECT confirmed FROM jobs JOIN units ON job = id WHERE job_id = ? AND target = ?",
+    )
+    .bind(job_id)
+    .bind(target)
+    .fetch_optional(connection)
+    .await?;
+    Ok(confirmed.unwrap_or(false))
+}
+
 fn read(state: &str) -> Result<UnitState, Failure> {
     UnitState::ALL
         .into_iter()
@@ -40,7 +72,7 @@ pub(super) async fn settle(
     let Some(job) = Job::find(connection, &settled.job_id, target).await? else {
         tracing::warn!(
             job.id = settled.job_id,
-            locale.target = target,
+            language.target = target,
             "the end of a unit is not kept: its job is not in the store"
         );
         return Ok(());

@@ -121,6 +121,7 @@ fn every_problem_has_its_disposition() {
             Some(Reason::ResultTooLarge),
         ),
         (Problem::Poison(20), "dead-letter", Some(Reason::Poison)),
+        (Problem::GivenUp, "dead-letter", Some(Reason::Poison)),
         (
             Problem::Defect("x".to_owned()),
             "retry",
@@ -144,10 +145,10 @@ fn attempts_and_age_bound_every_way() {
     };
     let cause = || Cause::new(Reason::BackendFailed, "x");
     let minutes = SignedDuration::from_mins;
-    let way = |disposition: Disposition, attempts, age, lane| match disposition.way(
+    let way = |disposition: Disposition, attempts, age, urgent| match disposition.way(
         stamp(attempts),
         age,
-        lane,
+        urgent,
         &config,
     ) {
         Way::Delay { tier, stamp, .. } => format!("{} {}", tier.as_str(), stamp.attempts),
@@ -157,23 +158,23 @@ fn attempts_and_age_bound_every_way() {
     };
     let retry = || Disposition::Retry(cause());
     let park = || Disposition::Park(cause());
-    for (disposition, attempts, age, lane, expected) in [
-        (retry(), 0, 0, Lane::Normal, "10s 1"),
-        (retry(), 1, 0, Lane::Normal, "60s 2"),
-        (retry(), 2, 0, Lane::Normal, "10m 3"),
-        (retry(), 5, 0, Lane::Normal, "1h 6"),
-        (retry(), 5, 0, Lane::Breaking, "60s 6"),
-        (retry(), 7, 0, Lane::Normal, "dead 8"),
-        (park(), 3, 0, Lane::Normal, "10s 3"),
-        (park(), 0, 30, Lane::Normal, "60s 0"),
-        (park(), 0, 120, Lane::Normal, "10m 0"),
-        (park(), 0, 120, Lane::Breaking, "60s 0"),
-        (park(), 0, 24 * 60, Lane::Breaking, "dead 1"),
-        (Disposition::Ack, 0, 0, Lane::Jobs, "ack"),
-        (Disposition::Leave, 0, 0, Lane::Jobs, "leave"),
+    for (disposition, attempts, age, urgent, expected) in [
+        (retry(), 0, 0, false, "10s 1"),
+        (retry(), 1, 0, false, "60s 2"),
+        (retry(), 2, 0, false, "10m 3"),
+        (retry(), 5, 0, false, "1h 6"),
+        (retry(), 5, 0, true, "60s 6"),
+        (retry(), 7, 0, false, "dead 8"),
+        (park(), 3, 0, false, "10s 3"),
+        (park(), 0, 30, false, "60s 0"),
+        (park(), 0, 120, false, "10m 0"),
+        (park(), 0, 120, true, "60s 0"),
+        (park(), 0, 24 * 60, true, "dead 1"),
+        (Disposition::Ack, 0, 0, false, "ack"),
+        (Disposition::Leave, 0, 0, false, "leave"),
     ] {
         assert_eq!(
-            way(disposition.clone(), attempts, minutes(age), lane),
+            way(disposition.clone(), attempts, minutes(age), urgent),
             expected,
             "{disposition:?} {attempts} {age}"
         );

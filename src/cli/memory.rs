@@ -1,0 +1,114 @@
+//! `wireglot memory`.
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use jiff::{SignedDuration, Timestamp};
+
+use super::table::{block, terminal_width};
+use super::{Exit, UsageError, output};
+use crate::config::LoadedConfig;
+use crate::store::{Memory as _, SqliteStore};
+use crate::telemetry;
+
+/// Look after the translation memory.
+#[derive(Debug, Args)]
+pub(super) struct Memory {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Show how many sentences are stored, by desk and pair.
+    Stats {
+        /// Print one JSON object a line.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Remove sentences that were not used for a while.
+    Prune {
+        /// How long, such as 2160h.
+        #[arg(long, value_name = "TIME", value_parser = age)]
+        unused: SignedDuration,
+    },
+    /// Remove sentences of a desk or a pair, whatever their age.
+    Forget {
+        /// Of this desk; an empty name is the default desk.
+        #[arg(long, value_name = "NAME")]
+        desk: Option<String>,
+        /// From this language.
+        #[arg(long, value_name = "TAG")]
+        from: Option<String>,
+        /// Into this language.
+        #[arg(long, value_name = "TAG")]
+        to: Option<String>,
+        /// Everything.
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+fn age(text: &str) -> Result<SignedDuration, String> {
+    text.parse()
+        .map_err(|_| "write a duration such as 720h".to_owned())
+}
+
+impl Memory {
+    pub(super) async fn run(self, loaded: LoadedConfig) -> anyhow::Result<Exit> {
+        telemetry::logs(&loaded.config.telemetry, true);
+        let store = SqliteStore::open(&loaded.config.store.url)
+            .await
+            .context("store.url")?;
+        let outcome = self.act(&store).await;
+        store.close().await;
+        outcome
+    }
+
+    async fn act(self, store: &SqliteStore) -> anyhow::Result<Exit> {
+        match self.action {
+            Action::Stats { json } => {
+                let statistics = store.statistics().await?;
+                if json {
+                    for part in &statistics {
+                        output::line(&serde_json::to_string(part)?)?;
+                    }
+                } else {
+                    let rows = statistics.into_iter().map(|part| {
+                        [
+                            part.desk,
+                            part.source,
+                            part.target,
+                            part.entries.to_string(),
+                        ]
+                    });
+                    output::text(&block(
+                        ["Desk", "From", "To", "Sentences"],
+                        rows,
+                        terminal_width(),
+                    ))?;
+                }
+            }
+            Action::Prune { unused } => {
+                let before = Timestamp::now().checked_sub(unused)?;
+                let removed = store.prune_memory(before).await?;
+                eprintln!("{removed} sentences removed");
+            }
+            Action::Forget {
+                desk,
+                from,
+                to,
+                all,
+            } => {
+                if desk.is_none() && from.is_none() && to.is_none() && !all {
+                    let problem = "say what to forget: --desk, --from, --to, or --all";
+                    return Err(UsageError(problem.to_owned()).into());
+                }
+                let removed = store
+                    .forget(desk.as_deref(), from.as_deref(), to.as_deref())
+                    .await?;
+                eprintln!("{removed} sentences removed");
+            }
+        }
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,80 @@
+//! The fields of one language, whose sentences are asked for together.
+
+use std::collections::HashMap;
+
+use super::blocks::Plan;
+use crate::article::Field;
+use crate::backend::RequestSegment;
+use crate::locale::LanguageTag;
+use crate::markup::{Segment, SpanKind, SpannedText};
+use crate::memory::context_of;
+
+/// Fields of one language with their plans. A sentence that occurs twice is asked for once.
+pub(super) struct Group<'a> {
+    pub(super) language: LanguageTag,
+    pub(super) fields: Vec<(&'a Field, Plan)>,
+    requests: Vec<RequestSegment>,
+    known: HashMap<(SpannedText, Vec<SpanKind>), usize>,
+    /// For each request, the role of its field and the hash of the sentences around it.
+    circumstances: Vec<(String, i64)>,
+}
+
+impl<'a> Group<'a> {
+    pub(super) fn new(language: LanguageTag) -> Self {
+        Self {
+            language,
+            fields: Vec::new(),
+            requests: Vec::new(),
+            known: HashMap::new(),
+            circumstances: Vec::new(),
+        }
+    }
+
+    /// Adds a field and the sentences of it that an engine must see.
+    pub(super) fn add(&mut self, field: &'a Field, mut plan: Plan) {
+        let sentences = plan.sentences();
+        let mut number = 0_usize;
+        plan.ask(|segment| {
+            let before = number
+                .checked_sub(1)
+                .and_then(|before| sentences.get(before));
+            let after = sentences.get(number + 1);
+            number += 1;
+            let context = || context_of(before.map(String::as_str), after.map(String::as_str));
+            self.ask(segment, &field.role, context)
+        });
+        self.fields.push((field, plan));
+    }
+
+    /// The sentences that engines must see, each once.
+    pub(super) fn requests(&self) -> &[RequestSegment] {
+        &self.requests
+    }
+
+    /// The role of a request's field and the hash of the sentences around it, where it first
+    /// occurs.
+    pub(super) fn circumstances(&self, request: usize) -> (&str, i64) {
+        self.circumstances
+            .get(request)
+            .map_or(("", 0), |(role, context)| (role, *context))
+    }
+
+    /// The place of a sentence among the requests; none for one without letters.
+    fn ask(&mut self, segment: &Segment, role: &str, context: impl Fn() -> i64) -> Option<usize> {
+        let Segment { source, spans } = segment;
+        if !source.has_letters() {
+            return None;
+        }
+        let next = self.requests.len();
+        let key = (source.clone(), spans.clone());
+        let index = *self.known.entry(key).or_insert(next);
+        if index == next {
+            self.requests.push(RequestSegment {
+                text: source.clone(),
+                spans: spans.clone(),
+            });
+            self.circumstances.push((role.to_owned(), context()));
+        }
+        Some(index)
+    }
+}

@@ -1,0 +1,280 @@
+//! Sentences that were translated before: taken from the translation memory, and put there.
+
+use jiff::Timestamp;
+
+use super::group::Group;
+use super::{Pipeline, PipelineError, Task};
+use crate::article::{Origin, Severity};
+use crate::backend::RequestSegment;
+use crate::job::{Formality, Reuse};
+use crate::memory::{
+    self, Begun, Circumstances, Entry, EntryOrigin, Flight, Flights, Key, NewEntry,
+};
+use crate::quality;
+use crate::route::{Translated, TranslatedSegment};
+use crate::store::Memory;
+
+/// The memory, and what decides on its use for one article.
+#[derive(Clone, Copy)]
+pub struct Remembering<'a> {
+    /// Where translations are kept.
+    pub memory: &'a dyn Memory,
+    /// Sentences that are on their way in this process.
+    pub flights: &'a Flights,
+    /// The desk: what one pays for, another does not read.
+    pub desk: &'a str,
+    /// How readers are addressed.
+    pub formality: Option<Formality>,
+    /// What may be used again.
+    pub reuse: Reuse,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// The translation of a sentence, with where it is from.
+#[derive(Debug, Clone)]
+pub(super) struct Answer {
+    pub(super) segment: TranslatedSegment,
+    pub(super) origin: Origin,
+}
+
+/// The sentences of a group on their way through memory and engines.
+struct Recall<'a> {
+    pipeline: &'a Pipeline,
+    group: &'a Group<'a>,
+    task: Task<'a>,
+    remembering: Remembering<'a>,
+    keys: Vec<Key>,
+    answers: Vec<Option<Answer>>,
+    routed: Vec<Translated>,
+    trained: bool,
+}
+
+impl Pipeline {
+    /// The answers for a group's sentences, and what engines were asked for them. The memory
+    /// comes first; a sentence that somebody else is asking for is waited for.
+    pub(super) async fn recall(
+        &self,
+        group: &Group<'_>,
+        task: Task<'_>,
+        remembering: Remembering<'_>,
+    ) -> Result<(Vec<Answer>, Vec<Translated>, bool), PipelineError> {
+        let keys = group.requests().iter().map(|request| {
+            let Remembering {
+                desk, formality, ..
+            } = remembering;
+            Key::of(
+                desk,
+                &group.language,
+                task.target,
+                formality,
+                &request.text,
+                &request.spans,
+            )
+        });
+        let mut recall = Recall {
+            pipeline: self,
+            group,
+            task,
+            remembering,
+            keys: keys.collect(),
+            answers: vec![None; group.requests().len()],
+            routed: Vec::new(),
+            trained: false,
+        };
+        recall.run().await?;
+        let trained = recall.trained;
+        let answers: Option<Vec<Answer>> = recall.answers.into_iter().collect();
+        Ok((answers.unwrap_or_default(), recall.routed, trained))
+    }
+}
+
+impl Recall<'_> {
+    async fn run(&mut self) -> Result<(), PipelineError> {
+        let all: Vec<usize> = (0..self.keys.len()).collect();
+        self.look(&all).await;
+        let (mut ask, mut flights, mut waiting) = (Vec::new(), Vec::<Flight>::new(), Vec::new());
+        for index in self.open() {
+            match self.remembering.flights.begin(self.keys[index]) {
+                Begun::Ours(flight) => {
+                    flights.push(flight);
+                    ask.push(index);
+                }
+                Begun::Theirs(landing) => waiting.push(landing),
+            }
+        }
+        self.ask(&ask).await?;
+        drop(flights);
+        // Others are waited for only when nobody can be waiting for us.
+        for landing in waiting {
+            memory::landed(landing).await;
+        }
+        let left = self.open();
+        self.look(&left).await;
+        let left = self.open();
+        self.ask(&left).await
+    }
+
+    fn open(&self) -> Vec<usize> {
+        (0..self.answers.len())
+            .filter(|&index| self.answers[index].is_none())
+            .collect()
+    }
+
+    /// Takes from the memory what fits. A memory that does not answer costs money, not the
+    /// article.
+    async fn look(&mut self, indices: &[usize]) {
+        let indices: Vec<usize> = indices
+            .iter()
+            .copied()
+            .filter(|&index| self.is_reusable(index))
+            .collect();
+        if indices.is_empty() || self.remembering.reuse == Reuse::Off {
+            return;
+        }
+        let keys: Vec<Key> = indices.iter().map(|&index| self.keys[index]).collect();
+        let found = match self
+            .remembering
+            .memory
+            .find(&keys, self.remembering.at)
+            .await
+        {
+            Ok(found) => found,
+            Err(error) => {
+                tracing::warn!(error = %error, "the translation memory does not answer");
+                return;
+            }
+        };
+        let route = self.route().await;
+        for (index, entries) in indices.into_iter().zip(found) {
+            let wanted = self.circumstances(index, &route);
+            let request = &self.group.requests()[index];
+            let Some(entry) = memory::choose(&entries, &wanted, self.remembering.reuse) else {
+                continue;
+            };
+            if entry.text.check(&request.spans).is_err() {
+                continue;
+            }
+            self.trained |= entry.trained;
+            self.answers[index] = Some(Answer {
+                segment: TranslatedSegment {
+                    text: entry.text.clone(),
+                    placement: crate::markup::Placement::Exact,
+                    backend: entry.backend.clone(),
+                },
+                origin: match entry.origin {
+                    EntryOrigin::Backend => Origin::Memory,
+                    EntryOrigin::Human => Origin::Human,
+                },
+            });
+        }
+    }
+
+    /// Asks engines, and remembers what passes the checks.
+    async fn ask(&mut self, indices: &[usize]) -> Result<(), PipelineError> {
+        if indices.is_empty() {
+            return Ok(());
+        }
+        let requests: Vec<RequestSegment> = indices
+            .iter()
+            .map(|&index| self.group.requests()[index].clone())
+            .collect();
+        let routed = self
+            .pipeline
+            .route(self.group, &requests, self.task)
+            .await?;
+        let route = self.route().await;
+        let mut entries = Vec::new();
+        for (&index, segment) in indices.iter().zip(&routed.segments) {
+            if self.is_reusable(index) && self.passes(index, segment) {
+                entries.push(self.entry(index, segment, &route, routed.trained));
+            }
+            let answer = Answer {
+                segment: segment.clone(),
+                origin: Origin::Backend,
+            };
+            self.answers[index] = Some(answer);
+        }
+        if !entries.is_empty()
+            && let Err(error) = self
+                .remembering
+                .memory
+                .put(&entries, self.remembering.at)
+                .await
+        {
+            tracing::warn!(error = %error, "translations could not be remembered");
+        }
+        self.routed.push(routed);
+        Ok(())
+    }
+
+    fn is_reusable(&self, index: usize) -> bool {
+        let request = &self.group.requests()[index];
+        memory::is_reusable(&request.text.read_text(&request.spans))
+    }
+
+    /// Whether a translation passes the checks of a sentence.
+    fn passes(&self, index: usize, segment: &TranslatedSegment) -> bool {
+        let request = &self.group.requests()[index];
+        let sentence = quality::Sentence {
+            field: "",
+            number: 0,
+            source: &request.text.read_text(&request.spans),
+            target: &segment.text.read_text(&request.spans),
+            placement: segment.placement,
+        };
+        let mut findings = Vec::new();
+        quality::check(sentence, &self.pipeline.quality, &mut findings);
+        findings
+            .iter()
+            .all(|finding| finding.severity < Severity::Review)
+    }
+
+    fn circumstances(&self, index: usize, route: &str) -> Circumstances {
+        let (role, context) = self.group.circumstances(index);
+        Circumstances {
+            role: role.to_owned(),
+            context,
+            route: route.to_owned(),
+        }
+    }
+
+    fn entry(
+        &self,
+        index: usize,
+        segment: &TranslatedSegment,
+        route: &str,
+        trained: bool,
+    ) -> NewEntry {
+        NewEntry {
+            key: self.keys[index],
+            desk: self.remembering.desk.to_owned(),
+            source: self.group.language.to_string(),
+            target: self.task.target.to_string(),
+            entry: Entry {
+                text: segment.text.clone(),
+                circumstances: self.circumstances(index, route),
+                origin: EntryOrigin::Backend,
+                backend: segment.backend.clone(),
+                trained,
+            },
+        }
+    }
+
+    /// The preferred route at the moment, as languages and engines.
+    async fn route(&self) -> String {
+        let routes = self
+            .pipeline
+            .router
+            .routes(&self.group.language, self.task.target, self.task.embargoed)
+            .await;
+        let Some(route) = routes.first() else {
+            return String::new();
+        };
+        let hops = route
+            .hops
+            .iter()
+            .map(|hop| format!("{}:{}", hop.backend, hop.target));
+        hops.collect::<Vec<_>>().join(" ")
+    }
+}

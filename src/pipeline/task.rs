@@ -1,0 +1,66 @@
+//! What goes into the pipeline and what comes out.
+
+use serde_json::{Map, Value};
+
+use crate::article::{Provenance, Quality, SegmentReport};
+use crate::job::JobFault;
+use crate::locale::LanguageTag;
+use crate::route::Exhausted;
+
+/// What is to be translated.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    /// The article.
+    pub article: &'a Map<String, Value>,
+    /// The profile's name.
+    pub profile: &'a str,
+    /// The language of the article.
+    pub source: &'a LanguageTag,
+    /// The language to translate into.
+    pub target: &'a LanguageTag,
+    /// Text under embargo goes to engines only that may see it.
+    pub embargoed: bool,
+    /// An editor will look at the result whatever the checks say.
+    pub held: bool,
+}
+
+/// What would be sent to engines.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Estimate {
+    /// Sentences, each once.
+    pub segments: usize,
+    /// Their characters (Unicode code points).
+    pub characters: usize,
+}
+
+/// A translated article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Translated {
+    /// The article.
+    pub article: Map<String, Value>,
+    /// How it was made.
+    pub provenance: Provenance,
+    /// What the checks found.
+    pub quality: Quality,
+    /// Every sentence.
+    pub segments: Vec<SegmentReport>,
+}
+
+/// Why an article was not translated.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// The article itself is the reason: another time would end the same.
+    #[error(transparent)]
+    Article(#[from] JobFault),
+    /// No engine has the pair at the moment.
+    #[error("no engine translates {from} into {to} at the moment")]
+    NoRoute {
+        /// The source language.
+        from: LanguageTag,
+        /// The target language.
+        to: LanguageTag,
+    },
+    /// Every route failed.
+    #[error("{0}")]
+    Engines(Exhausted),
+}

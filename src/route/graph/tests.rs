@@ -1,0 +1,191 @@
+use super::*;
+
+fn tag(tag: &str) -> LanguageTag {
+    LanguageTag::parse(tag).unwrap()
+}
+
+/// Engines by name with pairs such as `en-es`, written `en>es`, `*` for any language.
+fn offers(engines: &[(&str, &str)]) -> Vec<Offer> {
+    let side = |side: &str| (side != "*").then(|| tag(side));
+    engines
+        .iter()
+        .enumerate()
+        .map(|(engine, (name, pairs))| Offer {
+            engine,
+            name: (*name).to_owned(),
+            pairs: Arc::new(
+                pairs
+                    .split_whitespace()
+                    .map(|pair| {
+                        let (source, target) = pair.split_once('>').unwrap();
+                        Pair {
+                            source: side(source),
+                            target: side(target),
+                        }
+                    })
+                    .collect(),
+            ),
+        })
+        .collect()
+}
+
+fn config(default: &[&str], pairs: &[(&str, &[&str])]) -> Routes {
+    let steps = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| RouteStep::Backend((*name).to_owned()))
+            .collect()
+    };
+    Routes {
+        default: steps(default),
+        pairs: pairs
+            .iter()
+            .map(|(pair, names)| ((*pair).to_owned(), steps(names)))
+            .collect(),
+        ..Routes::default()
+    }
+}
+
+/// Routes as `en>ca>pt a,b`: the languages, and the engines where they change.
+fn found(offers: &[Offer], config: &Routes, source: &str, target: &str) -> Vec<String> {
+    routes(offers, config, &tag(source), &tag(target))
+        .iter()
+        .map(|route| {
+            let languages: Vec<_> = route.languages().iter().map(ToString::to_string).collect();
+            let mut engines: Vec<_> = route.hops.iter().map(|hop| hop.backend.as_str()).collect();
+            engines.dedup();
+            format!("{} {}", languages.join(">"), engines.join(","))
+        })
+        .collect()
+}
+
+#[test]
+fn the_most_exact_preference_wins() {
+    let engines = offers(&[("a", "*>*"), ("b", "*>*"), ("c", "*>*")]);
+    let none: [&str; 0] = [];
+    for (default, pairs, source, target, expected) in [
+        (&[][..], &[][..], "en", "es", &["a", "b", "c"][..]),
+        (&["b", "a"], &[], "en", "es", &["b", "a"]),
+        (&["b"], &[("en->*", &["c"][..])], "en", "es", &["c"]),
+        (
+            &["b"],
+            &[("en->*", &["c"]), ("*->es", &["a"])],
+            "en",
+            "es",
+            &["a"],
+        ),
+        (
+            &["b"],
+            &[("*->es", &["a"]), ("en->es", &["c", "a"])],
+            "en",
+            "es",
+            &["c", "a"],
+        ),
+        (&["b"], &[("*->es", &["a"])], "fr", "de", &["b"]),
+        // A variant of the source and a spelling of the target are the same pair.
+        (&["b"], &[("en->es", &["c"])], "en-US", "es", &["c"]),
+        (&["b"], &[("en->sr", &["c"])], "en", "sr-Cyrl", &["c"]),
+        (&["b"], &[("en->sr", &["c"])], "en", "sr-Latn", &["b"]),
+        (&["nobody"], &[], "en", "es", &none),
+    ] {
+        let mut config = config(default, pairs);
+        config.max_pivots = 0;
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|name| format!("{source}>{target} {name}"))
+            .collect();
+        assert_eq!(
+            found(&engines, &config, source, target),
+            expected,
+            "{source} {target} {pairs:?}"
+        );
+    }
+}
+
+#[test]
+fn variants_are_read_as_their_language_but_never_written_so() {
+    let engines = offers(&[("a", "en>es en>pt en>en-GB en>sr en>sr-Latn sr>en")]);
+    let config = config(&[], &[]);
+    for (source, target, expected) in [
+        ("en-US", "es", &["en>es a"][..]),
+        ("en", "sr-Cyrl", &["en>sr a"]),
+        ("en", "sr", &["en>sr a"]),
+        ("sr-Cyrl", "en", &["sr>en a"]),
+        ("en", "sr-ME", &[]),
+        ("en", "pt-BR", &[]),
+        ("en", "en-GB", &["en>en-GB a"]),
+        ("en-US", "en-GB", &["en>en-GB a"]),
+        ("en", "en-US", &[]),
+        ("en-GB", "en", &[]),
+        ("sr", "sr-Cyrl", &[]),
+        ("en", "en", &[]),
+    ] {
+        assert_eq!(
+            found(&engines, &config, source, target),
+            expected,
+            "{source} {target}"
+        );
+    }
+}
+
+#[test]
+fn an_engine_for_everything_does_not_translate_a_language_into_itself() {
+    let engines = offers(&[("a", "*>*")]);
+    let config = config(&[], &[]);
+    assert_eq!(found(&engines, &config, "en", "en-GB"), ["en>en-GB a"]);
+    assert_eq!(found(&engines, &config, "sr", "sr-Cyrl"), [""; 0]);
+}
+
+#[test]
+fn catalan_comes_before_spanish() {
+    let engines = offers(&[("a", "en>es en>ca es>pt ca>pt ca>es es>ca")]);
+    let found = found(&engines, &config(&[], &[]), "en", "pt");
+    assert_eq!(
+        found,
+        ["en>ca>pt a", "en>es>pt a", "en>ca>es>pt a", "en>es>ca>pt a"]
+    );
+}
+
+#[test]
+fn there_are_no_more_pivots_than_allowed_and_no_circles() {
+    let engines = offers(&[("a", "en>ca ca>es es>fr fr>it en>en-GB en-GB>it ca>en")]);
+    for (most, expected) in [(0, &[][..]), (1, &[]), (2, &[]), (3, &["en>ca>es>fr>it a"])] {
+        let config = Routes {
+            max_pivots: most,
+            ..config(&[], &[])
+        };
+        assert_eq!(found(&engines, &config, "en", "it"), expected, "{most}");
+    }
+}
+
+#[test]
+fn no_language_goes_through_another_into_itself() {
+    let engines = offers(&[("a", "en>es es>en-GB en>en-GB sr-Cyrl>en en>sr-Latn")]);
+    let config = config(&[], &[]);
+    assert_eq!(found(&engines, &config, "en", "en-GB"), ["en>en-GB a"]);
+    assert_eq!(found(&engines, &config, "sr-Cyrl", "sr-Latn"), [""; 0]);
+}
+
+#[test]
+fn every_leg_of_a_pivot_has_a_way_around_an_engine() {
+    let engines = offers(&[("a", "en>ca ca>pt"), ("b", "en>ca ca>pt"), ("c", "ca>pt")]);
+    let config = config(&["a", "b", "c"], &[]);
+    assert_eq!(
+        found(&engines, &config, "en", "pt"),
+        ["en>ca>pt a", "en>ca>pt b"]
+    );
+    let engines = offers(&[("a", "en>ca"), ("b", "ca>pt"), ("c", "ca>pt")]);
+    assert_eq!(
+        found(&engines, &config, "en", "pt"),
+        ["en>ca>pt a,b", "en>ca>pt a,c"]
+    );
+}
+
+#[test]
+fn direct_routes_come_first_and_their_number_is_bounded() {
+    let all = "en>pt en>ca en>es en>fr en>it en>ru en>mk ca>pt es>pt fr>pt it>pt ru>pt mk>pt ca>es";
+    let engines = offers(&[("a", all), ("b", all)]);
+    let routes = found(&engines, &config(&[], &[]), "en", "pt");
+    assert_eq!(routes[..3], ["en>pt a", "en>pt b", "en>ca>pt a"]);
+    assert_eq!(routes.len(), MAX_ROUTES);
+}

@@ -1,0 +1,302 @@
+//! From a job to its units: what is decided before anything is sent.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use wireglot::config::Config;
+use wireglot::event::Subject;
+use wireglot::job::{Action, Job, JobFault, Priority, Reason, Revision, Unit};
+use wireglot::locale::LanguageTag;
+use wireglot::planning::{Envelope, Plan};
+
+use crate::engine::{Fake, tag};
+use crate::pipeline;
+
+fn now() -> Timestamp {
+    "2026-06-01T12:00:00Z".parse().unwrap()
+}
+
+async fn make(job: Value, envelope: Envelope) -> Result<Plan, JobFault> {
+    let mut config = Config::default();
+    config.languages.sets = [("iberia".to_owned(), ["es", "ca", "en"].map(tag).to_vec())].into();
+    let pipeline = pipeline(&config, vec![Fake::new("fake", "en>es en>ca fr>es")]).await;
+    let job: Job = serde_json::from_value(job).unwrap();
+    let mut subject = Subject {
+        job_id: "job-1".to_owned(),
+        ..Subject::default()
+    };
+    Plan::make(job, envelope, &config, &pipeline, now(), &mut subject).await
+}
+
+/// A job for an article with these keys beside its identifier, language and headline.
+fn job(keys: Value) -> Value {
+    let mut article = json!({"uri": "urn:a", "language": "en", "headlines": [{"value": "Snow"}]});
+    for (key, value) in keys.as_object().unwrap() {
+        article[key] = value.clone();
+    }
+    json!({"article": article, "targets": ["es"]})
+}
+
+fn units(plan: Plan) -> Vec<Unit> {
+    let wanted = plan.targets.wanted.clone();
+    let revision = plan
+        .revision()
+        .cloned()
+        .unwrap_or_else(|| Revision::parse("1").unwrap());
+    plan.units(&revision, wanted).collect()
+}
+
+async fn unit(job: Value, envelope: Envelope) -> Unit {
+    units(make(job, envelope).await.unwrap()).remove(0)
+}
+
+fn tags(tags: &[LanguageTag]) -> Vec<&str> {
+    tags.iter().map(LanguageTag::as_str).collect()
+}
+
+#[tokio::test]
+async fn breaking_is_what_the_job_says_else_the_article_or_the_queue() {
+    let with_priority = |priority: &str, urgency: u64| {
+        let mut job = job(json!({"urgency": urgency}));
+        job["priority"] = json!(priority);
+        job
+    };
+    let by_queue = |breaking| Envelope {
+        breaking,
+        ..Envelope::default()
+    };
+    for (job, queue, priority) in [
+        (job(json!({})), false, Priority::Normal),
+        (job(json!({"urgency": 1})), false, Priority::Breaking),
+        (job(json!({"urgency": 2})), false, Priority::Breaking),
+        (job(json!({"urgency": 3})), false, Priority::Normal),
+        (job(json!({"urgency": 8})), true, Priority::Breaking),
+        (with_priority("normal", 1), true, Priority::Normal),
+        (with_priority("breaking", 8), false, Priority::Breaking),
+    ] {
+        assert_eq!(
+            unit(job.clone(), by_queue(queue)).await.priority,
+            priority,
+            "{job}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_deadline_is_the_earliest_of_three() {
+    let cases = [
+        (None, None, None, None),
+        (
+            Some("2026-06-01T13:00:00Z"),
+            None,
+            None,
+            Some("2026-06-01T13:00:00Z"),
+        ),
+        (
+            Some("2026-06-01T15:00:00+02:00"),
+            Some("7200000"),
+            Some("2026-06-01T14:30:00Z"),
+            Some("2026-06-01T13:00:00Z"),
+        ),
+        (
+            Some("2026-06-01T15:00:00Z"),
+            Some("60000"),
+            Some("2026-06-01T14:30:00Z"),
+            Some("2026-06-01T12:01:00Z"),
+        ),
+        (
+            Some("2026-06-01T15:00:00Z"),
+            Some("soon"),
+            Some("2026-05-01T00:00:00Z"),
+            Some("2026-05-01T00:00:00Z"),
+        ),
+        (None, Some("99999999999999999999"), None, None),
+    ];
+    for (deadline, expiration, expires, expected) in cases {
+        let mut job = match expires {
+            Some(expires) => job(json!({"expires": expires})),
+            None => job(json!({})),
+        };
+        if let Some(deadline) = deadline {
+            job["deadline"] = json!(deadline);
+        }
+        let envelope = Envelope {
+            expiration: expiration.map(str::to_owned),
+            ..Envelope::default()
+        };
+        let found = unit(job, envelope).await.deadline;
+        assert_eq!(found, expected.map(|time| time.parse().unwrap()));
+    }
+}
+
+#[tokio::test]
+async fn the_language_of_the_job_wins() {
+    let mut french = job(json!({}));
+    french["language"] = json!("FR");
+    assert_eq!(unit(french, Envelope::default()).await.source, tag("fr"));
+    assert_eq!(
+        unit(job(json!({})), Envelope::default()).await.source,
+        tag("en")
+    );
+
+    let mut wrong = job(json!({}));
+    wrong["language"] = json!("french");
+    let none = job(json!({"language": null}));
+    for (job, field) in [(wrong, "language"), (none, "article.language")] {
+        let fault = make(job, Envelope::default()).await.unwrap_err();
+        assert_eq!(
+            (fault.reason, fault.field.as_str()),
+            (Reason::NoLanguage, field)
+        );
+    }
+}
+
+#[tokio::test]
+async fn each_target_stands_alone() {
+    let mut job = job(json!({}));
+    job["targets"] = json!(["@iberia", "@nowhere", "de", "en", "Spanish", "ES"]);
+    let plan = make(job, Envelope::default()).await.unwrap();
+    assert_eq!(tags(&plan.targets.wanted), ["es", "ca"]);
+    assert_eq!(tags(&plan.targets.skipped), ["en"]);
+    let failed: Vec<_> = plan
+        .targets
+        .failed
+        .iter()
+        .map(|failed| (failed.target.as_str(), failed.reason.as_str()))
+        .collect();
+    assert_eq!(
+        failed,
+        [
+            ("@nowhere", "invalid-target"),
+            ("en", "invalid-target"),
+            ("Spanish", "invalid-target"),
+            ("de", "no-route")
+        ]
+    );
+    let units = units(plan);
+    let targets: Vec<_> = units.iter().map(|unit| unit.target.as_str()).collect();
+    assert_eq!(targets, ["es", "ca"]);
+    assert!(
+        units
+            .iter()
+            .all(|unit| unit.job_id == "job-1" && unit.profile == "ninjs")
+    );
+}
+
+#[tokio::test]
+async fn a_job_of_which_nothing_remains_is_rejected() {
+    for targets in [json!([]), json!(["en"]), json!(["de", "@nowhere"])] {
+        let mut job = job(json!({}));
+        job["targets"] = targets;
+        let fault = make(job, Envelope::default()).await.unwrap_err();
+        assert_eq!(fault.reason, Reason::NoTarget);
+        assert_eq!(fault.field, "targets");
+    }
+}
+
+#[tokio::test]
+async fn a_target_that_only_an_embargo_forbids_says_so() {
+    let config = Config::default();
+    let engines = vec![(Box::new(Fake::new("fake", "en>es")) as _, false)];
+    let router = wireglot::route::Router::new(engines, config.routes.clone());
+    router.discover().await;
+    let pipeline = wireglot::pipeline::Pipeline::new(
+        &config,
+        wireglot::article::Profiles::new(&config.profiles).unwrap(),
+        std::sync::Arc::new(router),
+        std::sync::Arc::new(wireglot::localize::Locales::builtin().unwrap()),
+    );
+    for (until, reaches) in [
+        ("2026-07-01T00:00:00Z", false),
+        ("2026-05-01T00:00:00Z", true),
+    ] {
+        let job = serde_json::from_value(job(json!({"embargoedUntil": until}))).unwrap();
+        let mut subject = Subject::default();
+        let plan = Plan::make(
+            job,
+            Envelope::default(),
+            &config,
+            &pipeline,
+            now(),
+            &mut subject,
+        )
+        .await;
+        match plan {
+            Ok(plan) => {
+                assert!(reaches, "{until}");
+                assert_eq!(units(plan)[0].embargoed_until, until.parse().ok());
+            }
+            Err(fault) => {
+                assert!(!reaches, "{until}");
+                assert!(fault.problem.contains("embargo"), "{fault}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_canceled_article_withdraws_whatever_engines_and_text_there_are() {
+    let mut job = job(json!({"pubStatus": "canceled", "headlines": []}));
+    job["targets"] = json!(["es", "de"]);
+    let plan = make(job, Envelope::default()).await.unwrap();
+    let units = units(plan);
+    assert_eq!(units.len(), 2);
+    for unit in units {
+        assert_eq!(unit.action, Action::Withdraw);
+        assert!(unit.article.is_empty());
+    }
+    let withheld = unit(
+        self::job(json!({"pubStatus": "withheld"})),
+        Envelope::default(),
+    )
+    .await;
+    assert!(withheld.withheld && withheld.action == Action::Translate);
+}
+
+#[tokio::test]
+async fn what_cannot_be_served_names_the_field() {
+    let with = |key: &str, value: Value| {
+        let mut job = job(json!({}));
+        job[key] = value;
+        job
+    };
+    for (job, reason, field) in [
+        (
+            with("glossaries", json!(["sports"])),
+            Reason::InvalidField,
+            "glossaries.0",
+        ),
+        (
+            with("profile", json!("cms")),
+            Reason::InvalidField,
+            "profile",
+        ),
+        (
+            with("deadline", json!("tomorrow")),
+            Reason::InvalidField,
+            "deadline",
+        ),
+        (
+            with("meta", json!("x".repeat(17_000))),
+            Reason::TooLarge,
+            "meta",
+        ),
+        (
+            job(json!({"headlines": []})),
+            Reason::EmptyArticle,
+            "article",
+        ),
+        (
+            job(json!({"embargoedUntil": 5})),
+            Reason::InvalidField,
+            "article.embargoedUntil",
+        ),
+        (
+            job(json!({"bodies": [{"contentType": "x/y", "value": "z"}]})),
+            Reason::UnsupportedType,
+            "article.bodies.0.contentType",
+        ),
+    ] {
+        let fault = make(job, Envelope::default()).await.unwrap_err();
+        assert_eq!((fault.reason, fault.field.as_str()), (reason, field));
+    }
+}

@@ -1,0 +1,314 @@
+//! What waits, what is too large, and what cannot be read: units on their way.
+
+use bytesize::ByteSize;
+use serde_json::json;
+use wireglot::worker::Roles;
+
+use crate::articles::{gzip, job, ninjs};
+use crate::message::{Message, Post};
+use crate::world::{BOTH, World};
+
+const INTAKE: Roles = Roles {
+    intake: true,
+    translate: false,
+};
+
+/// The message again, as a delay queue gives it back.
+fn same(message: &Message) -> Post {
+    let headers = message.properties.headers().clone().unwrap_or_default();
+    Post {
+        body: message.body.clone(),
+        properties: message.properties.clone(),
+        headers,
+        queue: "",
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_that_nobody_is_bound_for_waits() {
+    let mut world = World::without_worker(|config| config.broker.default_queue = false).await;
+    world.watch("retry.10s.normal").await;
+    world.work(BOTH).await;
+    let post = Post::job(&job(ninjs("urn:test:unbound", "1"), &["es"])).id("job");
+    world.post(&post).await;
+    world
+        .until("a unit that waits", |seen| {
+            !seen.queue("retry.10s.normal").is_empty()
+        })
+        .await;
+    assert!(world.seen.events("unit.published", "job").is_empty());
+    let waiting = world.seen.queue("retry.10s.normal")[0].clone();
+    assert_eq!(waiting.own("attempt"), "0", "waiting is no attempt");
+    assert_eq!(waiting.own("job"), "job");
+    assert_eq!(waiting.own("queue"), world.name("units.normal"));
+
+    let readers = world.private_queue().await;
+    world
+        .bind(&readers, &world.names.localized(), "publish.#")
+        .await;
+    world.consume(&readers, "readers").await;
+    world
+        .send(&world.names.work_exchange(), "normal", &same(&waiting))
+        .await;
+    world.until_event("job.completed", &["job"]).await;
+    let seen = world.end().await;
+    assert_eq!(seen.keys("readers", "job"), ["publish.es.-"]);
+    assert_eq!(seen.event("job.completed", "job")["counts"]["published"], 1);
+    assert!(seen.queue("dead").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_that_a_full_queue_refuses_waits() {
+    let mut world = World::without_worker(|config| config.broker.default_queue = false).await;
+    world.watch("retry.10s.normal").await;
+    let full = world.full_queue().await;
+    world
+        .bind(&full, &world.names.localized(), "publish.es.#")
+        .await;
+    let readers = world.private_queue().await;
+    world
+        .bind(&readers, &world.names.localized(), "publish.fr.#")
+        .await;
+    world.consume(&readers, "readers").await;
+    world.work(BOTH).await;
+    let post = Post::job(&job(ninjs("urn:test:full", "1"), &["es", "fr"])).id("job");
+    world.post(&post).await;
+    world
+        .until("both units", |seen| {
+            !seen.queue("retry.10s.normal").is_empty()
+                && !seen.events("unit.published", "job").is_empty()
+        })
+        .await;
+    let seen = world.end().await;
+    assert_eq!(seen.queue("retry.10s.normal")[0].own("language"), "es");
+    assert_eq!(seen.event("unit.published", "job")["language"], "fr");
+    assert_eq!(seen.keys("readers", "job"), ["publish.fr.-"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn breaking_news_that_nobody_is_bound_for_waits_in_its_own_lane() {
+    let mut world = World::without_worker(|config| config.broker.default_queue = false).await;
+    world.watch("retry.10s.breaking").await;
+    world.work(BOTH).await;
+    let post = Post::job(&job(ninjs("urn:test:unbound", "1"), &["es"])).to("jobs.breaking");
+    world.post(&post).await;
+    world
+        .until("a unit that waits", |seen| {
+            !seen.queue("retry.10s.breaking").is_empty()
+        })
+        .await;
+    let seen = world.end().await;
+    assert_eq!(seen.queue("retry.10s.breaking").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parked_result_comes_back_by_itself() {
+    let mut world = World::new(|config| config.broker.default_queue = false).await;
+    let readers = world.private_queue().await;
+    let post = Post::job(&job(ninjs("urn:test:unbound", "1"), &["es"])).id("job");
+    world.post(&post).await;
+    let retry = world.name("retry.10s.normal");
+    world.until_moved(&retry).await;
+    world.bind(&readers, &world.names.localized(), "#").await;
+    world.consume(&readers, "readers").await;
+    world.until_event("job.completed", &["job"]).await;
+    let seen = world.end().await;
+    assert_eq!(seen.keys("readers", "job"), ["publish.es.-"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn segments_are_left_out_of_a_result_that_would_be_too_large() {
+    let long = |uri: &str, targets: &[&str]| {
+        let mut job = job(ninjs(uri, "1"), targets);
+        job["article"]["bodies"][0]["value"] = json!(format!(
+            "<p>{}</p>",
+            "The storm came at night. ".repeat(200)
+        ));
+        job["include"] = json!(["segments"]);
+        job
+    };
+    let mut world = World::new(|config| config.worker.max_result = ByteSize::kib(30)).await;
+    let small = {
+        let mut job = job(ninjs("urn:test:small", "1"), &["es"]);
+        job["include"] = json!(["segments"]);
+        job
+    };
+    world.complete(&Post::job(&small).id("small")).await;
+    world
+        .complete(&Post::job(&long("urn:test:long", &["es"])).id("long"))
+        .await;
+    let mut larger = long("urn:test:larger", &["es"]);
+    larger["article"]["x_cms"]["text"] = json!("x".repeat(40_000));
+    world.complete(&Post::job(&larger).id("larger")).await;
+    let seen = world.end().await;
+
+    let small = seen.of_job("localized", "small")[0].json();
+    assert_eq!(small["segments"].as_array().unwrap().len(), 3);
+    assert!(small["segments"][0]["source"].is_string());
+    let long = seen.of_job("localized", "long")[0];
+    assert!(long.body.len() <= 30 * 1024);
+    let long = long.json();
+    assert!(long.get("segments").is_none());
+    let findings = long["quality"]["findings"].as_array().unwrap();
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding["check"] == "segments-dropped")
+    );
+    assert_eq!(long["quality"]["verdict"], "pass");
+
+    assert!(seen.of_job("localized", "larger").is_empty());
+    let letter = seen.of_job("dead", "larger")[0];
+    assert_eq!(letter.own("reason"), "result-too-large");
+    assert!(
+        letter.own("detail").contains("worker.max_result"),
+        "{}",
+        letter.own("detail")
+    );
+    assert_eq!(
+        seen.event("unit.failed", "larger")["reason"],
+        "result-too-large"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_unit_of_a_newer_worker_waits_for_one() {
+    let mut world = World::without_worker(|_| {}).await;
+    world.watch("retry.10s.normal").await;
+    world.work(BOTH).await;
+    let body = gzip(br#"{"schema": 2, "other": "shape"}"#);
+    let unit = Post::bytes(body.clone())
+        .kind("wireglot.unit.v2")
+        .encoding("gzip")
+        .header("x-wireglot-job", "job");
+    world
+        .send(&world.names.work_exchange(), "normal", &unit)
+        .await;
+    world
+        .until("a unit that waits", |seen| {
+            !seen.queue("retry.10s.normal").is_empty()
+        })
+        .await;
+    let seen = world.end().await;
+    let waiting = seen.queue("retry.10s.normal")[0];
+    assert_eq!(waiting.body, body);
+    assert_eq!(waiting.kind(), "wireglot.unit.v2");
+    assert_eq!(waiting.own("attempt"), "0");
+    assert_eq!(waiting.own("job"), "job");
+    assert!(seen.queue("dead").is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn garbage_among_the_units_is_a_dead_letter() {
+    let mut world = World::new(|_| {}).await;
+    let bodies = [
+        b"garbage".to_vec(),
+        gzip(b"{"),
+        gzip(b"{\"schema\": 1}"),
+        Vec::new(),
+    ];
+    for body in bodies.clone() {
+        let post = Post::bytes(body).kind("wireglot.unit.v1");
+        world
+            .send(&world.names.work_exchange(), "normal", &post)
+            .await;
+    }
+    world
+        .until("dead letters", |seen| {
+            seen.queue("dead").len() == bodies.len()
+        })
+        .await;
+    world
+        .complete(&Post::job(&job(ninjs("urn:test:after", "1"), &["es"])))
+        .await;
+    let seen = world.end().await;
+    let letters = seen.queue("dead");
+    for body in bodies {
+        let letter = letters.iter().find(|letter| letter.body == body).unwrap();
+        assert_eq!(letter.own("reason"), "malformed-job");
+        assert_eq!(letter.own("stage"), "translate");
+        assert!(
+            letter.own("detail").contains("unit"),
+            "{}",
+            letter.own("detail")
+        );
+    }
+}
+
+/// What was in the hands of workers that died, again and again, is not read another time.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_delivered_too_often_is_a_dead_letter_unread() {
+    let mut world = World::without_worker(|config| config.worker.max_deliveries = 3).await;
+    let good = Post::job(&job(ninjs("urn:test:deliveries", "1"), &["es"]));
+    world.post(&good.clone().id("deadly")).await;
+    for _ in 0..3 {
+        world.take_and_die("jobs").await;
+    }
+    world.post(&good.clone().id("good")).await;
+    world.take_and_die("jobs").await;
+    world.work(BOTH).await;
+    world.until_event("job.rejected", &["deadly"]).await;
+    world.until_event("job.completed", &["good"]).await;
+    let seen = world.end().await;
+    let [letter] = seen.queue("dead")[..] else {
+        panic!("{}", seen.summary());
+    };
+    assert_eq!(letter.message_id(), "deadly");
+    assert_eq!(letter.own("reason"), "poison");
+    assert_eq!(letter.own("stage"), "intake");
+    assert_eq!(letter.body, good.body);
+    assert_eq!(letter.header("x-delivery-count"), None);
+}
+
+/// The broker gives a message up that was delivered too often; a unit then ends as failed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_broker_gave_up_is_a_dead_letter() {
+    let mut world = World::without_worker(|_| {}).await;
+    world.watch("units.normal").await;
+    world.work(INTAKE).await;
+    world
+        .post(&Post::job(&job(ninjs("urn:test:poison", "1"), &["es"])).id("job"))
+        .await;
+    world
+        .until("a unit", |seen| !seen.queue("units.normal").is_empty())
+        .await;
+    let unit = world.seen.queue("units.normal")[0].clone();
+    world.send("", &world.names.poison(), &same(&unit)).await;
+    let job = Post::bytes("{\"a job\": \"that nobody reads\"}").id("poison-job");
+    world.send("", &world.names.poison(), &job).await;
+    world.until_event("job.completed", &["job"]).await;
+    world.until_event("job.rejected", &["poison-job"]).await;
+    let seen = world.end().await;
+
+    let letter = seen.of_job("dead", "job")[0];
+    assert_eq!(letter.own("reason"), "poison");
+    assert_eq!(letter.own("stage"), "broker");
+    assert_eq!(letter.body, unit.body);
+    assert_eq!(seen.event("unit.failed", "job")["reason"], "poison");
+    assert_eq!(seen.event("job.completed", "job")["counts"]["failed"], 1);
+    assert_eq!(seen.event("job.rejected", "poison-job")["reason"], "poison");
+    assert_eq!(seen.queue("dead").len(), 2);
+}
+
+/// An exchange that an operator deletes by mistake takes the channel with it; the worker gets over
+/// it without a restart.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_exchange_is_declared_again() {
+    let mut world = World::new(|_| {}).await;
+    let before = Post::job(&job(ninjs("urn:test:before", "1"), &["es"]));
+    world.complete(&before).await;
+    let options = lapin::options::ExchangeDeleteOptions::default();
+    world
+        .channel
+        .exchange_delete(world.names.review().into(), options)
+        .await
+        .unwrap();
+    let mut article = ninjs("urn:test:deleted", "1");
+    article["pubStatus"] = json!("withheld");
+    world
+        .post(&Post::job(&job(article, &["es"])).id("job"))
+        .await;
+    world.until_event("job.completed", &["job"]).await;
+    let seen = world.end().await;
+    assert_eq!(seen.keys("review", "job"), ["review.es.-"]);
+}

@@ -1,0 +1,313 @@
+//! Sentences are paid for once: the pipeline with a store and an engine that counts.
+#![expect(clippy::unwrap_used, reason = "a test fails by it")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use wireglot::article::{Origin, Profiles};
+use wireglot::backend::{
+    Backend, BackendError, Capabilities, EngineKind, Limits, MarkupSupport, Pair, Translation,
+    TranslationRequest,
+};
+use wireglot::config::Config;
+use wireglot::job::Reuse;
+use wireglot::locale::LanguageTag;
+use wireglot::localize::Locales;
+use wireglot::markup::{Piece, SpannedText};
+use wireglot::memory::Flights;
+use wireglot::pipeline::{Pipeline, Remembering, Task, Translated};
+use wireglot::route::Router;
+use wireglot::store::{Memory, SqliteStore};
+
+/// An engine that answers in capitals, bills every character and takes a moment, so that calls
+/// overlap.
+struct Counting {
+    billed: Arc<AtomicU64>,
+}
+
+#[async_trait]
+impl Backend for Counting {
+    fn name(&self) -> &str {
+        "counting"
+    }
+
+    async fn capabilities(&self) -> Result<Capabilities, BackendError> {
+        Ok(Capabilities {
+            pairs: vec![Pair::any()],
+            excluded: Vec::new(),
+            limits: Limits::default(),
+            markup: MarkupSupport::Native,
+            kind: EngineKind::Trained,
+        })
+    }
+
+    async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
+        let mut billed = 0;
+        let segments = request.segments.iter().map(|segment| {
+            billed += segment.text.read_text(&segment.spans).chars().count() as u64;
+            SpannedText::from_pieces(segment.text.pieces.iter().map(|piece| match piece {
+                Piece::Text(text) if text.contains("vanish") => Piece::Text(" ".to_owned()),
+                Piece::Text(text) => Piece::Text(text.to_uppercase()),
+                other => other.clone(),
+            }))
+        });
+        let segments = segments.collect();
+        tokio::task::yield_now().await;
+        self.billed.fetch_add(billed, Ordering::Relaxed);
+        Ok(Translation {
+            alignments: Vec::new(),
+            segments,
+            billed_characters: billed,
+            model: None,
+        })
+    }
+}
+
+struct World {
+    pipeline: Pipeline,
+    store: SqliteStore,
+    flights: Flights,
+    billed: Arc<AtomicU64>,
+}
+
+impl World {
+    async fn new() -> Self {
+        let billed = Arc::new(AtomicU64::new(0));
+        let config = Config::default();
+        let engine: Box<dyn Backend> = Box::new(Counting {
+            billed: billed.clone(),
+        });
+        let router = Arc::new(Router::new(vec![(engine, true)], config.routes.clone()));
+        router.discover().await;
+        let profiles = Profiles::new(&config.profiles).unwrap();
+        let locales = Arc::new(Locales::builtin().unwrap());
+        Self {
+            pipeline: Pipeline::new(&config, profiles, router, locales),
+            store: SqliteStore::open("sqlite::memory:").await.unwrap(),
+            flights: Flights::default(),
+            billed,
+        }
+    }
+
+    async fn translate(&self, desk: &str, reuse: Reuse, target: &str, body: &str) -> Translated {
+        let article = article(body);
+        let (source, target) = (tag("en"), tag(target));
+        let task = Task {
+            article: &article,
+            profile: "simple",
+            source: &source,
+            target: &target,
+            embargoed: false,
+            held: false,
+        };
+        let remembering = Remembering {
+            memory: &self.store,
+            flights: &self.flights,
+            desk,
+            formality: None,
+            reuse,
+            at: Timestamp::UNIX_EPOCH,
+        };
+        self.pipeline
+            .translate_remembering(task, Some(remembering))
+            .await
+            .unwrap()
+    }
+
+    fn billed(&self) -> u64 {
+        self.billed.load(Ordering::Relaxed)
+    }
+}
+
+fn article(body: &str) -> Map<String, Value> {
+    json!({"id": "a", "language": "en", "body": body})
+        .as_object()
+        .unwrap()
+        .clone()
+}
+
+fn tag(tag: &str) -> LanguageTag {
+    LanguageTag::parse(tag).unwrap()
+}
+
+fn body(translated: &Translated) -> &str {
+    translated.article["body"].as_str().unwrap()
+}
+
+/// Sentence `number` as it reads in the revision in which it was last changed.
+fn sentence(number: usize, changed_in: usize) -> String {
+    format!("Witness number {number} said in version {changed_in} that the bridge was closed.")
+}
+
+#[tokio::test]
+async fn a_developing_story_is_paid_for_once() {
+    const LANGUAGES: [&str; 12] = [
+        "es", "ca", "gl", "fr", "it", "pt", "ro", "ru", "uk", "bg", "mk", "sq",
+    ];
+    let world = World::new().await;
+    let mut changed_in = [0; 40];
+    let mut distinct = 0;
+    for revision in 0..10 {
+        for (number, changed) in changed_in.iter_mut().enumerate() {
+            if revision > 0 && number % 10 == revision % 10 {
+                *changed = revision;
+            }
+        }
+        let sentences: Vec<_> = changed_in
+            .iter()
+            .enumerate()
+            .map(|(number, &changed)| sentence(number, changed))
+            .collect();
+        let new = changed_in
+            .iter()
+            .enumerate()
+            .filter(|&(_, &changed)| changed == revision);
+        distinct += new
+            .map(|(number, &changed)| sentence(number, changed).chars().count() as u64)
+            .sum::<u64>();
+        for language in LANGUAGES {
+            let translated = world
+                .translate("", Reuse::AnyEngine, language, &sentences.join(" "))
+                .await;
+            assert_eq!(translated.provenance.segments, 40);
+            if revision > 0 {
+                assert_eq!(translated.provenance.translated, 4, "revision {revision}");
+                assert_eq!(translated.provenance.reused, 36);
+            }
+            assert!(body(&translated).contains(&sentences[7].to_uppercase()));
+        }
+    }
+    let limit = distinct * LANGUAGES.len() as u64;
+    assert_eq!(
+        world.billed(),
+        limit,
+        "every distinct sentence once per language"
+    );
+}
+
+#[tokio::test]
+async fn two_at_the_same_moment_ask_once() {
+    let world = World::new().await;
+    let text = "The first of several long sentences is here. The second one follows it at once.";
+    let one = || world.translate("", Reuse::AnyEngine, "es", text);
+    let (a, b, c) = tokio::join!(one(), one(), one());
+    assert_eq!(body(&a), body(&b));
+    assert_eq!(body(&b), body(&c));
+    let asked = a.provenance.translated + b.provenance.translated + c.provenance.translated;
+    assert_eq!(asked, 2);
+    assert_eq!(world.billed(), text.chars().count() as u64 - 1);
+}
+
+#[tokio::test]
+async fn what_is_not_to_be_reused_is_not() {
+    let world = World::new().await;
+    let text = "The minister agreed to leave the city.";
+    let first = world
+        .translate("europe", Reuse::AnyEngine, "es", text)
+        .await;
+    assert_eq!(first.segments[0].origin, Origin::Backend);
+    assert!(first.provenance.machine_translated);
+    for (desk, reuse, target, text, origin) in [
+        ("europe", Reuse::AnyEngine, "es", text, Origin::Memory),
+        ("europe", Reuse::SameRoute, "es", text, Origin::Memory),
+        ("europe", Reuse::Off, "es", text, Origin::Backend),
+        ("asia", Reuse::AnyEngine, "es", text, Origin::Backend),
+        ("europe", Reuse::AnyEngine, "fr", text, Origin::Backend),
+        (
+            "europe",
+            Reuse::AnyEngine,
+            "es",
+            "He agreed.",
+            Origin::Backend,
+        ),
+        (
+            "europe",
+            Reuse::AnyEngine,
+            "es",
+            "He agreed.",
+            Origin::Backend,
+        ),
+    ] {
+        let translated = world.translate(desk, reuse, target, text).await;
+        assert_eq!(
+            translated.segments[0].origin, origin,
+            "{desk} {reuse:?} {target} {text}"
+        );
+        assert!(translated.provenance.machine_translated, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_failed_its_checks_is_asked_again() {
+    let world = World::new().await;
+    let text = "All of these words vanish in the engine.";
+    for _ in 0..2 {
+        let translated = world.translate("", Reuse::AnyEngine, "es", text).await;
+        assert_eq!(translated.segments[0].origin, Origin::Backend);
+    }
+    assert_eq!(world.store.statistics().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn protected_values_are_those_of_the_sentence() {
+    let world = World::new().await;
+    let with = |url: &str| format!("Read the whole report at {url} before you go.");
+    let first = world
+        .translate("", Reuse::AnyEngine, "es", &with("https://a.example/1"))
+        .await;
+    assert!(
+        body(&first).contains("https://a.example/1"),
+        "{}",
+        body(&first)
+    );
+    let second = world
+        .translate("", Reuse::AnyEngine, "es", &with("https://b.example/2"))
+        .await;
+    assert_eq!(second.segments[0].origin, Origin::Memory);
+    assert_eq!(
+        body(&second),
+        body(&first).replace("https://a.example/1", "https://b.example/2")
+    );
+}
+
+#[tokio::test]
+async fn the_memory_can_be_counted_and_forgotten() {
+    let world = World::new().await;
+    for (desk, target) in [("europe", "es"), ("europe", "fr"), ("asia", "es")] {
+        let text = "The minister agreed to leave the city. The mayor did not want to go.";
+        world.translate(desk, Reuse::AnyEngine, target, text).await;
+    }
+    let count = async || {
+        world
+            .store
+            .statistics()
+            .await
+            .unwrap()
+            .iter()
+            .map(|part| part.entries)
+            .sum::<u64>()
+    };
+    assert_eq!(count().await, 6);
+    assert_eq!(
+        world
+            .store
+            .forget(Some("europe"), None, Some("fr"))
+            .await
+            .unwrap(),
+        2
+    );
+    assert_eq!(
+        world
+            .store
+            .prune_memory(Timestamp::UNIX_EPOCH)
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(count().await, 4);
+    let later: Timestamp = "1970-02-01T00:00:00Z".parse().unwrap();
+    assert_eq!(world.store.prune_memory(later).await.unwrap(), 4);
+}

@@ -1,0 +1,248 @@
+//! The commands that look: `segment`, `languages`, `check-config`, and `--help`.
+
+use serde_json::{Value, json};
+
+use crate::process::Site;
+
+fn site() -> Site {
+    Site::on("amqp://guest:hunter2@127.0.0.1:1/%2f")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn segment_answers_each_line_with_its_sentences() {
+    let lines = [
+        json!({"lang": "en", "text": "Dr. Reed came. He left. "}),
+        json!({"text": "One. Two."}),
+        json!({"lang": "mk", "text": "Доби нова библиотека. Таа се наоѓа таму."}),
+        json!({"text": ""}),
+    ];
+    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let outcome = site()
+        .run_with(&["segment", "--lang", "en"], &input)
+        .await
+        .expect(0);
+    let answers = outcome.json_lines();
+    let counts: Vec<usize> = answers
+        .iter()
+        .map(|answer| answer.as_array().unwrap().len())
+        .collect();
+    assert_eq!(counts, [2, 2, 2, 0]);
+    for (line, answer) in lines.iter().zip(&answers) {
+        let joined: String = answer
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
+        assert_eq!(joined, line["text"].as_str().unwrap());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn segment_names_the_line_that_it_cannot_read() {
+    let input = "{\"text\": \"One.\"}\nnonsense\n";
+    let outcome = site().run_with(&["segment"], input).await.expect(2);
+    assert!(outcome.stderr.contains("line 2"), "{}", outcome.stderr);
+    assert_eq!(outcome.stdout, "[\"One.\"]\n");
+}
+
+/// A site whose Apertium has only these modes.
+fn with_modes(modes: &[&str]) -> Site {
+    let site = site().with_apertium();
+    let folder = site.path("modes");
+    std::fs::create_dir(&folder).unwrap();
+    for mode in modes {
+        let name = format!("{mode}.mode");
+        let installed = std::path::Path::new("/usr/share/apertium/modes").join(&name);
+        std::fs::copy(&installed, folder.join(&name))
+            .unwrap_or_else(|error| panic!("{mode}: {error}; run scripts/packages apertium"));
+    }
+    site.set("BACKENDS__LOCAL__MODES", &folder.display().to_string())
+        .set(
+            "BACKENDS__LOCAL__EXCLUDE",
+            r#"{ eng-cat = "our editors do not want it" }"#,
+        )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn languages_shows_routes_pivots_and_what_is_left_out() {
+    let site = with_modes(&["eng-spa", "spa-cat", "eng-cat"]);
+    let table = site.run(&["languages"]).await.expect(0).stdout;
+    for said in [
+        "To ",
+        "en → es → ca",
+        "local, local",
+        "Excluded pairs",
+        "our editors do not want it",
+    ] {
+        assert!(table.contains(said), "{said}: {table}");
+    }
+    let outcome = site.run(&["languages", "--json"]).await.expect(0);
+    let json: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    assert_eq!(json["languages"][0]["target"], "ca");
+    assert_eq!(json["languages"][0]["route"], json!(["en", "es", "ca"]));
+    assert_eq!(json["languages"][0]["backends"], json!(["local", "local"]));
+    assert_eq!(json["languages"][1]["name"], "Spanish");
+    assert_eq!(json["excluded"][0]["reason"], "our editors do not want it");
+
+    let spanish = site.run(&["languages", "--from", "es"]).await.expect(0);
+    assert!(spanish.stdout.contains("es → ca"), "{}", spanish.stdout);
+    let nothing = site.run(&["languages", "--from", "ka"]).await.expect(0);
+    assert!(nothing.stdout.contains("No language can be reached"));
+    site.run(&["languages", "--from", "no_tag!"])
+        .await
+        .expect(2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn languages_says_when_an_engine_does_not_answer() {
+    let site = site();
+    let config = site.write(
+        "libre.toml",
+        "[backends.libre]\nkind = \"libretranslate\"\nurl = \"http://127.0.0.1:1\"\n",
+    );
+    let outcome = site
+        .configured_by(config.as_ref())
+        .run(&["languages"])
+        .await
+        .expect(2);
+    assert!(
+        outcome.stderr.contains("backends.libre"),
+        "{}",
+        outcome.stderr
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_config_names_every_mistake_with_its_line() {
+    let site = site();
+    let good = site.run(&["check-config"]).await.expect(0);
+    assert!(good.stdout.contains("pseudo.toml: ok"), "{}", good.stdout);
+    assert!(good.stdout.contains("no native speaker"), "{}", good.stdout);
+
+    let bad = site.write(
+        "bad.toml",
+        "[worker]\nconcurency = 3\ndrain = \"soon\"\n\n[routes]\ndefault = [\"nobody\"]\n",
+    );
+    let outcome = site
+        .configured_by(bad.as_ref())
+        .run(&["check-config"])
+        .await
+        .expect(2);
+    for said in [
+        "bad.toml:2",
+        "concurrency",
+        "bad.toml:3",
+        "bad.toml:6",
+        "nobody",
+    ] {
+        assert!(outcome.stderr.contains(said), "{said}: {}", outcome.stderr);
+    }
+
+    let overlay = Site::on("amqp://127.0.0.1:1")
+        .set("FURNITURE__OVERLAY", "/nonexistent/phrases")
+        .run(&["check-config"])
+        .await
+        .expect(2);
+    assert!(
+        overlay.stderr.contains("WIREGLOT__FURNITURE__OVERLAY"),
+        "{}",
+        overlay.stderr
+    );
+    for command in ["work", "languages"] {
+        let outcome = Site::on("amqp://127.0.0.1:1")
+            .set("WORKER__CONCURRENCY", "many")
+            .run(&[command])
+            .await
+            .expect(2);
+        let said = "WIREGLOT__WORKER__CONCURRENCY";
+        assert!(
+            outcome.stderr.contains(said),
+            "{command}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn check_config_online_asks_broker_store_and_engines() {
+    let good = Site::new()
+        .run(&["check-config", "--online"])
+        .await
+        .expect(0);
+    for said in ["broker: ok", "store: ok", "backends.pseudo: ok"] {
+        assert!(good.stdout.contains(said), "{}", good.stdout);
+    }
+
+    let down = site().run(&["check-config", "--online"]).await.expect(2);
+    assert!(down.stderr.contains("broker: "), "{}", down.stderr);
+    assert!(down.stderr.contains("127.0.0.1:1"), "{}", down.stderr);
+    assert!(!down.stderr.contains("hunter2"), "{}", down.stderr);
+    assert!(!down.stderr.contains("store: "), "{}", down.stderr);
+
+    let store = Site::new()
+        .set("STORE__URL", "sqlite:///nonexistent/folder/wireglot.db")
+        .run(&["check-config", "--online"])
+        .await
+        .expect(2);
+    assert!(store.stderr.contains("store: "), "{}", store.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_names_every_option() {
+    let site = site();
+    let commands: [(&[&str], &[&str]); 7] = [
+        (
+            &["--help"],
+            &[
+                "work",
+                "submit",
+                "translate",
+                "segment",
+                "languages",
+                "check-config",
+                "--config",
+                "WIREGLOT_CONFIG",
+            ],
+        ),
+        (&["work", "--help"], &["--role", "intake", "translate"]),
+        (
+            &["submit", "--help"],
+            &[
+                "--to",
+                "--from",
+                "--id",
+                "--wait",
+                "--timeout",
+                "--dry-run",
+                "FILE",
+            ],
+        ),
+        (
+            &["translate", "--help"],
+            &[
+                "--to",
+                "--from",
+                "--id",
+                "--out",
+                "--dry-run",
+                "standard input",
+            ],
+        ),
+        (&["segment", "--help"], &["--lang"]),
+        (&["languages", "--help"], &["--from", "--json"]),
+        (&["check-config", "--help"], &["--online"]),
+    ];
+    for (arguments, options) in commands {
+        let help = site.run(arguments).await.expect(0).stdout;
+        let said = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for option in options {
+            assert!(said.contains(option), "{arguments:?}: {option}\n{help}");
+        }
+    }
+    let version = site.run(&["--version"]).await.expect(0).stdout;
+    assert_eq!(
+        version.trim(),
+        concat!("wireglot ", env!("CARGO_PKG_VERSION"))
+    );
+}

@@ -1,0 +1,205 @@
+//! `wireglot translate`.
+
+use crate::process::{Site, repository};
+
+/// No command here needs a broker.
+const NOWHERE: &str = "amqp://guest:guest@127.0.0.1:1/%2f";
+
+fn site() -> Site {
+    Site::on(NOWHERE)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_go_to_standard_output_and_progress_to_standard_error() {
+    let site = site();
+    let outcome = site
+        .run_with(
+            &[
+                "translate",
+                "-",
+                "--from",
+                "en",
+                "--to",
+                "es,he",
+                "--id",
+                "note",
+            ],
+            "The river rises.\n",
+        )
+        .await
+        .expect(0);
+    let mut results = outcome.json_lines();
+    results.sort_by_key(|result| result["language"].to_string());
+    assert_eq!(results.len(), 2);
+    assert_eq!(results[0]["language"], "es");
+    assert_eq!(results[0]["article_id"], "note");
+    assert_eq!(results[1]["direction"], "rtl");
+    for line in [
+        "es translating\n",
+        "es published",
+        "2 languages in",
+        "2 published",
+    ] {
+        assert!(outcome.stderr.contains(line), "{}", outcome.stderr);
+    }
+    assert!(
+        !outcome.stderr.contains('\u{1b}'),
+        "plain lines without a terminal"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_files_have_a_folder_each() {
+    let site = site();
+    let feature = repository("examples/articles/feature.json");
+    let region = repository("examples/articles/region.json");
+    let (feature, region) = (feature.display().to_string(), region.display().to_string());
+    let outcome = site
+        .run(&[
+            "translate",
+            &feature,
+            &region,
+            "--to",
+            "de,fa",
+            "--out",
+            "out",
+        ])
+        .await
+        .expect(0);
+    assert_eq!(outcome.stdout, "");
+    assert_eq!(site.files("out"), ["feature", "region"]);
+    for name in ["feature", "region"] {
+        let files = site.files(&format!("out/{name}"));
+        assert_eq!(files, ["de.json", "fa.json", "index.html"]);
+    }
+    assert_eq!(site.json("out/region/fa.json")["source_language"], "mk");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_article_on_standard_input_is_told_from_text() {
+    let site = site();
+    let article = r#" {"id": "a", "language": "en", "title": "The river rises"}"#;
+    let outcome = site
+        .run_with(&["translate", "-", "--to", "es"], article)
+        .await
+        .expect(0);
+    assert_eq!(outcome.json_lines()[0]["article_id"], "a");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_prints_only_counts() {
+    let site = site();
+    let outcome = site
+        .run_with(
+            &[
+                "translate",
+                "-",
+                "--from",
+                "en",
+                "--to",
+                "es,fr",
+                "--dry-run",
+            ],
+            "The river rises. Nobody was hurt.",
+        )
+        .await
+        .expect(0);
+    let rows: Vec<Vec<&str>> = outcome
+        .stdout
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    assert_eq!(rows.len(), 3, "{}", outcome.stdout);
+    assert_eq!(
+        rows[1],
+        ["stdin", "es", "en", "→", "es", "pseudo", "2", "32"]
+    );
+    assert!(!outcome.stdout.contains("Ťĥé"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_language_that_fails_makes_it_1_and_mistakes_of_the_caller_2() {
+    let site = site();
+    let text = "The river rises.";
+    let outcome = site
+        .run_with(&["translate", "-", "--from", "en", "--to", "es,en"], text)
+        .await
+        .expect(1);
+    assert_eq!(outcome.json_lines().len(), 1);
+    assert!(outcome.stderr.contains("en failed"), "{}", outcome.stderr);
+
+    let cases: [(&[&str], &str, &str); 7] = [
+        (&["--from", "en"], text, "--to"),
+        (&["--to", "es"], text, "language"),
+        (&["--from", "en", "--to", "en"], text, "targets"),
+        (&["--from", "en", "--to", "@nobody"], text, "nobody"),
+        (
+            &["--from", "en", "--to", "es", "--profile", "cms"],
+            text,
+            "cms",
+        ),
+        (&["--from", "en", "--to", "es"], "", "text"),
+        (&["--to", "es", "--dry-run", "--out", "x"], text, "--out"),
+    ];
+    for (arguments, input, said) in cases {
+        let arguments = [&["translate", "-"], arguments].concat();
+        let outcome = site.run_with(&arguments, input).await.expect(2);
+        assert!(
+            outcome.stderr.contains(said),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reader_that_has_had_enough_is_no_failure() {
+    let site = site();
+    let file = site.write("a.txt", "The river rises.");
+    for arguments in [
+        &["translate", &file, "--from", "en", "--to", "es,fr,it"][..],
+        &[
+            "translate",
+            &file,
+            "--from",
+            "en",
+            "--to",
+            "es",
+            "--dry-run",
+        ],
+        &["languages"],
+        &["languages", "--json"],
+        &["check-config"],
+    ] {
+        let outcome = site.run_into_nothing(arguments).await;
+        assert!(
+            !outcome.stderr.contains("panicked"),
+            "{arguments:?}: {}",
+            outcome.stderr
+        );
+        assert_eq!(outcome.code, Some(0), "{arguments:?}: {}", outcome.stderr);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn apertium_translates_english_into_spanish() {
+    let site = site().with_apertium();
+    let outcome = site
+        .run_with(
+            &["translate", "-", "--from", "en", "--to", "es"],
+            "The house is big. The car is red.\n",
+        )
+        .await
+        .expect(0);
+    let result = &outcome.json_lines()[0];
+    let text = result["article"]["body"].as_str().unwrap();
+    assert!(
+        text.starts_with("La casa es grande. El coche es rojo."),
+        "{text}"
+    );
+    assert_eq!(result["provenance"]["steps"][0]["backend"], "local");
+    assert_eq!(
+        result["provenance"]["route"],
+        serde_json::json!(["en", "es"])
+    );
+}

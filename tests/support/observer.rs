@@ -1,0 +1,260 @@
+//! What a newsroom's own programs see of the broker: they publish jobs and read queues.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt;
+use lapin::options::{
+    BasicAckOptions, BasicConsumeOptions, BasicPublishOptions, BasicQosOptions,
+    ConfirmSelectOptions, QueueBindOptions, QueueDeclareOptions,
+};
+use lapin::types::FieldTable;
+use lapin::{BasicProperties, Channel, Confirmation, Connection, ConnectionProperties};
+use serde_json::Value;
+
+use crate::process::{PATIENCE, Site};
+
+/// A connection of the newsroom's.
+pub(crate) struct Observer {
+    connection: Connection,
+    channel: Channel,
+    prefix: String,
+}
+
+/// A message that was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Message {
+    pub(crate) id: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Message {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+impl Observer {
+    /// Connects; a broker that has just started may refuse at first.
+    pub(crate) async fn connect(site: &Site) -> Self {
+        let last = Instant::now() + PATIENCE;
+        let connection = loop {
+            match Connection::connect(site.url(), ConnectionProperties::default()).await {
+                Ok(connection) => break connection,
+                Err(error) if Instant::now() >= last => panic!("{}: {error}", site.url()),
+                Err(_) => tokio::time::sleep(Duration::from_millis(200)).await,
+            }
+        };
+        let channel = connection.create_channel().await.unwrap();
+        channel
+            .confirm_select(ConfirmSelectOptions::default())
+            .await
+            .unwrap();
+        Self {
+            connection,
+            channel,
+            prefix: site.prefix().to_owned(),
+        }
+    }
+
+    /// The full name of one of the worker's queues or exchanges.
+    pub(crate) fn named(&self, name: &str) -> String {
+        format!("{}.{name}", self.prefix)
+    }
+
+    /// Keeps all events from now on, also through an outage, in a queue; its name.
+    pub(crate) async fn keep_events(&self) -> String {
+        let queue = format!("events-of-{}", self.prefix);
+        let durable = QueueDeclareOptions {
+            durable: true,
+            ..Default::default()
+        };
+        let nothing = FieldTable::default;
+        self.channel
+            .queue_declare(queue.as_str().into(), durable, nothing())
+            .await
+            .unwrap();
+        self.channel
+            .queue_bind(
+                queue.as_str().into(),
+                self.named("events").into(),
+                "#".into(),
+                QueueBindOptions::default(),
+                nothing(),
+            )
+            .await
+            .unwrap();
+        queue
+    }
+
+    /// Publishes jobs and waits for all confirms.
+    pub(crate) async fn submit(&self, jobs: &[Value]) {
+        let bodies: Vec<Vec<u8>> = jobs
+            .iter()
+            .map(|job| serde_json::to_vec(job).unwrap())
+            .collect();
+        self.publish("jobs", bodies.iter().map(Vec::as_slice)).await;
+    }
+
+    /// Publishes messages to one of the worker's queues and waits for all confirms. Each has the
+    /// id of the job with its number.
+    pub(crate) async fn publish(&self, queue: &str, bodies: impl Iterator<Item = &[u8]>) {
+        let mut confirms = Vec::new();
+        for (number, body) in bodies.enumerate() {
+            let properties = BasicProperties::default()
+                .with_content_type("application/json".into())
+                .with_message_id(job_id(number).into())
+                .with_delivery_mode(2);
+            let options = BasicPublishOptions {
+                mandatory: true,
+                ..Default::default()
+            };
+            let confirm = self
+                .channel
+                .basic_publish(
+                    "".into(),
+                    self.named(queue).into(),
+                    options,
+                    body,
+                    properties,
+                )
+                .await
+                .unwrap();
+            confirms.push(confirm);
+        }
+        for confirm in confirms {
+            assert!(matches!(confirm.await.unwrap(), Confirmation::Ack(None)));
+        }
+    }
+
+    /// Messages that wait in a queue.
+    pub(crate) async fn waiting(&self, queue: &str) -> u32 {
+        let passive = QueueDeclareOptions {
+            passive: true,
+            ..Default::default()
+        };
+        self.channel
+            .queue_declare(queue.into(), passive, FieldTable::default())
+            .await
+            .unwrap_or_else(|error| panic!("{queue}: {error}"))
+            .message_count()
+    }
+
+    /// Takes messages out of a queue up to the one that is `enough`, or until none came for long.
+    pub(crate) async fn take(
+        &self,
+        queue: &str,
+        mut enough: impl FnMut(&Message) -> bool,
+    ) -> Vec<Message> {
+        const QUIET: Duration = Duration::from_secs(30);
+        let channel = self.connection.create_channel().await.unwrap();
+        channel
+            .basic_qos(500, BasicQosOptions::default())
+            .await
+            .unwrap();
+        let mut consumer = channel
+            .basic_consume(
+                queue.into(),
+                "".into(),
+                BasicConsumeOptions::default(),
+                FieldTable::default(),
+            )
+            .await
+            .unwrap();
+        let mut taken = Vec::new();
+        while let Ok(next) = tokio::time::timeout(QUIET, consumer.next()).await {
+            let delivery = next.expect("the observer's connection stands").unwrap();
+            delivery.ack(BasicAckOptions::default()).await.unwrap();
+            let id = delivery.properties.message_id().as_ref();
+            taken.push(Message {
+                id: id.map(ToString::to_string).unwrap_or_default(),
+                body: delivery.data,
+            });
+            if taken.last().is_some_and(&mut enough) {
+                break;
+            }
+        }
+        channel.close(200, "done".into()).await.unwrap();
+        taken
+    }
+
+    /// Takes every result that is there.
+    pub(crate) async fn results(&self) -> Vec<Message> {
+        let queue = self.named("localized");
+        let waiting = self.waiting(&queue).await;
+        self.take_many(&queue, waiting as usize).await
+    }
+
+    /// Takes as many messages as this out of a queue, fewer when no more come.
+    pub(crate) async fn take_many(&self, queue: &str, number: usize) -> Vec<Message> {
+        if number == 0 {
+            return Vec::new();
+        }
+        let mut left = number;
+        self.take(queue, |_| {
+            left -= 1;
+            left == 0
+        })
+        .await
+    }
+
+    /// Takes events until that many jobs have ended; the events in their order, copies of one
+    /// event counted once.
+    pub(crate) async fn until_completed(&self, events: &str, jobs: usize) -> Vec<Value> {
+        let mut completed = BTreeSet::new();
+        let taken = self
+            .take(events, |message| {
+                let event = message.json();
+                if event["event"] == "job.completed" {
+                    completed.insert(event["job_id"].to_string());
+                }
+                completed.len() >= jobs
+            })
+            .await;
+        assert_eq!(
+            completed.len(),
+            jobs,
+            "jobs that ended; {} events came",
+            taken.len()
+        );
+        let mut known = BTreeSet::new();
+        taken
+            .iter()
+            .filter(|message| known.insert(&message.id))
+            .map(Message::json)
+            .collect()
+    }
+
+    /// Every queue that work waits in, with the number of its messages, where there are any.
+    pub(crate) async fn left_over(&self) -> BTreeMap<String, u32> {
+        let mut names: Vec<String> = [
+            "jobs",
+            "jobs.breaking",
+            "units.breaking",
+            "units.normal",
+            "poison",
+            "dead",
+            "review",
+        ]
+        .map(|name| self.named(name))
+        .into();
+        for delay in ["10s", "60s", "10m", "1h"] {
+            for lane in ["jobs", "breaking", "normal"] {
+                names.push(self.named(&format!("retry.{delay}.{lane}")));
+            }
+        }
+        let mut left = BTreeMap::new();
+        for name in names {
+            let waiting = self.waiting(&name).await;
+            if waiting > 0 {
+                left.insert(name, waiting);
+            }
+        }
+        left
+    }
+}
+
+/// The id of the job with this number.
+pub(crate) fn job_id(number: usize) -> String {
+    format!("job-{number}")
+}
