@@ -86,7 +86,11 @@ async fn translated(router: &Router, source: &str, target: &str) -> String {
     let mut doubt = "";
     let mut targets = Vec::new();
     for block in document.blocks() {
-        let protected: Vec<Segment> = block.segments.iter().map(protect::protect).collect();
+        let protected: Vec<Segment> = block
+            .segments
+            .iter()
+            .map(|segment| protect::protect(segment, &protect::Terms::default()))
+            .collect();
         let requests: Vec<RequestSegment> = protected
             .iter()
             .map(|segment| RequestSegment {

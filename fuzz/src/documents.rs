@@ -101,7 +101,7 @@ fn comes_back(document: &Document, source: &str) {
     assert_eq!(document.merge(&own, None).as_deref(), Ok(source), "itself");
     for segment in document.blocks().iter().flat_map(|block| &block.segments) {
         assert_eq!(segment.source.check(&segment.spans), Ok(()), "{segment:?}");
-        let protected = protect::protect(segment);
+        let protected = protect::protect(segment, &protect::Terms::default());
         assert_eq!(protected.source.check(&protected.spans), Ok(()));
         let restored = protect::restore(&protected.source, segment, &protected);
         assert_eq!(restored, segment.source);

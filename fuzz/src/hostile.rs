@@ -56,7 +56,7 @@ impl Row {
 /// A translation of `segment` by an engine that takes text only and answers `said`: taken the way
 /// an answer takes.
 pub fn answered(segment: &Segment, said: &str) -> SpannedText {
-    let protected = protect::protect(segment);
+    let protected = protect::protect(segment, &protect::Terms::default());
     let (placed, _) = place_spans(&protected.source, &protected.spans, said);
     assert_eq!(placed.check(&protected.spans), Ok(()), "placed by {said:?}");
     protect::restore(&placed, segment, &protected)
@@ -64,7 +64,7 @@ pub fn answered(segment: &Segment, said: &str) -> SpannedText {
 
 /// A translation by an engine that carries tags and spoils its answer.
 pub fn spoiled(segment: &Segment, row: &mut Row) -> SpannedText {
-    let protected = protect::protect(segment);
+    let protected = protect::protect(segment, &protect::Terms::default());
     let sent = tagged::encode(&protected.source, &protected.spans);
     let mut answer = sent.clone();
     for _ in 0..1 + row.below(4) {
