@@ -1,6 +1,13 @@
 //! The fuzz targets in short: what they found, and the same pseudo-random changes of their seeds
 //! every time. Without a fuzzer and in seconds; `fuzz/README.md` tells of the long form.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test may fail loudly; the promises are a library elsewhere"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
