@@ -53,7 +53,7 @@ mod tests {
             (Format::Plain, "One.\n", "One.\n\nA < B"),
             (Format::Plain, "One.\n\n\n", "One.\n\n\nA < B"),
             (Format::Plain, "One.\r\nTwo.", "One.\r\nTwo.\r\n\r\nA < B"),
-            (Format::Markdown, "# One", "# One\n\nA \\< B"),
+            (Format::Markdown, "# One", "# One\n\nA &lt; B"),
             (Format::Html, "<p>One.</p>", "<p>One.</p><p>A &lt; B</p>"),
             (
                 Format::Html,

@@ -73,7 +73,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[worker]\nmax_job = \"1KiB\"", &["w.toml:2: worker.max_job: `worker.max_job` must not be below `worker.max_message`: a job may come uncompressed"]),
     ("[worker]\nmax_deliveries = 30\nmax_depth = 500\nmax_targets = 0\nattempts = 0", &[
         "w.toml:2: worker.max_deliveries: must be between 1 and 20, the limit of the queues themselves",
-        "w.toml:3: worker.max_depth: must be between 4 and 127",
+        "w.toml:3: worker.max_depth: must be between 4 and 120",
         "w.toml:4: worker.max_targets: must be between 1 and 1000",
         "w.toml:5: worker.attempts: must be more than 0"]),
     // Backends
@@ -124,7 +124,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[profiles.ninjs]\nid = \"a.*\"\nrevision = [\"\"]\nfields = []\nnested = [\"a..b\"]\ndisclosure = \"top\"", &[
         "w.toml:1: profiles.ninjs: `ninjs` is built in; give this profile another name",
         "w.toml:2: profiles.ninjs.id: must lead to one value, without `*`",
-        "w.toml:3: profiles.ninjs.revision.0: is empty; write keys joined by `.`, such as `headlines.*.value`",
+        "w.toml:3: profiles.ninjs.revision[0]: is empty; write keys joined by `.`, such as `headlines.*.value`",
         "w.toml:4: profiles.ninjs.fields: is empty; name at least one field",
         "w.toml:5: profiles.ninjs.nested[0]: `a..b` has an empty step or a space; write keys joined by `.`, such as `headlines.*.value`",
         "w.toml:6: profiles.ninjs.disclosure: `top` is not known; write `none`, `field` or `append`"]),
@@ -135,7 +135,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:9: profiles.x.fields[2].path: `head*`: `*` must be a step of its own; write keys joined by `.`, such as `headlines.*.value`",
         "w.toml:11: profiles.x.fields[2].format: `pdf` is not known; write `plain`, `html` or `markdown`",
         "w.toml:12: profiles.x.fields[2].max_length: must be more than 0",
-        "w.toml:13: profiles.x.fields[2].slug: `maybe` is not known; write `keep` or `drop`"]),
+        "w.toml:13: profiles.x.fields[2].slug: `maybe` is not known; write `keep`, `transliterate` or `drop`"]),
     // Many at once, in the order of the file
     ("[telemetry]\nlog_format = \"xml\"\n[worker]\nmax_age = 1\nconcurency = 1\ndrain = \"1 parsec\"\n[store]\nurl = \"x\"\n[http]\nlisten = 80\n[broker]\ntopology = \"maybe\"", &[
         "w.toml:2: telemetry.log_format: `xml` is not known; write `json` or `text`",

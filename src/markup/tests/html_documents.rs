@@ -49,7 +49,7 @@ fn text_is_escaped_on_the_way_in() {
     );
     assert_eq!(
         merged("Text", Format::Markdown, evil),
-        "\\<script>\"\\&amp;'"
+        "&lt;script>\"\\&amp;'"
     );
 }
 

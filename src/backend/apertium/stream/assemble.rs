@@ -1,6 +1,7 @@
 //! From atoms to a translation: which words each span covers, white space, case, final sign.
 
 use super::answer::{Atom, Content};
+use super::letters::{match_capitals, match_first_letter, match_last_sign};
 use super::{Plan, PlannedSpan, plain};
 use crate::markup::{Piece, SpanId, SpannedText};
 
@@ -217,7 +218,7 @@ fn encloses(sign: char) -> bool {
     )
 }
 
-fn words_in(text: &str) -> usize {
+pub(super) fn words_in(text: &str) -> usize {
     text.split_whitespace()
         .filter(|word| word.chars().any(char::is_alphanumeric))
         .count()
@@ -331,91 +332,10 @@ fn write(places: &[Place], atoms: Vec<Atom>) -> Vec<Piece> {
     pieces
 }
 
-fn push_text(pieces: &mut Vec<Piece>, text: &str) {
+pub(super) fn push_text(pieces: &mut Vec<Piece>, text: &str) {
     if let Some(Piece::Text(last)) = pieces.last_mut() {
         last.push_str(text);
     } else if !text.is_empty() {
         pieces.push(Piece::Text(text.to_owned()));
-    }
-}
-
-/// A headline in capitals stays one: engines drop them on the words that they add.
-fn match_capitals(source: &SpannedText, pieces: &mut [Piece]) {
-    const MIN_LETTERS: usize = 4;
-    let source = plain(source);
-    let capitals = source
-        .chars()
-        .filter(|letter| letter.is_uppercase())
-        .count();
-    if capitals < MIN_LETTERS || words_in(&source) < 2 || source.chars().any(char::is_lowercase) {
-        return;
-    }
-    for piece in pieces {
-        if let Piece::Text(text) = piece {
-            *text = text.to_uppercase();
-        }
-    }
-}
-
-/// The first letter of a text: in which piece, at which byte, and whether a `Solo` comes before it.
-fn first_letter(pieces: &[Piece]) -> Option<(usize, usize, char, bool)> {
-    let mut after_solo = false;
-    for (index, piece) in pieces.iter().enumerate() {
-        match piece {
-            Piece::Text(text) => {
-                if let Some((at, letter)) = text.char_indices().find(|(_, c)| c.is_alphanumeric()) {
-                    return Some((index, at, letter, after_solo));
-                }
-            }
-            Piece::Solo(_) => after_solo = true,
-            Piece::Open(_) | Piece::Close(_) => {}
-        }
-    }
-    None
-}
-
-/// A sentence that began with a capital letter does so again. After protected text the first
-/// letter is not the sentence's: there a capital that the engine made of itself goes.
-fn match_first_letter(source: &SpannedText, pieces: &mut [Piece]) {
-    let Some((_, _, wanted, wanted_after)) = first_letter(&source.pieces) else {
-        return;
-    };
-    let Some((index, at, found, found_after)) = first_letter(pieces) else {
-        return;
-    };
-    if wanted_after != found_after {
-        return;
-    }
-    let changed: String = if wanted.is_uppercase() && found.is_lowercase() {
-        found.to_uppercase().collect()
-    } else if wanted_after && wanted.is_lowercase() && found.is_uppercase() {
-        found.to_lowercase().collect()
-    } else {
-        return;
-    };
-    if let Some(Piece::Text(text)) = pieces.get_mut(index) {
-        text.replace_range(at..at + found.len_utf8(), &changed);
-    }
-}
-
-/// A sentence that ended with a sign does so again.
-fn match_last_sign(source: &SpannedText, pieces: &mut Vec<Piece>) {
-    let Some(Piece::Text(text)) = source.pieces.last() else {
-        return;
-    };
-    let Some(sign @ ('.' | '!' | '?' | '…' | ':' | ';')) = text.chars().last() else {
-        return;
-    };
-    let end = pieces
-        .iter()
-        .rev()
-        .find(|piece| !matches!(piece, Piece::Close(_)));
-    let ends_in_word = match end {
-        Some(Piece::Text(text)) => text.ends_with(char::is_alphanumeric),
-        Some(_) => true,
-        None => false,
-    };
-    if ends_in_word {
-        push_text(pieces, &sign.to_string());
     }
 }

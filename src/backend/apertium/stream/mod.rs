@@ -16,6 +16,7 @@
 mod answer;
 mod assemble;
 mod encode;
+mod letters;
 
 use std::collections::HashMap;
 
