@@ -1,15 +1,11 @@
 //! `--dry-run`: what would be sent to which engine, without sending it.
 
-use jiff::Timestamp;
-
 use super::input::Article;
 use super::table::{block, terminal_width};
-use super::{Exit, UsageError, output};
+use super::{Exit, output};
 use crate::config::Config;
-use crate::event::Subject;
 use crate::job::Revision;
 use crate::pipeline::Pipeline;
-use crate::planning::{Envelope, Plan};
 
 /// Prints, for each article and language, the route and what would be sent.
 pub(super) async fn print(
@@ -20,24 +16,7 @@ pub(super) async fn print(
     let mut rows: Vec<[String; 6]> = Vec::new();
     let mut exit = Exit::Done;
     for article in articles {
-        let mut subject = Subject::default();
-        let plan = Plan::make(
-            article.job.clone(),
-            Envelope::default(),
-            config,
-            pipeline,
-            Timestamp::now(),
-            &mut subject,
-        )
-        .await
-        .map_err(|fault| UsageError(format!("{}: {fault}", article.name)))?;
-        if plan.withdraws() {
-            let problem = format!(
-                "{}: the article is withdrawn (pubStatus canceled), there is nothing to translate",
-                article.name
-            );
-            return Err(UsageError(problem).into());
-        }
+        let plan = article.plan(config, pipeline).await?;
         for failed in &plan.targets.failed {
             exit = Exit::Failed;
             let none = String::new;

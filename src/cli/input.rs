@@ -5,11 +5,16 @@ use std::path::Path;
 
 use anyhow::Context;
 use clap::Args;
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::UsageError;
+use crate::config::Config;
+use crate::event::Subject;
 use crate::job::{Job, Reason, bare_article, parse_strict};
 use crate::markup::Format;
+use crate::pipeline::Pipeline;
+use crate::planning::{Envelope, Plan};
 
 /// The largest file that is read, in bytes.
 const MAX_FILE: u64 = 64 * 1024 * 1024;
@@ -44,6 +49,36 @@ pub(super) struct Article {
     pub(super) name: String,
     /// The job.
     pub(super) job: Job,
+}
+
+impl Article {
+    /// The units of a translation here and now.
+    pub(super) async fn plan(
+        &self,
+        config: &Config,
+        pipeline: &Pipeline,
+    ) -> Result<Plan, UsageError> {
+        let (envelope, mut subject) = (Envelope::default(), Subject::default());
+        let now = Timestamp::now();
+        let wrong =
+            |problem: &dyn std::fmt::Display| UsageError(format!("{}: {problem}", self.name));
+        let plan = Plan::make(
+            self.job.clone(),
+            envelope,
+            config,
+            pipeline,
+            now,
+            &mut subject,
+        )
+        .await
+        .map_err(|fault| wrong(&fault))?;
+        if plan.withdraws() {
+            let problem =
+                "the article is withdrawn (pubStatus canceled), there is nothing to translate";
+            return Err(wrong(&problem));
+        }
+        Ok(plan)
+    }
 }
 
 impl Input {

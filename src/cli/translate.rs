@@ -11,15 +11,13 @@ use jiff::Timestamp;
 use super::editions::{self, Ending};
 use super::input::{Article, Input};
 use super::progress::{Mode, Progress, State};
-use super::{Exit, UsageError, output};
+use super::{Exit, output};
 use crate::article::{LocalizedArticle, Verdict};
 use crate::config::{Config, LoadedConfig};
-use crate::event::Subject;
 use crate::job::{Include, Revision, Unit};
 use crate::locale::LanguageTag;
 use crate::page::Outcome;
 use crate::pipeline::{self, Pipeline, Task};
-use crate::planning::{Envelope, Plan};
 use crate::{app, telemetry};
 
 /// Translate articles here and now: the worker's pipeline without broker and store. Results go to
@@ -100,24 +98,7 @@ async fn translate(
     config: &Config,
     pipeline: &Arc<Pipeline>,
 ) -> anyhow::Result<BTreeMap<String, Ending>> {
-    let mut subject = Subject::default();
-    let plan = Plan::make(
-        article.job.clone(),
-        Envelope::default(),
-        config,
-        pipeline,
-        Timestamp::now(),
-        &mut subject,
-    )
-    .await
-    .map_err(|fault| UsageError(format!("{}: {fault}", article.name)))?;
-    if plan.withdraws() {
-        let problem = format!(
-            "{}: the article is withdrawn (pubStatus canceled), there is nothing to translate",
-            article.name
-        );
-        return Err(UsageError(problem).into());
-    }
+    let plan = article.plan(config, pipeline).await?;
     let mut endings = BTreeMap::new();
     let wanted = plan.targets.wanted.clone();
     let languages: Vec<String> = wanted
