@@ -230,10 +230,27 @@ async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Transla
         reuse: unit.reuse.unwrap_or(context.config.memory.reuse),
         at: context.now(),
     };
-    Ok(context
+    let translated = context
         .pipeline
         .translate_remembering(task, Some(remembering))
-        .await?)
+        .await?;
+    let made = &translated.provenance;
+    let backends: Vec<&str> = made
+        .steps
+        .iter()
+        .map(|step| step.backend.as_str())
+        .collect();
+    tracing::info!(
+        backend.name = backends.join(" "),
+        segments = made.segments,
+        reused = made.reused,
+        translated = made.translated,
+        billed_characters = made.billed_characters,
+        verdict = translated.quality.verdict.as_str(),
+        "translated"
+    );
+    metrics::counter!("wireglot_billed_characters_total").increment(made.billed_characters);
+    Ok(translated)
 }
 
 /// Stores the result under its identity; the first one stored wins.
