@@ -16,6 +16,7 @@ mod stub;
 
 mod articles;
 mod commands;
+mod dead;
 mod drain;
 mod health;
 mod load;

@@ -18,8 +18,13 @@ use super::open::connect_writer;
 /// Operations in one transaction at most: other processes wait that long for the file.
 const BATCH: usize = 256;
 
-/// How long an operation waits for another process that writes.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long an operation waits for another process that writes. On a disk that is slow at the
+/// moment a single commit may take seconds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long the file stays free between two transactions of a writer that never runs dry: longer
+/// than another process takes to ask again.
+const TURN: Duration = Duration::from_millis(3);
 
 /// Operations that may wait before callers wait to hand theirs over.
 const QUEUE: usize = 1024;
@@ -159,6 +164,9 @@ impl Batches {
             let outcome = self.transaction(&mut batch).await;
             for operation in batch.drain(..) {
                 operation.answer(outcome.clone());
+            }
+            if self.options.is_some() && !self.receiver.is_empty() {
+                tokio::time::sleep(TURN).await;
             }
         }
         if let Some(connection) = self.connection

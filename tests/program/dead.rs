@@ -1,0 +1,94 @@
+//! `wireglot dead`: looking takes nothing away, a replay brings back, a drop is for good.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::observer::{Observer, job_id};
+use crate::process::{Site, eventually};
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// More often than a message may be delivered before a queue with a limit gives it up.
+const LOOKS: usize = 25;
+
+async fn until_dead(observer: &Observer, number: u32) {
+    let dead = observer.named("dead");
+    let there = eventually(PATIENCE, async || observer.waiting(&dead).await == number).await;
+    assert!(there, "{number} dead letters");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dead_letters_are_listed_shown_replayed_and_dropped() {
+    let site = Site::new();
+    let worker = site.work().await;
+    let observer = Observer::connect(&site).await;
+    let article = json!({"id": "a", "revision": "1", "title": "The river rises."});
+    let no_language = json!({"article": article, "targets": ["es"]}).to_string();
+    let bodies = ["not json".as_bytes(), no_language.as_bytes()];
+    observer.publish("jobs", bodies.into_iter()).await;
+    until_dead(&observer, 2).await;
+
+    for _ in 0..LOOKS {
+        let listed = site.run(&["dead", "list", "--json"]).await.expect(0);
+        assert_eq!(listed.json_lines().len(), 2);
+    }
+    let filtered = site
+        .run(&["dead", "list", "--json", "--reason", "no-language"])
+        .await
+        .expect(0);
+    let [letter] = &filtered.json_lines()[..] else {
+        panic!("one letter")
+    };
+    assert_eq!(letter["id"], json!(job_id(1)));
+    assert_eq!(letter["kind"], "job");
+    assert!(
+        letter["detail"]
+            .as_str()
+            .is_some_and(|detail| detail.starts_with("article.language"))
+    );
+    let shown = site.run(&["dead", "show", &job_id(1)]).await.expect(0);
+    assert_eq!(shown.stdout, no_language);
+    site.run(&["dead", "show", "nobody"]).await.expect(2);
+    let old = site
+        .run(&["dead", "list", "--json", "--older-than", "1h"])
+        .await
+        .expect(0);
+    assert_eq!(old.json_lines().len(), 0);
+
+    // It fails again for the same reason: it comes back, and nothing else is touched.
+    site.run(&["dead", "replay", &job_id(1)]).await.expect(0);
+    until_dead(&observer, 2).await;
+    site.run(&["dead", "drop"]).await.expect(2);
+    site.run(&["dead", "drop", "--reason", "malformed-job"])
+        .await
+        .expect(0);
+    until_dead(&observer, 1).await;
+    site.run(&["dead", "drop", "--all"]).await.expect(0);
+    until_dead(&observer, 0).await;
+    worker.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replayed_job_is_served_when_its_reason_is_gone() {
+    let site = Site::new().set("WORKER__MAX_TARGETS", "1");
+    let worker = site.work().await;
+    let observer = Observer::connect(&site).await;
+    let article =
+        json!({"id": "a", "revision": "1", "language": "en", "title": "The river rises."});
+    observer
+        .submit(&[json!({"article": article, "targets": ["es", "fr"]})])
+        .await;
+    until_dead(&observer, 1).await;
+    worker.stop().await;
+
+    let site = site.set("WORKER__MAX_TARGETS", "2");
+    let worker = site.work().await;
+    site.run(&["dead", "replay", "--reason", "too-large"])
+        .await
+        .expect(0);
+    let results = observer.take_many(&observer.named("localized"), 2).await;
+    assert_eq!(results.len(), 2);
+    until_dead(&observer, 0).await;
+    worker.stop().await;
+}
