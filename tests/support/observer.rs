@@ -174,7 +174,7 @@ impl Observer {
                 break;
             }
         }
-        channel.close(200, "done".into()).await.unwrap();
+        let _ = channel.close(200, "done".into()).await;
         taken
     }
 

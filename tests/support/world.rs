@@ -287,7 +287,7 @@ impl World {
             .unwrap();
         let taken = tokio::time::timeout(PATIENCE, consumer.next()).await;
         taken.expect("a delivery").unwrap().unwrap();
-        channel.close(200, "died".into()).await.unwrap();
+        let _ = channel.close(200, "died".into()).await;
     }
 
     /// Publishes a message to a queue of the prefix; its job id.
