@@ -37,15 +37,6 @@ impl Stage {
     }
 }
 
-/// How a delivery ended.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Settled {
-    /// Acknowledged, or in a delay queue and acknowledged.
-    Done,
-    /// The session is lost; it will be delivered again.
-    Left,
-}
-
 impl Context {
     fn stamp(&self, delivery: &Delivery) -> Stamp {
         if stamp::is_ours(delivery, &self.names) {
@@ -68,16 +59,10 @@ impl Context {
     }
 
     /// Carries out the way of a delivery. A dead letter's event is the caller's, who knows the job.
-    pub(super) async fn settle(
-        &self,
-        delivery: &Delivery,
-        lane: Lane,
-        stage: Stage,
-        way: Way,
-    ) -> Settled {
+    pub(super) async fn settle(&self, delivery: &Delivery, lane: Lane, stage: Stage, way: Way) {
         let published = match way {
             Way::Ack => Ok(()),
-            Way::Leave => return Settled::Left,
+            Way::Leave => return,
             Way::Delay { tier, stamp, cause } => {
                 metrics::counter!("wireglot_delayed_total", "lane" => lane.as_str(), "reason" => cause.reason.as_str())
                     .increment(1);
@@ -109,15 +94,16 @@ impl Context {
             }
         };
         match published {
-            Ok(()) if delivery.ack().await => Settled::Done,
-            Ok(()) => Settled::Left,
-            Err(PublishError::Lost(_)) => Settled::Left,
+            // Where the session is lost, here or in the publish, the broker delivers again.
+            Ok(()) => {
+                delivery.ack().await;
+            }
+            Err(PublishError::Lost(_)) => {}
             // A delay or dead-letter queue that is full or missing: the message stays where it is.
             Err(error) => {
                 tracing::error!(queue = delivery.queue, error = %error, "could not be settled, handed back");
                 tokio::time::sleep(std::time::Duration::from_secs(1)).await;
                 delivery.hand_back().await;
-                Settled::Left
             }
         }
     }
