@@ -12,6 +12,7 @@ use super::settle::Stage;
 use super::stamp;
 use crate::article::Verdict;
 use crate::broker::{Delivery, Lane};
+use crate::fault;
 use crate::job::{Action, Identity, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
 use crate::pipeline::{self, Remembering, Task};
@@ -61,6 +62,7 @@ pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>
         let outcome_name = if outcome.is_ok() { "ok" } else { "error" };
         metrics::histogram!("wireglot_unit_seconds", "lane" => lane.as_str(), "outcome" => outcome_name)
             .record(started.elapsed());
+        fault::at("settled", &header(stamp::ARTICLE)).await;
         let disposition = match outcome {
             Ok(()) => Disposition::Ack,
             Err(problem) => problem.disposition(),
@@ -118,6 +120,11 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     if deliveries >= context.config.worker.max_deliveries {
         return Err(Problem::Poison(deliveries));
     }
+    fault::at(
+        "received",
+        delivery.properties.text(stamp::ARTICLE).unwrap_or_default(),
+    )
+    .await;
     // A unit may be larger than a job: it carries the article once more, with the job around it.
     let unit = Unit::decode(&delivery.body, 2 * context.config.worker.max_job.as_u64())?;
     if !is_open(context, &unit).await? {
@@ -182,6 +189,7 @@ async fn translate(unit: &Unit, context: &Context) -> Result<(), Problem> {
         Some(stored) => Draft::Stored(stored),
         None => Draft::New(Box::new(work(unit, context).await?)),
     };
+    fault::at("translated", &unit.article_id).await;
 
     // From here to the unit's end nothing else of this article and language is published.
     let _lease = context.leases.take(&identity).await;
@@ -196,10 +204,12 @@ async fn translate(unit: &Unit, context: &Context) -> Result<(), Problem> {
     {
         return settle(unit, UnitState::Superseded.into(), context).await;
     }
+    fault::at("checked", &unit.article_id).await;
     let stored = match draft {
         Draft::Stored(stored) => stored,
         Draft::New(draft) => store(unit, &identity, *draft, context).await?,
     };
+    fault::at("stored", &unit.article_id).await;
     let end = publish(unit, &identity, &stored, context).await?;
     settle(unit, end, context).await
 }
@@ -293,6 +303,7 @@ async fn publish(
     if !context.store.is_confirmed(&unit.job_id, target).await? {
         let message = results::message(unit, stored, &context.names);
         context.publisher.publish(message).await?;
+        fault::at("confirmed", &unit.article_id).await;
         context
             .store
             .mark_published(identity, &unit.job_id, context.now())
