@@ -131,8 +131,11 @@ async fn through(stage: &Stage, proxy: &Proxy) -> Worker {
 async fn fault_06_a_delivery_is_held_longer_than_the_consumer_timeout() {
     let settings = [("BACKENDS__SCRIPTED__TIMEOUT", "30s")];
     let mut stage = Stage::new("6 consumer timeout of 3 s", &settings).await;
-    let timeout = "application:set_env(rabbit, consumer_timeout, 3000).";
-    stage.broker.ctl(&["eval", timeout]).await;
+    // New channels look every second, not once a minute, for what is held too long.
+    for (setting, value) in [("consumer_timeout", 3000), ("channel_tick_interval", 1000)] {
+        let set = format!("application:set_env(rabbit, {setting}, {value}).");
+        stage.broker.ctl(&["eval", &set]).await;
+    }
     stage.engine.takes(Duration::from_secs(8));
     let worker = stage.site.work().await;
     stage.submit(articles("slow-", 3, &["es", "fr"])).await;
@@ -140,7 +143,12 @@ async fn fault_06_a_delivery_is_held_longer_than_the_consumer_timeout() {
     assert!(closed.await, "{}", worker.log());
     stage.engine.takes(Duration::ZERO);
     stage.until_back(&worker).await;
-    let usual = "application:set_env(rabbit, consumer_timeout, 1800000).";
-    stage.broker.ctl(&["eval", usual]).await;
+    for (setting, value) in [
+        ("consumer_timeout", 1_800_000),
+        ("channel_tick_interval", 60_000),
+    ] {
+        let set = format!("application:set_env(rabbit, {setting}, {value}).");
+        stage.broker.ctl(&["eval", &set]).await;
+    }
     stage.finish(vec![worker]).await;
 }

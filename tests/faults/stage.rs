@@ -35,8 +35,7 @@ async fn broker() -> Arc<Broker> {
     if let Some(broker) = shared.upgrade() {
         return broker;
     }
-    // What is held too long is looked for once a minute otherwise.
-    let broker = Arc::new(Broker::start_with("channel_tick_interval = 1000\n", &[]).await);
+    let broker = Arc::new(Broker::start().await);
     *shared = Arc::downgrade(&broker);
     broker
 }
