@@ -176,10 +176,11 @@ impl Session {
 
     /// Closes both connections, in bounded time.
     pub async fn close(&self) {
-        for connection in [&self.publishing, &self.consuming] {
+        let closing = [&self.publishing, &self.consuming].map(|connection| {
             let closing = connection.close(200, "bye".into());
-            let _ = tokio::time::timeout(CLOSE_TIMEOUT, closing).await;
-        }
+            tokio::time::timeout(CLOSE_TIMEOUT, closing)
+        });
+        futures_util::future::join_all(closing).await;
     }
 
     async fn channel(&self, connection: &Connection) -> Result<Channel, BrokerError> {

@@ -123,8 +123,10 @@ pub(crate) struct Stage {
 impl Stage {
     /// A stage with the exchanges and queues on it, and settings by their environment variables.
     pub(crate) async fn new(fault: &str, settings: &[(&str, &str)]) -> Self {
-        let broker = broker().await;
+        // Held while it waits for its turn, so that those who wait share one.
+        let _shared = broker().await;
         let turn = TURN.lock().await;
+        let broker = broker().await;
         let engine = Engine::start().await;
         let mut site = Site::on(broker.url());
         let config = site.write("faults.toml", &configuration(engine.address()));
@@ -271,6 +273,17 @@ impl Stage {
         row.report();
         assert_eq!((row.lost, row.differing, row.backward), (0, 0, 0), "{row}");
         row
+    }
+}
+
+impl Drop for Stage {
+    /// A broker on which a fault was not mended is of no use to the next.
+    fn drop(&mut self) {
+        if std::thread::panicking()
+            && let Ok(mut shared) = BROKER.try_lock()
+        {
+            *shared = Weak::new();
+        }
     }
 }
 
