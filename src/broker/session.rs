@@ -14,7 +14,7 @@ use super::error::{BrokerError, BrokerErrorKind};
 use super::message::short;
 use super::names::Names;
 use super::publish::Publisher;
-use super::topology;
+use super::{tls, topology};
 use crate::config::Broker;
 
 /// How often a session looks whether its connections still stand.
@@ -223,7 +223,7 @@ async fn connect(config: &Broker, name: &str) -> Result<Connection, BrokerError>
     let properties = ConnectionProperties::default().with_connection_name(name.into());
     let connection = tokio::time::timeout(
         config.connect_timeout,
-        Connection::connect_uri(uri, properties),
+        tls::connect(config, uri, properties, &place),
     )
     .await
     .map_err(|_| {
@@ -232,14 +232,10 @@ async fn connect(config: &Broker, name: &str) -> Result<Connection, BrokerError>
             config.connect_timeout
         ))
     })?;
-    connection.map_err(|error| {
-        let classified = BrokerError::from_client(&place, &error);
-        match classified.kind {
-            BrokerErrorKind::Refused => classified,
-            BrokerErrorKind::Lost => BrokerError::lost(format!(
-                "{}; is RabbitMQ running there?",
-                classified.message
-            )),
+    connection.map_err(|error| match error.kind {
+        BrokerErrorKind::Refused => error,
+        BrokerErrorKind::Lost => {
+            BrokerError::lost(format!("{}; is RabbitMQ running there?", error.message))
         }
     })
 }
