@@ -29,10 +29,14 @@ mod proxy;
 mod stage;
 
 mod alarm;
+mod clock;
 mod connections;
 mod crashes;
 mod engines;
 mod fleet;
 mod network;
+mod operators;
 mod queues;
 mod races;
+mod soak;
+mod tls;

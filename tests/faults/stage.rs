@@ -220,10 +220,15 @@ impl Stage {
 
     /// Waits for the end of every job.
     pub(crate) async fn until_completed(&self) -> Vec<Message> {
+        self.until_completed_within(QUIET).await
+    }
+
+    /// The same; no other event comes when none came for so long.
+    pub(crate) async fn until_completed_within(&self, quiet: Duration) -> Vec<Message> {
         let mut open: BTreeSet<&str> = self.jobs.iter().map(|job| job.id.as_str()).collect();
         let events = self
             .newsroom
-            .take_within(&self.events, QUIET, |message| {
+            .take_within(&self.events, quiet, |message| {
                 let event = message.json();
                 if event["event"] == "job.completed" {
                     open.remove(event["job_id"].as_str().unwrap());
