@@ -3,6 +3,7 @@
 
 mod batch;
 mod engine;
+mod finished;
 mod graph;
 mod translate;
 
@@ -16,8 +17,9 @@ use crate::locale::LanguageTag;
 
 use engine::{Engine, EngineState};
 
+pub use finished::Finished;
 pub use graph::{Hop, Route};
-pub use translate::{Exhausted, Finished, Translated, TranslatedSegment};
+pub use translate::{Exhausted, Translated, TranslatedSegment};
 
 /// How long an engine may take to say what it can do.
 const DISCOVERY_TIMEOUT: Duration = Duration::from_secs(60);

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use async_trait::async_trait;
-
 use super::batch::{Batches, batches};
+use super::finished::Finished;
 use super::{Hop, Route, Router};
 use crate::article::Step;
 use crate::backend::{BackendError, ErrorKind, RequestSegment, Translation};
@@ -69,13 +68,20 @@ impl Exhausted {
     }
 }
 
-/// Told of translations as soon as they are finished: what an engine has answered stays, whatever
-/// becomes of the segments that are left, and even when nobody waits for them any more.
-#[async_trait]
-pub trait Finished: Send + Sync {
-    /// Segments that arrived at the target, each with its place among those that were asked for.
-    /// `trained` tells whether a trained model took part.
-    async fn finished(&self, segments: &[(usize, TranslatedSegment)], trained: bool);
+impl Exhausted {
+    /// Whether only somebody or the calendar helps: a quota is used up or an engine is
+    /// misconfigured, and no other engine failed in a way that passes by itself.
+    pub fn must_wait(&self) -> bool {
+        let waits = |error: &BackendError| {
+            matches!(
+                error.kind(),
+                ErrorKind::QuotaExhausted | ErrorKind::Misconfigured
+            )
+        };
+        let refused = |error: &BackendError| error.kind() == ErrorKind::Rejected;
+        self.errors.iter().any(waits)
+            && (self.errors.iter()).all(|error| waits(error) || refused(error))
+    }
 }
 
 /// A segment on its way along a route.
