@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 
 use super::leases::Leases;
+use super::suspects::Suspects;
 use crate::broker::{Names, Publisher};
 use crate::config::Config;
 use crate::memory::Flights;
@@ -19,6 +20,7 @@ pub(super) struct Context {
     pub(super) store: Arc<dyn Store>,
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) leases: Arc<Leases>,
+    pub(super) suspects: Arc<Suspects>,
     /// Sentences that are on their way to engines.
     pub(super) flights: Flights,
     /// Units, results, retries, dead letters.

@@ -10,6 +10,7 @@ use tokio_util::task::TaskTracker;
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
+use super::suspects::Suspects;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
@@ -68,6 +69,7 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
+    suspects: Arc<Suspects>,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -79,6 +81,7 @@ pub(super) async fn serve(
         pipeline: worker.pipeline.clone(),
         leases,
         flights,
+        suspects,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),
@@ -223,8 +226,12 @@ async fn consume(
         let Some(delivery) = delivery else {
             return consumer;
         };
-        let slot = tokio::select! {
-            slot = slots.take(work.lane()) => slot,
+        let place = async {
+            let slot = slots.take(work.lane()).await;
+            (slot, context.suspects.turn(delivery.delivery_count()).await)
+        };
+        let place = tokio::select! {
+            place = place => place,
             () = stop.cancelled() => {
                 delivery.hand_back().await;
                 break;
@@ -234,7 +241,7 @@ async fn consume(
         let context = context.clone();
         tasks.spawn(async move {
             handle(work, delivery, context).await;
-            drop(slot);
+            drop(place);
         });
     }
     if consumer.cancel().await.is_err() {
