@@ -68,6 +68,7 @@ pub(super) async fn serve(
         pipeline: worker.pipeline.clone(),
         leases,
         flights,
+        outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),
@@ -113,6 +114,7 @@ pub(super) async fn serve(
         () = session.gone() => ended.cancel(),
         // The broker closes a channel that publishes to an exchange somebody has deleted. The
         // connection stands, but nothing would be published any more.
+        () = context.outgoing.gone() => ended.cancel(),
         () = context.publisher.gone() => ended.cancel(),
         () = context.replies.gone() => ended.cancel(),
         () = announcer.gone() => ended.cancel(),
