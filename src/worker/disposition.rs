@@ -55,6 +55,10 @@ pub(super) enum Problem {
     Store(#[from] StoreError),
     #[error("publishing {0}")]
     Publish(#[from] PublishError),
+    #[error("not published: the broker closed the channel, as it does when an exchange is missing")]
+    ChannelClosed,
+    #[error("publishing was not confirmed: {0}")]
+    Unconfirmed(String),
     #[error("another worker publishes this article in this language, or stopped doing so midway")]
     Leased,
     #[error("not done within worker.unit_deadline")]
@@ -101,12 +105,25 @@ impl Problem {
                 Disposition::DeadLetter(cause(Reason::InvalidField))
             }
             Self::Publish(PublishError::Lost(_)) => Disposition::Leave,
+            Self::ChannelClosed | Self::Unconfirmed(_) => {
+                Disposition::Park(cause(Reason::Unroutable))
+            }
             Self::Leased => Disposition::Pause(cause(Reason::Internal)),
             Self::Deadline => Disposition::Retry(cause(Reason::BackendFailed)),
             Self::ResultTooLarge { .. } => Disposition::DeadLetter(cause(Reason::ResultTooLarge)),
             Self::Poison(_) | Self::GivenUp => Disposition::DeadLetter(cause(Reason::Poison)),
             Self::Defect(_) => Disposition::Retry(cause(Reason::Internal)),
         }
+    }
+}
+
+impl Problem {
+    /// Whether something may have been published all the same, or may be yet.
+    pub(super) fn leaves_doubt(&self) -> bool {
+        matches!(
+            self,
+            Self::Unconfirmed(_) | Self::Publish(PublishError::Lost(_))
+        )
     }
 }
 

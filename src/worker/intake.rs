@@ -158,11 +158,7 @@ async fn publish_units(
             properties,
             mandatory: true,
         };
-        context
-            .publisher
-            .publish(message)
-            .await
-            .map_err(Problem::from)
+        context.send(message).await
     });
     try_join_all(publishing).await.map(drop)
 }

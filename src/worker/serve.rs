@@ -82,6 +82,7 @@ pub(super) async fn serve(
         leases,
         flights,
         suspects,
+        outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),
@@ -127,6 +128,7 @@ pub(super) async fn serve(
         () = session.gone() => ended.cancel(),
         // The broker closes a channel that publishes to an exchange somebody has deleted. The
         // connection stands, but nothing would be published any more.
+        () = context.outgoing.gone() => ended.cancel(),
         () = context.publisher.gone() => ended.cancel(),
         () = context.replies.gone() => ended.cancel(),
         () = announcer.gone() => ended.cancel(),

@@ -1,7 +1,11 @@
 //! What waits, what is too large, and what cannot be read: units on their way.
 
 use bytesize::ByteSize;
+use lapin::ExchangeKind;
+use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions};
+use lapin::types::FieldTable;
 use serde_json::json;
+use wireglot::config::Topology;
 use wireglot::worker::Roles;
 
 use crate::articles::{gzip, job, ninjs};
@@ -114,6 +118,43 @@ async fn a_parked_result_comes_back_by_itself() {
     world.until_event("job.completed", &["job"]).await;
     let seen = world.end().await;
     assert_eq!(seen.keys("readers", "job"), ["publish.es.-"]);
+}
+
+/// A worker that takes the topology for granted meets an exchange that somebody has deleted: the
+/// broker closes the channel, which must neither lose the unit nor count against it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_whose_exchange_is_missing_waits() {
+    let mut world = World::without_worker(|_| {}).await;
+    world.config.broker.topology = Topology::None;
+    let localized = world.names.localized();
+    let deleted = ExchangeDeleteOptions::default();
+    (world.channel)
+        .exchange_delete(localized.clone().into(), deleted)
+        .await
+        .unwrap();
+    world.work(BOTH).await;
+    let post = Post::job(&job(ninjs("urn:test:missing", "1"), &["es", "fr", "de"])).id("job");
+    world.post(&post).await;
+    let retry = world.name("retry.10s.normal");
+    world.until_moved(&retry).await;
+    let durable = ExchangeDeclareOptions {
+        durable: true,
+        ..Default::default()
+    };
+    (world.channel)
+        .exchange_declare(
+            localized.clone().into(),
+            ExchangeKind::Topic,
+            durable,
+            FieldTable::default(),
+        )
+        .await
+        .unwrap();
+    world.bind(&world.name("localized"), &localized, "#").await;
+    world.until_event("job.completed", &["job"]).await;
+    let seen = world.end().await;
+    assert_eq!(seen.event("job.completed", "job")["counts"]["published"], 3);
+    assert!(seen.queue("dead").is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -125,6 +125,12 @@ fn every_problem_has_its_disposition() {
             "leave",
             None,
         ),
+        (Problem::ChannelClosed, "park", Some(Reason::Unroutable)),
+        (
+            Problem::Unconfirmed("x".to_owned()),
+            "park",
+            Some(Reason::Unroutable),
+        ),
         (Problem::Leased, "pause", Some(Reason::Internal)),
         (Problem::Deadline, "retry", Some(Reason::BackendFailed)),
         (
