@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::backlog::Backlog;
 use super::disposition::Problem;
 use super::leases::Leases;
 use crate::broker::{Names, Outgoing, PublishError, Publisher};
@@ -20,6 +21,8 @@ pub(super) struct Context {
     pub(super) store: Arc<dyn Store>,
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) leases: Arc<Leases>,
+    /// The units that wait.
+    pub(super) backlog: Arc<Backlog>,
     /// Sentences that are on their way to engines.
     pub(super) flights: Flights,
     /// Units and results. Where their exchange is missing the broker closes this channel.

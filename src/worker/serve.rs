@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::backlog::{self, Backlog};
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
@@ -67,6 +68,7 @@ pub(super) async fn serve(
         store: worker.store.clone(),
         pipeline: worker.pipeline.clone(),
         leases,
+        backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
         outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
@@ -108,6 +110,11 @@ pub(super) async fn serve(
         ended.clone(),
     ));
 
+    let counting = worker.roles.intake.then(|| {
+        let backlog = context.backlog.clone();
+        tokio::spawn(backlog::watch(session.clone(), backlog, ended.clone()))
+    });
+
     tokio::select! {
         () = stop.cancelled() => {}
         () = ended.cancelled() => {}
@@ -147,6 +154,9 @@ pub(super) async fn serve(
         outbox::flush(&context, &announcer).await;
     }
     let _ = sizes.await;
+    if let Some(counting) = counting {
+        let _ = counting.await;
+    }
     session.close().await;
     Ok(if drained {
         Ended::Drained
