@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::backlog::Backlog;
 use super::disposition::Problem;
 use super::leases::Leases;
 use super::suspects::Suspects;
@@ -22,6 +23,8 @@ pub(super) struct Context {
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) leases: Arc<Leases>,
     pub(super) suspects: Arc<Suspects>,
+    /// The units that wait.
+    pub(super) backlog: Arc<Backlog>,
     /// Sentences that are on their way to engines.
     pub(super) flights: Flights,
     /// Units and results. Where their exchange is missing the broker closes this channel.

@@ -20,6 +20,9 @@ pub(super) enum Disposition {
     Park(Cause),
     /// As `Park`, for what is soon over: never longer than ten seconds at a time.
     Pause(Cause),
+    /// Waits a minute because others come first; neither attempts nor age are counted, so that it
+    /// may take as long as it does.
+    Postpone,
     /// Kept for people, with the reason.
     DeadLetter(Cause),
     /// Left alone: the session is lost, the broker delivers again.
@@ -55,6 +58,8 @@ pub(super) enum Problem {
     Store(#[from] StoreError),
     #[error("publishing {0}")]
     Publish(#[from] PublishError),
+    #[error("more units wait than worker.max_waiting_units allows")]
+    Backlog,
     #[error("not published: the broker closed the channel, as it does when an exchange is missing")]
     ChannelClosed,
     #[error("publishing was not confirmed: {0}")]
@@ -105,6 +110,7 @@ impl Problem {
                 Disposition::DeadLetter(cause(Reason::InvalidField))
             }
             Self::Publish(PublishError::Lost(_)) => Disposition::Leave,
+            Self::Backlog => Disposition::Postpone,
             Self::ChannelClosed | Self::Unconfirmed(_) => {
                 Disposition::Park(cause(Reason::Unroutable))
             }
@@ -138,6 +144,10 @@ pub(super) enum Way {
         stamp: Stamp,
         cause: Cause,
     },
+    /// Into a delay queue as if it had just come.
+    Postpone {
+        attempts: u32,
+    },
     DeadLetter {
         cause: Cause,
         attempts: u32,
@@ -156,6 +166,9 @@ impl Disposition {
         match self {
             Self::Ack => Way::Ack,
             Self::Leave => Way::Leave,
+            Self::Postpone => Way::Postpone {
+                attempts: stamp.attempts,
+            },
             Self::DeadLetter(cause) => Way::DeadLetter {
                 cause,
                 attempts: stamp.attempts + 1,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
+use super::backlog;
 use super::context::Context;
 use super::disposition::{Cause, Disposition, Problem, Way};
 use super::settle::Stage;
@@ -104,6 +105,10 @@ async fn intake(
         subject,
     )
     .await?;
+    if context.backlog.is_full() && !plan.is_breaking() && !plan.withdraws() {
+        tokio::time::sleep(backlog::LOOK).await;
+        return Err(Problem::Backlog);
+    }
     let accepted = context.store.accept(&plan.record(context.now())).await?;
     context.outbox.notify_one();
     let (revision, pending) = match accepted {
@@ -121,13 +126,13 @@ async fn intake(
         "job accepted"
     );
     metrics::counter!("wireglot_jobs_accepted_total").increment(1);
-    fault::at(
-        "accepted",
-        subject.article_id.as_deref().unwrap_or_default(),
-    )
-    .await;
+    let article = subject.article_id.as_deref().unwrap_or_default();
+    fault::at("accepted", article).await;
+    if !plan.is_breaking() {
+        context.backlog.add(pending.len() as u64);
+    }
     publish_units(context, plan.units(&revision, pending)).await?;
-    fault::at("split", subject.article_id.as_deref().unwrap_or_default()).await;
+    fault::at("split", article).await;
     Ok(())
 }
 

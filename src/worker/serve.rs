@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::backlog::{self, Backlog};
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
@@ -80,6 +81,7 @@ pub(super) async fn serve(
         store: worker.store.clone(),
         pipeline: worker.pipeline.clone(),
         leases,
+        backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
         suspects,
         outgoing: session.publisher().await?,
@@ -121,6 +123,11 @@ pub(super) async fn serve(
         worker.config.broker.default_queue,
         ended.clone(),
     ));
+
+    let counting = worker.roles.intake.then(|| {
+        let backlog = context.backlog.clone();
+        tokio::spawn(backlog::watch(session.clone(), backlog, ended.clone()))
+    });
 
     tokio::select! {
         () = stop.cancelled() => {}
@@ -172,6 +179,9 @@ pub(super) async fn serve(
     };
     let _ = tokio::time::timeout(LAST_EVENTS, last_events).await;
     sizes.abort();
+    if let Some(counting) = counting {
+        counting.abort();
+    }
     session.close().await;
     Ok(if drained {
         Ended::Drained

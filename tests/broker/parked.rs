@@ -9,24 +9,13 @@ use wireglot::config::Topology;
 use wireglot::worker::Roles;
 
 use crate::articles::{gzip, job, ninjs};
-use crate::message::{Message, Post};
+use crate::message::Post;
 use crate::world::{BOTH, World};
 
 const INTAKE: Roles = Roles {
     intake: true,
     translate: false,
 };
-
-/// The message again, as a delay queue gives it back.
-fn same(message: &Message) -> Post {
-    let headers = message.properties.headers().clone().unwrap_or_default();
-    Post {
-        body: message.body.clone(),
-        properties: message.properties.clone(),
-        headers,
-        queue: "",
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_result_that_nobody_is_bound_for_waits() {
@@ -52,7 +41,11 @@ async fn a_result_that_nobody_is_bound_for_waits() {
         .await;
     world.consume(&readers, "readers").await;
     world
-        .send(&world.names.work_exchange(), "normal", &same(&waiting))
+        .send(
+            &world.names.work_exchange(),
+            "normal",
+            &Post::again(&waiting),
+        )
         .await;
     world.until_event("job.completed", &["job"]).await;
     let seen = world.end().await;
@@ -314,7 +307,9 @@ async fn what_the_broker_gave_up_is_a_dead_letter() {
         .until("a unit", |seen| !seen.queue("units.normal").is_empty())
         .await;
     let unit = world.seen.queue("units.normal")[0].clone();
-    world.send("", &world.names.poison(), &same(&unit)).await;
+    world
+        .send("", &world.names.poison(), &Post::again(&unit))
+        .await;
     let job = Post::bytes("{\"a job\": \"that nobody reads\"}").id("poison-job");
     world.send("", &world.names.poison(), &job).await;
     world.until_event("job.completed", &["job"]).await;
