@@ -6,10 +6,12 @@
 //! inside the transaction.
 
 mod articles;
+mod budget;
 mod events;
 mod failure;
 mod health;
 mod intake;
+mod learned;
 mod memory;
 mod open;
 mod outbox;
