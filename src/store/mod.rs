@@ -7,6 +7,7 @@
 mod budget;
 mod learned;
 mod memory;
+mod postgres;
 mod sqlite;
 
 use async_trait::async_trait;
@@ -15,6 +16,7 @@ use jiff::Timestamp;
 pub use self::budget::{Budgets, Reservation, Spent};
 pub use self::learned::Learned;
 pub use self::memory::Memory;
+pub use self::postgres::{PostgresOptions, PostgresStore};
 pub use self::sqlite::SqliteStore;
 
 use crate::event::{Counts, Event, EventKind};
