@@ -49,6 +49,37 @@ impl Checks<'_, '_> {
         }
     }
 
+    /// Checks that the files for TLS are there and go together.
+    pub(super) fn broker_certificates(&mut self, broker: &Broker) {
+        let files = [
+            ("ca_file", &broker.ca_file),
+            ("certificate_file", &broker.certificate_file),
+            ("key_file", &broker.key_file),
+        ];
+        for (name, file) in files {
+            let Some(file) = file else { continue };
+            let key = key_path!["broker", name];
+            if let Err(error) = File::open(file) {
+                self.wrong(key, format!("cannot read {}: {error}", file.display()));
+            } else if !broker.url.expose().starts_with("amqps://") {
+                self.warn(
+                    &key,
+                    "has no effect without `amqps://` in the broker's address",
+                );
+            }
+        }
+        if broker.certificate_file.is_some() != broker.key_file.is_some() {
+            let keys = [
+                key_path!["broker", "certificate_file"],
+                key_path!["broker", "key_file"],
+            ];
+            self.clash(
+                &keys,
+                "`broker.certificate_file` and `broker.key_file` go together",
+            );
+        }
+    }
+
     /// Reads `api_key_file` of a backend into its `api_key`.
     pub(super) fn api_key(
         &mut self,
