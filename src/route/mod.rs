@@ -4,6 +4,7 @@
 mod batch;
 mod engine;
 mod graph;
+mod preference;
 mod translate;
 
 use std::collections::BTreeMap;

@@ -44,14 +44,15 @@ impl Checks<'_, '_> {
 
     fn route(&mut self, key: &KeyPath, steps: &[RouteStep], backends: &[String]) {
         for (index, step) in steps.iter().enumerate() {
-            let RouteStep::Backend(name) = step;
-            if !backends.contains(name) {
+            let same = |other: &RouteStep| other.name() == step.name();
+            let name = step.name().unwrap_or("*");
+            if step.name().is_some() && !backends.iter().any(|backend| backend == name) {
                 let known = backends.iter().map(String::as_str);
                 self.wrong(
                     key.join(index),
                     format!("no backend is named `{name}`; {}", suggestion(name, known)),
                 );
-            } else if steps[..index].contains(step) {
+            } else if steps[..index].iter().any(same) {
                 self.wrong(key.join(index), format!("`{name}` is there twice"));
             }
         }
@@ -59,16 +60,19 @@ impl Checks<'_, '_> {
 
     /// Backends that no route ever asks.
     fn unused(&mut self, config: &Config) {
-        if config.routes.default.is_empty() {
+        let is_name = |step: &RouteStep| matches!(step, RouteStep::Backend(_));
+        let default = &config.routes.default;
+        if !default.iter().any(is_name) || default.contains(&RouteStep::Others) {
             return;
         }
         let steps = config.routes.pairs.values().flatten();
         let asked: BTreeSet<_> = steps
-            .chain(&config.routes.default)
-            .map(|RouteStep::Backend(name)| name)
+            .chain(default)
+            .filter(|step| is_name(step))
+            .filter_map(RouteStep::name)
             .collect();
         for name in config.backends.keys() {
-            if !asked.contains(name) {
+            if !asked.contains(name.as_str()) {
                 self.warn(
                     &key_path!["backends", name],
                     "is never asked: no route names it",
