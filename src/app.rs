@@ -8,7 +8,6 @@ use anyhow::{Context as _, anyhow};
 use tokio_util::sync::CancellationToken;
 
 use crate::article::Profiles;
-use crate::backend::registry;
 use crate::config::Config;
 use crate::http::{self, Health};
 use crate::localize::{Locales, OverlayFile};
@@ -53,8 +52,10 @@ pub fn pipeline(config: &Config) -> Result<Arc<Pipeline>, Misconfigured> {
 fn build(config: &Config) -> anyhow::Result<Arc<Pipeline>> {
     let mut engines = Vec::new();
     for (name, backend) in &config.backends {
-        let engine = registry::build(name, backend).with_context(|| format!("backends.{name}"))?;
-        engines.push((engine, backend.takes_embargoed()));
+        let engine = backend
+            .build(name)
+            .with_context(|| format!("backends.{name}"))?;
+        engines.push((engine, backend.policy.embargo));
     }
     let router = Arc::new(Router::new(engines, config.routes.clone()));
     let profiles = Profiles::new(&config.profiles).map_err(|wrong| {

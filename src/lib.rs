@@ -38,4 +38,5 @@ pub mod route;
 pub mod segment;
 pub mod store;
 pub mod telemetry;
+pub mod units;
 pub mod worker;

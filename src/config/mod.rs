@@ -3,25 +3,28 @@
 //! The structs here are the only place where keys, defaults and limits are defined. Reading a
 //! file, environment overrides and the report of mistakes live in [`mod@load`].
 
-mod backends;
 mod checks;
 mod environment;
 pub mod load;
 mod mistakes;
+mod parts;
 mod problem;
 mod profiles;
 mod reader;
 mod routes;
 mod sections;
 mod tree;
-mod units;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-pub use backends::{ApertiumConfig, BackendConfig, LibreTranslateConfig, PseudoConfig};
+use crate::backend::EngineConfig;
+use crate::backend::apertium::ApertiumConfig;
+
+pub use crate::backend::settings::{BackendConfig, Server};
+pub use crate::units::Secret;
 pub use load::{LoadedConfig, load};
 pub use mistakes::{ConfigErrors, Mistake, Place};
 pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
@@ -30,7 +33,6 @@ pub use sections::{
     Broker, Furniture, Http, Languages, Localize, LogFormat, Memory, Protect, Quality, Store,
     Telemetry, Topology, Worker,
 };
-pub use units::Secret;
 
 /// The whole configuration. Every key has a default; unknown keys are rejected.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -68,7 +70,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        let local = BackendConfig::Apertium(ApertiumConfig::default());
+        let local = EngineConfig::Apertium(ApertiumConfig::default());
         Self {
             broker: Broker::default(),
             store: Store::default(),
@@ -76,7 +78,7 @@ impl Default for Config {
             languages: Languages::default(),
             worker: Worker::default(),
             profiles: BTreeMap::new(),
-            backends: BTreeMap::from([("local".to_owned(), local)]),
+            backends: BTreeMap::from([("local".to_owned(), local.into())]),
             routes: Routes::default(),
             memory: Memory::default(),
             protect: Protect::default(),
@@ -92,8 +94,14 @@ impl Config {
     /// A short text that changes when a setting changes that results depend on: engines, routes,
     /// profiles, protected terms, checks, wording. Stored beside each result. Secrets take no part.
     pub fn fingerprint(&self) -> String {
+        // How fast and how much an engine may be asked changes no result.
+        let engines: BTreeMap<_, _> = self
+            .backends
+            .iter()
+            .map(|(name, backend)| (name, (&backend.server.url, &backend.engine)))
+            .collect();
         let settings = (
-            &self.backends,
+            &engines,
             &self.routes,
             &self.profiles,
             &self.protect,

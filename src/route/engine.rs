@@ -123,11 +123,7 @@ impl Engine {
         hop: &Hop,
         segments: Vec<RequestSegment>,
     ) -> Result<Translation, BackendError> {
-        let request = TranslationRequest {
-            source: hop.source.clone(),
-            target: hop.target.clone(),
-            segments,
-        };
+        let request = TranslationRequest::new(hop.source.clone(), hop.target.clone(), segments);
         let mut wait = FIRST_WAIT;
         let mut attempt = 1;
         loop {
