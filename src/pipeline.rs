@@ -23,7 +23,7 @@ use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
 use crate::protect::Terms;
 use crate::quality;
-use crate::route::Router;
+use crate::route::{Finished, Router};
 
 use blocks::{Plan, Planned};
 use group::Group;
@@ -261,7 +261,7 @@ impl Pipeline {
         let answers = match remembering {
             _ if group.requests().is_empty() => Vec::new(),
             None => {
-                let routed = self.route(&group, group.requests(), task).await?;
+                let routed = self.route(&group, group.requests(), task, None).await?;
                 work.note(&routed);
                 let origin = Origin::Backend;
                 routed
@@ -298,26 +298,36 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Asks engines for sentences of a group.
+    /// Asks engines for sentences of a group; the listener hears of each that is finished.
     async fn route(
         &self,
         group: &Group<'_>,
         requests: &[RequestSegment],
         task: Task<'_>,
+        listener: Option<&dyn Finished>,
     ) -> Result<crate::route::Translated, PipelineError> {
-        self.router
-            .translate(&group.language, task.target, requests, task.embargoed)
-            .await
-            .map_err(|exhausted| {
-                if exhausted.errors.is_empty() {
-                    PipelineError::NoRoute {
-                        from: group.language.clone(),
-                        to: task.target.clone(),
-                    }
-                } else {
-                    PipelineError::Engines(exhausted)
+        let (from, to) = (&group.language, task.target);
+        let routed = match listener {
+            None => {
+                let asked = self.router.translate(from, to, requests, task.embargoed);
+                asked.await
+            }
+            Some(listener) => {
+                self.router
+                    .translate_telling(from, to, requests, task.embargoed, listener)
+                    .await
+            }
+        };
+        routed.map_err(|exhausted| {
+            if exhausted.errors.is_empty() {
+                PipelineError::NoRoute {
+                    from: from.clone(),
+                    to: to.clone(),
                 }
-            })
+            } else {
+                PipelineError::Engines(exhausted)
+            }
+        })
     }
 
     /// Derived fields, disclosure, verdict.

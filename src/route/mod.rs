@@ -18,7 +18,7 @@ use crate::locale::LanguageTag;
 use engine::{Engine, EngineState};
 
 pub use graph::{Hop, Route};
-pub use translate::{Exhausted, Translated, TranslatedSegment};
+pub use translate::{Exhausted, Finished, Translated, TranslatedSegment};
 
 /// How long an engine may take to say what it can do.
 const DISCOVERY_TIMEOUT: Duration = Duration::from_secs(60);

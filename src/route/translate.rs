@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use async_trait::async_trait;
+
 use super::batch::{Batches, batches};
 use super::{Hop, Route, Router};
 use crate::article::Step;
@@ -67,6 +69,15 @@ impl Exhausted {
     }
 }
 
+/// Told of translations as soon as they are finished: what an engine has answered stays, whatever
+/// becomes of the segments that are left, and even when nobody waits for them any more.
+#[async_trait]
+pub trait Finished: Send + Sync {
+    /// Segments that arrived at the target, each with its place among those that were asked for.
+    /// `trained` tells whether a trained model took part.
+    async fn finished(&self, segments: &[(usize, TranslatedSegment)], trained: bool);
+}
+
 /// A segment on its way along a route.
 struct Passing {
     /// Which of the segments it is.
@@ -77,7 +88,8 @@ struct Passing {
 
 /// What a run of translations adds up to.
 #[derive(Default)]
-struct Run {
+struct Run<'a> {
+    listener: Option<&'a dyn Finished>,
     steps: Vec<Step>,
     billed: u64,
     trained: bool,
@@ -99,9 +111,39 @@ impl Router {
         segments: &[RequestSegment],
         embargoed: bool,
     ) -> Result<Translated, Exhausted> {
+        let run = Run::default();
+        self.run(source, target, segments, embargoed, run).await
+    }
+
+    /// As [`Router::translate`], and tells `listener` what is finished, call by call.
+    ///
+    /// # Errors
+    /// As `translate`; what the listener was told stays good.
+    pub async fn translate_telling(
+        &self,
+        source: &LanguageTag,
+        target: &LanguageTag,
+        segments: &[RequestSegment],
+        embargoed: bool,
+        listener: &dyn Finished,
+    ) -> Result<Translated, Exhausted> {
+        let run = Run {
+            listener: Some(listener),
+            ..Run::default()
+        };
+        self.run(source, target, segments, embargoed, run).await
+    }
+
+    async fn run(
+        &self,
+        source: &LanguageTag,
+        target: &LanguageTag,
+        segments: &[RequestSegment],
+        embargoed: bool,
+        mut run: Run<'_>,
+    ) -> Result<Translated, Exhausted> {
         let mut done: Vec<Option<TranslatedSegment>> = vec![None; segments.len()];
         let mut blank = done.clone();
-        let mut run = Run::default();
         let mut errors = Vec::new();
         let mut best = (0, Vec::new());
         for route in &self.routes(source, target, embargoed).await {
@@ -151,7 +193,7 @@ impl Router {
         route: &Route,
         segments: &[RequestSegment],
         open: Vec<usize>,
-        run: &mut Run,
+        run: &mut Run<'_>,
     ) -> (Vec<Passing>, Option<BackendError>) {
         let mut error = None;
         let mut passing: Vec<Passing> = open
@@ -181,7 +223,8 @@ impl Router {
                     has_text
                 });
             }
-            let (passed, failure) = self.hop(hop, segments, passing, run).await;
+            let is_last = number + 1 == route.hops.len();
+            let (passed, failure) = self.hop(hop, is_last, segments, passing, run).await;
             passing = passed;
             error = failure.or(error);
         }
@@ -192,9 +235,10 @@ impl Router {
     async fn hop(
         &self,
         hop: &Hop,
+        is_last: bool,
         segments: &[RequestSegment],
         passing: Vec<Passing>,
-        run: &mut Run,
+        run: &mut Run<'_>,
     ) -> (Vec<Passing>, Option<BackendError>) {
         let engine = &self.engines[hop.engine];
         let Some(ready) = engine.ready().await else {
@@ -234,6 +278,7 @@ impl Router {
             match engine.translate(&ready, hop, segments).await {
                 Ok(answer) => {
                     run.note(hop, &answer, ready.is_trained());
+                    let mut arrived = Vec::new();
                     for (number, &at) in batch.iter().enumerate() {
                         let RequestSegment { text, spans } = &requests[at];
                         let (answer, links) = answer.of(number);
@@ -245,12 +290,17 @@ impl Router {
                             links,
                             hop.target.as_str(),
                         );
-                        answers[at] = Some(TranslatedSegment {
+                        let segment = TranslatedSegment {
                             text,
                             placement: placement.max(passing[at].segment.placement),
                             backend: hop.backend.clone(),
-                        });
+                        };
+                        if is_last {
+                            arrived.push((passing[at].index, segment.clone()));
+                        }
+                        answers[at] = Some(segment);
                     }
+                    run.tell(&arrived).await;
                 }
                 // One sentence that the engine refuses must not take the others with it.
                 Err(error) if error.kind() == ErrorKind::Rejected => {
@@ -282,7 +332,15 @@ impl Router {
     }
 }
 
-impl Run {
+impl Run<'_> {
+    async fn tell(&self, arrived: &[(usize, TranslatedSegment)]) {
+        if let Some(listener) = self.listener
+            && !arrived.is_empty()
+        {
+            listener.finished(arrived, self.trained).await;
+        }
+    }
+
     fn note(&mut self, hop: &Hop, answer: &Translation, trained: bool) {
         let step = Step {
             backend: hop.backend.clone(),
