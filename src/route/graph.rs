@@ -204,6 +204,11 @@ fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Ve
     found
 }
 
+/// Whether an engine has a pair in one step.
+pub(super) fn has_pair(offer: &Offer, source: &Node, target: &Node) -> bool {
+    pair(&offer.pairs, source, target).is_some()
+}
+
 /// The engine's own pair for the wanted one.
 fn pair(
     offered: &HashSet<Pair>,

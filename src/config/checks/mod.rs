@@ -52,6 +52,7 @@ pub(super) fn check(
     checks.profiles(config);
     checks.backends(config);
     checks.routes(config, backends);
+    checks.routing(config);
     checks.protect(config);
     checks.furniture(config);
     checks.rest(config);

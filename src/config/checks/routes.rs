@@ -1,6 +1,7 @@
 //! `[routes]`: backends that must exist, and pivots.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::Checks;
 use crate::config::mistakes::suggestion;
@@ -10,6 +11,9 @@ use crate::config::{Config, RouteStep};
 
 /// Each pivot translates once more; beyond two nothing readable is left.
 const MAX_PIVOTS: usize = 2;
+
+/// Sentences wait for company, not for readers.
+const LONGEST_WINDOW: Duration = Duration::from_secs(1);
 
 impl Checks<'_, '_> {
     pub(super) fn routes(&mut self, config: &Config, backends: &[String]) {
@@ -40,6 +44,38 @@ impl Checks<'_, '_> {
             }
         }
         self.unused(config);
+    }
+
+    pub(super) fn routing(&mut self, config: &Config) {
+        let routing = &config.routing;
+        let key = |name: &str| key_path!["routing"].join(name);
+        self.between(key("tries"), routing.tries, 1, 10);
+        self.between(key("breaker_failures"), routing.breaker_failures, 1, 1000);
+        for (name, value) in [
+            ("first_wait", routing.first_wait),
+            ("longest_wait", routing.longest_wait),
+            ("breaker_pause", routing.breaker_pause),
+        ] {
+            self.not_zero(key(name), value.is_zero());
+        }
+        if routing.window > LONGEST_WINDOW {
+            self.wrong(key("window"), "must be at most 1s");
+        }
+        if routing.longest_wait >= config.worker.unit_deadline {
+            self.clash(
+                &[key("longest_wait"), key_path!["worker", "unit_deadline"]],
+                "must be less than `worker.unit_deadline`",
+            );
+        }
+        if routing.breaker_longest_pause < routing.breaker_pause {
+            self.clash(
+                &[key("breaker_longest_pause"), key("breaker_pause")],
+                "must not be less than `breaker_pause`",
+            );
+        }
+        if !(0.0..=2.0).contains(&routing.retry_ratio) {
+            self.wrong(key("retry_ratio"), "must be between 0 and 2");
+        }
     }
 
     fn route(&mut self, key: &KeyPath, steps: &[RouteStep], backends: &[String]) {
