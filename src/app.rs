@@ -132,7 +132,7 @@ pub async fn work(
     abort: CancellationToken,
 ) -> anyhow::Result<()> {
     let store: Arc<dyn Store> = Arc::new(
-        SqliteStore::open(&config.store.url)
+        SqliteStore::open(config.store.url.expose())
             .await
             .context("store.url")?,
     );
