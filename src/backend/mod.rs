@@ -127,15 +127,6 @@ pub struct Translation {
     pub model: Option<String>,
 }
 
-impl Translation {
-    /// The answer for one segment, with the engine's alignment of it where there is one. The
-    /// caller has checked that there are as many answers as segments.
-    pub(crate) fn of(&self, number: usize) -> (&SpannedText, &[Link]) {
-        let links = self.alignments.get(number).map_or(&[][..], Vec::as_slice);
-        (&self.segments[number], links)
-    }
-}
-
 /// What an account has used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Usage {

@@ -1,13 +1,14 @@
 //! Whether anything can be translated at all: while every engine is out, a worker takes nothing
 //! from its queue.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::Router;
+use super::{Out, Router};
 
 /// The state is looked at this often even when nothing was heard of.
 const LOOK: Duration = Duration::from_secs(15);
@@ -23,6 +24,21 @@ impl Router {
     /// [`Router::keep`].
     pub fn available(&self) -> watch::Receiver<bool> {
         self.available.subscribe()
+    }
+
+    /// The engines that are not asked at the moment, by name, with the reason.
+    pub async fn outs(&self) -> BTreeMap<String, String> {
+        let mut outs = BTreeMap::new();
+        for engine in &self.engines {
+            let out = match engine.knowledge().await.pairs() {
+                None => Some(Out::Unknown),
+                Some(_) => engine.out(Instant::now()),
+            };
+            if let Some(out) = out {
+                outs.insert(engine.name().to_owned(), out.to_string());
+            }
+        }
+        outs
     }
 
     /// Keeps [`Router::available`] and the metrics of engines until the end, and counts
@@ -86,7 +102,7 @@ impl Router {
     }
 }
 
-impl super::Out {
+impl Out {
     /// How long it lasts at least, as far as is known.
     fn left(&self) -> Duration {
         match self {

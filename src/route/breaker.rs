@@ -17,8 +17,6 @@ pub(super) enum Health {
     Throttled,
     /// It will fail until somebody acts: wrong key, used-up account.
     Hopeless,
-    /// The call was not made.
-    NotAsked,
 }
 
 /// What a breaker is set to.
@@ -119,8 +117,6 @@ impl Breaker {
             pause,
         };
         let next = match (*state, health) {
-            (State::Probing { pause, .. }, Health::NotAsked) => State::Open { until: now, pause },
-            (state, Health::NotAsked) => state,
             (State::Closed { .. } | State::Probing { .. }, Health::Answered) => State::Closed {
                 failures: 0,
                 throttled: 0,
@@ -226,12 +222,10 @@ mod tests {
     }
 
     #[test]
-    fn a_probe_that_is_lost_or_not_made_leaves_room_for_another() {
+    fn a_probe_that_is_lost_leaves_room_for_another() {
         let (breaker, now) = (breaker(), Instant::now());
         assert!(breaker.ended(Health::Hopeless, now));
         let now = now + until(&breaker, now);
-        breaker.admit(now).unwrap();
-        breaker.ended(Health::NotAsked, now);
         breaker.admit(now).unwrap();
         assert!(breaker.admit(now + 29 * SECOND).is_err());
         breaker.admit(now + 30 * SECOND).unwrap();

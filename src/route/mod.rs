@@ -12,6 +12,7 @@ mod breaker;
 mod budget;
 mod engine;
 mod explain;
+mod finished;
 mod graph;
 mod pace;
 mod preference;
@@ -37,7 +38,8 @@ use routes::RouteCache;
 
 pub use explain::{Explanation, Verdict};
 pub use graph::{Hop, Route};
-pub use translate::{Exhausted, Finished, Order, Translated, TranslatedSegment};
+pub use finished::Finished;
+pub use translate::{Exhausted, Order, Translated, TranslatedSegment};
 
 /// Tells the time. Budgets begin and end by it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -91,6 +93,19 @@ pub struct EngineStatus {
     pub remembered: Option<Timestamp>,
     /// Why it is not asked now; `None` when it is.
     pub out: Option<Out>,
+    /// What was spent of its budget of characters, if it has one and the store tells.
+    pub budget: Option<BudgetStatus>,
+}
+
+/// The state of a budget of characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetStatus {
+    /// Characters that were billed, or are set aside for calls under way.
+    pub spent: u64,
+    /// How many it may be.
+    pub limit: u64,
+    /// When the period ends.
+    pub until: Timestamp,
 }
 
 /// Why an engine is not asked at the moment.
@@ -211,7 +226,16 @@ impl Router {
                 (None, Some(error)) => Err(error.message.clone()),
                 (None, None) => Err("has not been asked yet".to_owned()),
             };
+            let budget = match &engine.budget {
+                Some(budget) => budget.look().await.map(|(spent, until)| BudgetStatus {
+                    spent: spent.total(),
+                    limit: budget.limit(),
+                    until,
+                }),
+                None => None,
+            };
             status.push(EngineStatus {
+                budget,
                 backend: engine.name().to_owned(),
                 capabilities,
                 remembered: knowledge.remembered.map(|remembered| remembered.at),

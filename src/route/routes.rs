@@ -95,7 +95,7 @@ impl Router {
     }
 
     /// Why engines are not asked now, by their place.
-    pub(super) fn outs(&self) -> Vec<Option<Out>> {
+    pub(super) fn out_now(&self) -> Vec<Option<Out>> {
         let now = Instant::now();
         self.engines.iter().map(|engine| engine.out(now)).collect()
     }

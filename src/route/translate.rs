@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use async_trait::async_trait;
-
 use super::batcher::{self, Answered, Delivered, Lane};
+use super::finished::Finished;
 use super::{Failure, Hop, Out, Route, Router};
 use crate::article::Step;
 use crate::backend::{BackendError, ErrorKind, Hints, RequestSegment};
@@ -74,13 +73,22 @@ impl Exhausted {
     }
 }
 
-/// Told of translations as soon as they are finished: what an engine has answered stays, whatever
-/// becomes of the segments that are left, and even when nobody waits for them any more.
-#[async_trait]
-pub trait Finished: Send + Sync {
-    /// Segments that arrived at the target, each with its place among those that were asked for.
-    /// `trained` tells whether a trained model took part.
-    async fn finished(&self, segments: &[(usize, TranslatedSegment)], trained: bool);
+impl Exhausted {
+    /// Whether somebody else, or only the calendar, helps: who could take the segments is out at
+    /// the moment, has used up a quota or is misconfigured, and no other engine failed in a way
+    /// that passes by itself.
+    pub fn must_wait(&self) -> bool {
+        let waits = |error: &BackendError| {
+            matches!(
+                error.kind(),
+                ErrorKind::QuotaExhausted | ErrorKind::Misconfigured
+            )
+        };
+        let refused = |error: &BackendError| error.kind() == ErrorKind::Rejected;
+        self.waits
+            || (self.errors.iter().any(waits)
+                && (self.errors.iter()).all(|error| waits(error) || refused(error)))
+    }
 }
 
 /// A segment on its way along a route.
@@ -220,7 +228,7 @@ impl Router {
 
     /// Why segments are left, and whether somebody who is out now may take them later.
     async fn exhausted(&self, mut errors: Vec<BackendError>, run: &Run<'_>) -> Exhausted {
-        let outs = self.outs();
+        let outs = self.out_now();
         let routes = self
             .routes(run.order.source, run.order.target, run.order.embargoed)
             .await;

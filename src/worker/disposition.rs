@@ -85,6 +85,9 @@ impl Problem {
             Self::Pipeline(PipelineError::NoRoute { .. }) => {
                 Disposition::Park(cause(Reason::NoRoute))
             }
+            Self::Pipeline(PipelineError::Engines(exhausted)) if exhausted.must_wait() => {
+                Disposition::Park(cause(Reason::BackendFailed))
+            }
             Self::Pipeline(PipelineError::Engines(exhausted)) if exhausted.may_pass() => {
                 Disposition::Retry(cause(Reason::BackendFailed))
             }

@@ -62,6 +62,16 @@ fn every_problem_has_its_disposition() {
         (engines(&[throttled]), "retry", Some(Reason::BackendFailed)),
         (
             engines(&[ErrorKind::QuotaExhausted]),
+            "park",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::QuotaExhausted, ErrorKind::Rejected]),
+            "park",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::QuotaExhausted, ErrorKind::Transient]),
             "retry",
             Some(Reason::BackendFailed),
         ),
@@ -72,7 +82,7 @@ fn every_problem_has_its_disposition() {
         ),
         (
             engines(&[ErrorKind::Misconfigured]),
-            "retry",
+            "park",
             Some(Reason::BackendFailed),
         ),
         (
