@@ -20,15 +20,38 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::Codes;
 use super::http::refusal::Refusal;
-use super::http::{Call, Failure, HttpClient, read_key};
+use super::http::{Call, Failure, HttpClient};
+use super::policy::{Defaults, KeyUse};
+use super::settings::{Settings, Setup};
 use super::{
     Backend, BackendError, Capabilities, EngineKind, ErrorKind, Limits, MarkupSupport, Translation,
     TranslationRequest,
 };
-use crate::config::{LibreTranslateConfig, Secret};
 use crate::markup::SpannedText;
+use crate::units::Secret;
 use languages::{Language, pairs};
 use sentence::Sentence;
+
+/// Texts in a request: servers that limit them usually take more.
+const BATCH: usize = 20;
+
+/// Requests at the same time: the server's default is four threads.
+const CONCURRENCY: usize = 4;
+
+/// The settings of `kind = "libretranslate"`: the common ones.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LibreTranslateConfig {}
+
+impl Settings for LibreTranslateConfig {
+    fn defaults(&self) -> Defaults {
+        Defaults::server("http://127.0.0.1:5000", KeyUse::Optional)
+    }
+
+    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
+        Ok(Box::new(LibreTranslateBackend::new(setup)?))
+    }
+}
 
 /// The engine `kind = "libretranslate"`.
 pub struct LibreTranslateBackend {
@@ -75,30 +98,14 @@ struct TranslateReply {
 }
 
 impl LibreTranslateBackend {
-    /// The engine under its configured name. Reads the key file; asks the server nothing yet.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Misconfigured`] for an address that is none, an unreadable key file, or a
-    /// batch of nothing.
-    pub fn new(name: &str, config: LibreTranslateConfig) -> Result<Self, BackendError> {
-        if config.batch == 0 || config.concurrency == 0 {
-            return Err(BackendError::new(
-                name,
-                ErrorKind::Misconfigured,
-                "`batch` and `concurrency` must be at least 1",
-            ));
-        }
+    fn new(setup: &Setup<'_>) -> Result<Self, BackendError> {
         Ok(Self {
-            name: name.to_owned(),
-            http: HttpClient::new(name, &config.url, config.timeout)?,
-            key: read_key(
-                name,
-                config.api_key.as_ref(),
-                config.api_key_file.as_deref(),
-            )?,
-            batch: config.batch,
-            concurrency: config.concurrency,
-            characters_per_item: config.characters_per_item,
+            name: setup.name.to_owned(),
+            http: setup.client()?,
+            key: setup.key(),
+            batch: setup.policy.batch.unwrap_or(BATCH).max(1),
+            concurrency: setup.policy.concurrency.unwrap_or(CONCURRENCY),
+            characters_per_item: setup.policy.characters_per_item,
             server: Mutex::default(),
         })
     }
@@ -254,9 +261,9 @@ impl Backend for LibreTranslateBackend {
             excluded,
             limits: Limits {
                 items: Some(self.batch),
-                characters: None,
                 characters_per_item: self.characters_per_item(),
                 concurrency: Some(self.concurrency),
+                ..Limits::default()
             },
             markup: MarkupSupport::Native,
             kind: EngineKind::Trained,

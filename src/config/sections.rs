@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use serde::Deserialize;
 
-use super::units::{self, Secret};
 use crate::locale::LanguageTag;
+use crate::units::{self, Secret};
 
 /// `[broker]`: RabbitMQ.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

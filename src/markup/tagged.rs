@@ -9,8 +9,22 @@ use std::collections::HashMap;
 use super::html;
 use super::{Piece, SpanId, SpanKind, SpannedText};
 
+/// How an engine is told what it must not translate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// By `translate="no"`, as HTML does.
+    Attribute,
+    /// By an element of this name.
+    Element(&'static str),
+}
+
 /// Writes a text with its spans as elements. Well-formed as HTML and as XML.
 pub fn encode(text: &SpannedText, spans: &[SpanKind]) -> String {
+    encode_for(text, spans, Protection::Attribute)
+}
+
+/// As [`encode`], for an engine that protects text in its own way.
+pub fn encode_for(text: &SpannedText, spans: &[SpanKind], protection: Protection) -> String {
     let mut out = String::new();
     for piece in &text.pieces {
         match piece {
@@ -25,9 +39,13 @@ pub fn encode(text: &SpannedText, spans: &[SpanKind]) -> String {
             }
             Piece::Solo(id) => match spans.get(*id as usize) {
                 Some(SpanKind::Protected(text)) => {
-                    out.push_str(&format!("<span id=\"w{id}\" translate=\"no\">"));
+                    let (name, attribute) = match protection {
+                        Protection::Attribute => ("span", " translate=\"no\""),
+                        Protection::Element(name) => (name, ""),
+                    };
+                    out.push_str(&format!("<{name} id=\"w{id}\"{attribute}>"));
                     escape(text, &mut out);
-                    out.push_str("</span>");
+                    out.push_str(&format!("</{name}>"));
                 }
                 Some(SpanKind::Empty(name)) if name == "br" => {
                     out.push_str(&format!("<br id=\"w{id}\"/>"));

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use wireglot::article::Profiles;
 use wireglot::backend::pseudo::PseudoBackend;
-use wireglot::config::{Config, PseudoConfig};
+use wireglot::config::Config;
 use wireglot::localize::Locales;
 use wireglot::pipeline::{Pipeline, PipelineError, Task, Translated};
 use wireglot::route::Router;
@@ -55,7 +55,7 @@ async fn fake() -> Pipeline {
 /// A pipeline over the engine for tests that the program has.
 async fn pseudo() -> Pipeline {
     let config = Config::default();
-    let engine = PseudoBackend::new("pseudo", PseudoConfig::default());
+    let engine = PseudoBackend::new("pseudo");
     let router = Arc::new(Router::new(
         vec![(Box::new(engine), true)],
         config.routes.clone(),
@@ -93,6 +93,8 @@ async fn translate_as(
             target: &tag(target),
             embargoed: false,
             held: false,
+            urgent: false,
+            formality: None,
         })
         .await
 }

@@ -10,6 +10,7 @@
 //! them by [`verify`](Backend::verify).
 
 mod codes;
+mod config;
 mod exclusions;
 mod modes;
 mod pipeline;
@@ -30,7 +31,7 @@ use super::{
     Backend, BackendError, Capabilities, EngineKind, ErrorKind, Limits, MarkupSupport,
     RequestSegment, Translation, TranslationRequest,
 };
-use crate::config::ApertiumConfig;
+pub use config::ApertiumConfig;
 use modes::Mode;
 use pipeline::PipelineError;
 use pool::{Lease, Pool};

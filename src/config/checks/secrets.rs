@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::Checks;
 use crate::config::tree::{KeyPath, key_path};
-use crate::config::{Broker, Secret, Store};
+use crate::config::{Broker, Secret, Server, Store};
 
 /// A file with a secret is a line; this is far more than the longest.
 const MAX_SECRET_BYTES: u64 = 64 * 1024;
@@ -80,23 +80,22 @@ impl Checks<'_, '_> {
         }
     }
 
-    /// Reads `api_key_file` of a backend into its `api_key`.
-    pub(super) fn api_key(
-        &mut self,
-        backend: &KeyPath,
-        api_key: &mut Option<Secret>,
-        file: Option<&Path>,
-    ) {
+    /// Checks the address of a backend and reads `api_key_file` into its `api_key`.
+    pub(super) fn server(&mut self, backend: &KeyPath, server: &mut Server) {
+        if !server.url.is_empty()
+            && let Some(fault) = server_fault(&server.url)
+        {
+            self.wrong(backend.join("url"), fault);
+        }
         let key = backend.join("api_key");
-        if let Some(file) = file {
+        if let Some(file) = &server.api_key_file {
             self.warn(&key, "has no effect, because `api_key_file` is set");
             match read(file) {
-                Ok(secret) => *api_key = Some(secret),
+                Ok(secret) => server.api_key = Some(secret),
                 Err(message) => self.wrong(backend.join("api_key_file"), message),
             }
-        } else if api_key
-            .as_ref()
-            .is_some_and(|key| key.expose().trim().is_empty())
+        } else if let Some(written) = &server.api_key
+            && written.expose().trim().is_empty()
         {
             self.wrong(key, "is empty; leave it out where the server wants no key");
         }
@@ -179,7 +178,7 @@ fn postgres_fault(url: &str) -> Option<String> {
 }
 
 /// Why `url` is not the address of an engine's server.
-pub(super) fn server_fault(url: &str) -> Option<String> {
+fn server_fault(url: &str) -> Option<String> {
     let form = "write one such as `http://127.0.0.1:5000`";
     if let Some(fault) = address_fault(url, &["http://", "https://"]) {
         return Some(format!("the address {fault}; {form}"));
