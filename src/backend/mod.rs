@@ -1,5 +1,6 @@
 //! Engines behind one trait. One file per engine; [`EngineConfig`] is the registry.
 
+pub mod amazon;
 pub mod apertium;
 pub mod apertium_apy;
 pub mod azure;
@@ -14,6 +15,7 @@ pub mod libretranslate;
 pub mod limits;
 pub mod mint;
 pub mod modernmt;
+pub mod openai;
 pub mod pairs;
 pub mod placement;
 pub mod policy;
