@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::backlog::{self, Backlog};
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
@@ -78,7 +79,9 @@ pub(super) async fn serve(
         store: worker.store.clone(),
         pipeline: worker.pipeline.clone(),
         leases,
+        backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
+        outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),
@@ -118,12 +121,18 @@ pub(super) async fn serve(
         ended.clone(),
     ));
 
+    let counting = worker.roles.intake.then(|| {
+        let backlog = context.backlog.clone();
+        tokio::spawn(backlog::watch(session.clone(), backlog, ended.clone()))
+    });
+
     tokio::select! {
         () = stop.cancelled() => {}
         () = ended.cancelled() => {}
         () = session.gone() => ended.cancel(),
         // The broker closes a channel that publishes to an exchange somebody has deleted. The
         // connection stands, but nothing would be published any more.
+        () = context.outgoing.gone() => ended.cancel(),
         () = context.publisher.gone() => ended.cancel(),
         () = context.replies.gone() => ended.cancel(),
         () = announcer.gone() => ended.cancel(),
@@ -167,6 +176,9 @@ pub(super) async fn serve(
     };
     let _ = tokio::time::timeout(LAST_EVENTS, last_events).await;
     sizes.abort();
+    if let Some(counting) = counting {
+        counting.abort();
+    }
     session.close().await;
     Ok(if drained {
         Ended::Drained

@@ -171,7 +171,7 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
         }
         Err(problem) => {
             // What was sent and not confirmed may still arrive: the lease is waited out then.
-            if !matches!(problem, Problem::Publish(PublishError::Lost(_))) {
+            if !problem.leaves_doubt() {
                 holding.release(&*context.store).await;
             }
             Err(problem)
@@ -351,9 +351,7 @@ async fn send(
 ) -> Result<End, Problem> {
     let store = &*context.store;
     holding.refresh(store).await?;
-    holding
-        .during(store, context.publisher.publish(message))
-        .await?;
+    holding.during(store, context.send(message)).await?;
     let mut end = End::from(state);
     if let Some(reply) = reply
         && let Err(error) = holding.during(store, context.replies.publish(reply)).await
