@@ -82,7 +82,8 @@ async fn intake(
     subject: &mut Subject,
 ) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    if deliveries >= context.config.worker.max_deliveries {
+    let most = context.config.worker.max_deliveries;
+    if context.suspects.gives_up(deliveries, most) {
         return Err(Problem::Poison(deliveries));
     }
     let job = read(delivery, &context.config.worker)?;

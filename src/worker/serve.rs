@@ -11,6 +11,7 @@ use super::backlog::{self, Backlog};
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
+use super::suspects::Suspects;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
@@ -69,6 +70,7 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
+    suspects: Arc<Suspects>,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -81,6 +83,7 @@ pub(super) async fn serve(
         leases,
         backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
+        suspects,
         outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
@@ -235,8 +238,12 @@ async fn consume(
         let Some(delivery) = delivery else {
             return consumer;
         };
-        let slot = tokio::select! {
-            slot = slots.take(work.lane()) => slot,
+        let place = async {
+            let slot = slots.take(work.lane()).await;
+            (slot, context.suspects.turn(delivery.delivery_count()).await)
+        };
+        let place = tokio::select! {
+            place = place => place,
             () = stop.cancelled() => {
                 delivery.hand_back().await;
                 break;
@@ -246,7 +253,7 @@ async fn consume(
         let context = context.clone();
         tasks.spawn(async move {
             handle(work, delivery, context).await;
-            drop(slot);
+            drop(place);
         });
     }
     if consumer.cancel().await.is_err() {

@@ -12,7 +12,7 @@ use super::results;
 use super::settle::Stage;
 use super::stamp;
 use crate::article::Verdict;
-use crate::broker::{Delivery, Lane, Outgoing, PublishError};
+use crate::broker::{Delivery, Lane, Outgoing};
 use crate::fault;
 use crate::job::{Action, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
@@ -121,7 +121,8 @@ pub(super) async fn announce_failure(
 
 async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    if deliveries >= context.config.worker.max_deliveries {
+    let most = context.config.worker.max_deliveries;
+    if context.suspects.gives_up(deliveries, most) {
         return Err(Problem::Poison(deliveries));
     }
     let article = delivery.properties.text(stamp::ARTICLE);
