@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod apy;
 #[path = "../support/engines/mod.rs"]
 mod engines;
 mod faults;
