@@ -19,7 +19,7 @@ struct Server {
 }
 
 impl Server {
-    fn start() -> Self {
+    async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         drop(listener);
@@ -37,7 +37,7 @@ impl Server {
                 begin.elapsed() < Duration::from_secs(60),
                 "it does not listen"
             );
-            std::thread::sleep(Duration::from_millis(50));
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         server
     }
@@ -59,7 +59,7 @@ impl Drop for Server {
 
 #[tokio::test]
 async fn the_real_server_translates_with_spans_where_they_belong() {
-    let server = Server::start();
+    let server = Server::start().await;
     let backend = server.backend();
     let capabilities = backend.capabilities().await.unwrap();
     let pair = Pair::new(tag("en"), tag("es"));
@@ -105,7 +105,7 @@ async fn the_real_server_translates_with_spans_where_they_belong() {
 
 #[tokio::test]
 async fn the_real_server_drops_nothing_of_a_text_that_is_sent_and_lacks_pairs_openly() {
-    let server = Server::start();
+    let server = Server::start().await;
     let backend = server.backend();
     let sentence = "The dog sees the cat. ";
     let longest = sentence.repeat(1000 / sentence.len());

@@ -8,6 +8,7 @@ mod engines;
 mod faults;
 mod logs;
 mod own;
+mod promise;
 mod translations;
 
 use std::path::Path;

@@ -164,7 +164,7 @@ async fn calls_end_exactly_at_the_limit_of_characters() {
         assert_eq!((limits.count)(&whole), most);
         assert_eq!(
             translate(&*backend, &[&whole]).await.unwrap(),
-            [whole.clone()]
+            std::slice::from_ref(&whole)
         );
         assert_eq!(stub.count(), 1, "{name}");
 
