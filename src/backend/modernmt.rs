@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use reqwest::RequestBuilder;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::json;
 
 use super::codes::Codes;
@@ -44,6 +45,14 @@ struct ModernMt(ModernMtConfig);
 #[derive(Deserialize)]
 struct Enveloped<T> {
     data: T,
+}
+
+/// A refusal in an answer that says it is none.
+#[derive(Deserialize)]
+struct Refused {
+    status: u16,
+    #[serde(rename = "error")]
+    _error: IgnoredAny,
 }
 
 #[derive(Deserialize)]
@@ -121,7 +130,10 @@ impl Protocol for ModernMt {
         Ok(get(wire, "translate").json(&body))
     }
 
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+        if let Ok(Refused { status, .. }) = answer.json() {
+            return Err(answer.as_refusal(status).into_error());
+        }
         let Enveloped { data } = answer.json::<Enveloped<Vec<One>>>()?;
         let billed = |one: &One| one.billed_characters.or(one.characters);
         let billed: Option<u64> = data.iter().map(billed).sum();
