@@ -9,6 +9,8 @@ use crate::locale::LanguageTag;
 /// An engine's way of naming languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Codes {
+    /// Those of Firefox's models.
+    Firefox,
     /// LibreTranslate's.
     LibreTranslate,
 }
@@ -22,6 +24,7 @@ type Row = (&'static str, Codes, &'static str, &'static [&'static str]);
 /// LibreTranslate used to list `zh`, `zt` and `pb` and now lists `zh-Hans`, `zh-Hant` and `pt-BR`;
 /// in a request every version takes the old ones.
 const TABLE: &[Row] = &[
+    ("zh-Hans", Codes::Firefox, "zh-Hans", &["zh"]),
     ("zh-Hans", Codes::LibreTranslate, "zh", &["zh-Hans"]),
     ("zh-Hant", Codes::LibreTranslate, "zt", &["zh-Hant"]),
     ("pt-BR", Codes::LibreTranslate, "pb", &["pt-BR"]),

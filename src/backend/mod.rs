@@ -2,9 +2,11 @@
 
 pub mod apertium;
 pub mod codes;
+pub mod fxtranslate;
 pub mod http;
 pub mod libretranslate;
 pub mod limits;
+pub mod models;
 pub mod placement;
 pub mod policy;
 pub mod pseudo;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::settings::Settings;
-use super::{apertium, libretranslate, pseudo};
+use super::{apertium, fxtranslate, libretranslate, pseudo};
 
 /// Makes the enum of all kinds, and the way from each to its [`Settings`].
 macro_rules! kinds {
@@ -30,6 +30,8 @@ macro_rules! kinds {
 kinds! {
     /// Apertium's pipelines, run as local processes.
     Apertium(apertium::ApertiumConfig),
+    /// Firefox's translation models, run within this process.
+    Fxtranslate(fxtranslate::FxtranslateConfig),
     /// A LibreTranslate server.
     LibreTranslate(libretranslate::LibreTranslateConfig),
     /// Pseudo-localisation: accented, lengthened, reversible.
@@ -45,6 +47,7 @@ mod tests {
     async fn every_kind_is_built_under_its_name() {
         for engine in [
             EngineConfig::Apertium(apertium::ApertiumConfig::default()),
+            EngineConfig::Fxtranslate(fxtranslate::FxtranslateConfig::default()),
             EngineConfig::LibreTranslate(libretranslate::LibreTranslateConfig::default()),
             EngineConfig::Pseudo(pseudo::PseudoConfig::default()),
         ] {
