@@ -174,7 +174,7 @@ mod tests {
         let found = linked("un|happi|ness", "in|feli|cidad", &[&[0], &[1, 2], &[2]]);
         assert_eq!(found, ["unhappiness>infelicidad"]);
         let found = linked("a| dog|s", " per|ros", &[&[1], &[0, 2]]);
-        assert_eq!(found, ["dogs>perros"]);
+        assert_eq!(found, ["dogs>perros", "a>perros"]);
     }
 
     #[test]

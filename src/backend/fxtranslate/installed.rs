@@ -19,11 +19,11 @@ const MAX_VOCABULARY: u64 = 64 << 20;
 
 /// A model that can be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Installed {
+pub(crate) struct Installed {
     pub(super) source: LanguageTag,
     pub(super) target: LanguageTag,
     /// The folder's name.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What the folder's list of files says.
     pub(super) version: Option<String>,
     pub(super) model: PathBuf,
@@ -45,17 +45,17 @@ impl Installed {
 
 /// What a folder of models holds.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) models: Vec<Installed>,
+pub(crate) struct Found {
+    pub(crate) models: Vec<Installed>,
     /// Names of folders with models that are not used, and why.
-    pub(super) damaged: Vec<(String, String)>,
+    pub(crate) damaged: Vec<(String, String)>,
 }
 
 /// Looks at all models of a folder.
 ///
 /// # Errors
 /// When the folder itself cannot be read.
-pub(super) fn look(root: &Path) -> io::Result<Found> {
+pub(crate) fn look(root: &Path) -> io::Result<Found> {
     let mut found = Found::default();
     let mut names: Vec<String> = fs::read_dir(root)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())

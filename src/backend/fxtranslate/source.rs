@@ -10,7 +10,7 @@ use std::ops::Range;
 use fxtranslate::spm::SpmVocab;
 use unicode_normalization::char::is_combining_mark;
 
-use super::vocabulary::SPACE;
+use super::vocabulary::{SPACE, SPACE_TEXT};
 
 /// How far, in bytes, the next character is looked for where normalising a character alone gives
 /// something else than normalising the text.
@@ -41,16 +41,18 @@ impl Places {
             let alone = normaliser.normalize(character);
             let alone = alone.trim_start_matches(SPACE);
             let rest = &normalised[at..];
+            let is_space = character.chars().all(char::is_whitespace);
+            // The next space shows where characters end that were not found.
+            let alone = if is_space && open > 0 {
+                SPACE_TEXT
+            } else {
+                alone
+            };
             if alone.is_empty() {
-                let is_space = character.chars().all(char::is_whitespace);
-                let length = if is_space && rest.starts_with(SPACE) {
-                    SPACE.len_utf8()
-                } else {
-                    0
-                };
+                let is_kept = is_space && rest.starts_with(SPACE);
+                let length = if is_kept { SPACE.len_utf8() } else { 0 };
                 characters.push((range, at..at + length));
                 at += length;
-                open = if is_space { 0 } else { open };
                 continue;
             }
             let window = rest.floor_char_boundary(alone.len() + LOOK_AHEAD);

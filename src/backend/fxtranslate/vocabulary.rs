@@ -8,6 +8,7 @@ use std::ops::Range;
 
 /// What stands for a space within pieces.
 pub(super) const SPACE: char = '\u{2581}';
+pub(super) const SPACE_TEXT: &str = "\u{2581}";
 
 /// The most pieces that a vocabulary may have; those of the known models have 32,000.
 const MAX_PIECES: usize = 1_000_000;
