@@ -123,7 +123,7 @@ impl Pool {
             state: self.state.clone(),
         };
         let spawned = Builder::new()
-            .name(format!("fxtranslate {}", installed.name))
+            .name(format!("fx {}", installed.name))
             .spawn(move || thread.run(received));
         let thread =
             spawned.map_err(|error| Fault::Ended(format!("no thread ({})", error.kind())))?;
@@ -222,7 +222,7 @@ impl Thread {
                     Err(RecvTimeoutError::Disconnected) => return,
                     Ok(received) => received,
                 };
-                let name = format!("fxtranslate {} batch", self.installed.name);
+                let name = format!("fx {} batch", self.installed.name);
                 let shared = Arc::new(Mutex::new(Some(received)));
                 let given = shared.clone();
                 let work = move || {
