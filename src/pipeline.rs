@@ -16,7 +16,7 @@ use crate::article::{
     Derived, DigitalSource, Origin, Portion, Profile, Profiles, Quality, Verdict, portions,
     readable,
 };
-use crate::backend::RequestSegment;
+use crate::backend::{Hints, RequestSegment};
 use crate::config::{Config, Disclosure};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
@@ -261,7 +261,9 @@ impl Pipeline {
         let answers = match remembering {
             _ if group.requests().is_empty() => Vec::new(),
             None => {
-                let routed = self.route(&group, group.requests(), task).await?;
+                let routed = self
+                    .route(&group, group.requests(), task, &Hints::default())
+                    .await?;
                 work.note(&routed);
                 let origin = Origin::Backend;
                 routed
@@ -304,9 +306,16 @@ impl Pipeline {
         group: &Group<'_>,
         requests: &[RequestSegment],
         task: Task<'_>,
+        hints: &Hints,
     ) -> Result<crate::route::Translated, PipelineError> {
         self.router
-            .translate(&group.language, task.target, requests, task.embargoed)
+            .translate(
+                &group.language,
+                task.target,
+                requests,
+                task.embargoed,
+                hints,
+            )
             .await
             .map_err(|exhausted| {
                 if exhausted.errors.is_empty() {

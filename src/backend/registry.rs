@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::settings::Settings;
-use super::{apertium, fxtranslate, libretranslate, pseudo};
+use super::{
+    apertium, apertium_apy, azure, deepl, fxtranslate, google_v2, google_v3, libretranslate, mint,
+    modernmt, pseudo, yandex,
+};
 
 /// Makes the enum of all kinds, and the way from each to its [`Settings`].
 macro_rules! kinds {
@@ -30,12 +33,31 @@ macro_rules! kinds {
 kinds! {
     /// Apertium's pipelines, run as local processes.
     Apertium(apertium::ApertiumConfig),
+    /// Apertium's pairs on a server.
+    #[serde(rename = "apertium-apy")]
+    ApertiumApy(apertium_apy::ApertiumApyConfig),
+    /// Azure Translator.
+    Azure(azure::AzureConfig),
+    /// DeepL.
+    DeepL(deepl::DeepLConfig),
     /// Firefox's translation models, run within this process.
     Fxtranslate(fxtranslate::FxtranslateConfig),
+    /// Google Cloud Translation with an API key.
+    #[serde(rename = "google-v2")]
+    GoogleV2(google_v2::GoogleV2Config),
+    /// Google Cloud Translation with a service account.
+    #[serde(rename = "google-v3")]
+    GoogleV3(google_v3::GoogleV3Config),
     /// A LibreTranslate server.
     LibreTranslate(libretranslate::LibreTranslateConfig),
+    /// Wikimedia's server for open models.
+    Mint(mint::MintConfig),
+    /// ModernMT.
+    ModernMt(modernmt::ModernMtConfig),
     /// Pseudo-localisation: accented, lengthened, reversible.
     Pseudo(pseudo::PseudoConfig),
+    /// Yandex Translate.
+    Yandex(yandex::YandexConfig),
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::group::Group;
 use super::{Pipeline, PipelineError, Task};
 use crate::article::{Origin, Severity};
-use crate::backend::RequestSegment;
+use crate::backend::{Hints, RequestSegment};
 use crate::job::{Formality, Reuse};
 use crate::memory::{
     self, Begun, Circumstances, Entry, EntryOrigin, Flight, Flights, Key, NewEntry,
@@ -179,9 +179,13 @@ impl Recall<'_> {
             .iter()
             .map(|&index| self.group.requests()[index].clone())
             .collect();
+        let hints = Hints {
+            formality: self.remembering.formality,
+            ..Hints::default()
+        };
         let routed = self
             .pipeline
-            .route(self.group, &requests, self.task)
+            .route(self.group, &requests, self.task, &hints)
             .await?;
         let route = self.route().await;
         let mut entries = Vec::new();

@@ -8,8 +8,8 @@ use tokio::sync::{RwLock, Semaphore};
 
 use super::Hop;
 use crate::backend::{
-    Backend, BackendError, Capabilities, EngineKind, ErrorKind, Pair, RequestSegment, Translation,
-    TranslationRequest,
+    Backend, BackendError, Capabilities, EngineKind, ErrorKind, Hints, Pair, RequestSegment,
+    Translation, TranslationRequest,
 };
 
 /// The most calls to one engine at the same time where it names no limit.
@@ -122,8 +122,14 @@ impl Engine {
         ready: &Ready,
         hop: &Hop,
         segments: Vec<RequestSegment>,
+        hints: &Hints,
     ) -> Result<Translation, BackendError> {
-        let request = TranslationRequest::new(hop.source.clone(), hop.target.clone(), segments);
+        let request = TranslationRequest {
+            source: hop.source.clone(),
+            target: hop.target.clone(),
+            segments,
+            hints: hints.clone(),
+        };
         let mut wait = FIRST_WAIT;
         let mut attempt = 1;
         loop {

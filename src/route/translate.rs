@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::batch::{Batches, batches};
 use super::{Hop, Route, Router};
 use crate::article::Step;
-use crate::backend::{BackendError, ErrorKind, RequestSegment, Translation};
+use crate::backend::{BackendError, ErrorKind, Hints, RequestSegment, Translation};
 use crate::locale::LanguageTag;
 use crate::markup::{Placement, Sent, SpannedText, restore_spans, send_spans};
 
@@ -78,6 +78,8 @@ struct Passing {
 /// What a run of translations adds up to.
 #[derive(Default)]
 struct Run {
+    /// What engines may take into account.
+    hints: Hints,
     steps: Vec<Step>,
     billed: u64,
     trained: bool,
@@ -98,10 +100,14 @@ impl Router {
         target: &LanguageTag,
         segments: &[RequestSegment],
         embargoed: bool,
+        hints: &Hints,
     ) -> Result<Translated, Exhausted> {
         let mut done: Vec<Option<TranslatedSegment>> = vec![None; segments.len()];
         let mut blank = done.clone();
-        let mut run = Run::default();
+        let mut run = Run {
+            hints: hints.clone(),
+            ..Run::default()
+        };
         let mut errors = Vec::new();
         let mut best = (0, Vec::new());
         for route in &self.routes(source, target, embargoed).await {
@@ -231,7 +237,7 @@ impl Router {
         batches.reverse();
         while let Some(batch) = batches.pop() {
             let segments = batch.iter().map(|&at| sent[at].clone()).collect();
-            match engine.translate(&ready, hop, segments).await {
+            match engine.translate(&ready, hop, segments, &run.hints).await {
                 Ok(answer) => {
                     run.note(hop, &answer, ready.is_trained());
                     for (number, &at) in batch.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
-use wireglot::backend::{BackendError, ErrorKind, RequestSegment};
+use wireglot::backend::{BackendError, ErrorKind, Hints, RequestSegment};
 use wireglot::config::Routes;
 use wireglot::markup::SpannedText;
 use wireglot::route::{Exhausted, Router, Translated};
@@ -32,7 +32,13 @@ fn segments(texts: &[&str]) -> Vec<RequestSegment> {
 
 async fn send(router: &Router, texts: &[&str]) -> Result<Translated, Exhausted> {
     router
-        .translate(&tag("en"), &tag("pt"), &segments(texts), false)
+        .translate(
+            &tag("en"),
+            &tag("pt"),
+            &segments(texts),
+            false,
+            &Hints::default(),
+        )
         .await
 }
 
@@ -286,19 +292,19 @@ async fn text_under_embargo_goes_to_engines_only_that_may_see_it() {
     router.discover().await;
     let texts = segments(&["One"]);
     let secret = router
-        .translate(&tag("en"), &tag("pt"), &texts, true)
+        .translate(&tag("en"), &tag("pt"), &texts, true, &Hints::default())
         .await
         .unwrap();
     assert_eq!(made(&secret), ["inside: pt·ca·One"]);
     assert_eq!(calls.count(), 0);
     assert!(
         router
-            .translate(&tag("en"), &tag("de"), &texts, true)
+            .translate(&tag("en"), &tag("de"), &texts, true, &Hints::default())
             .await
             .is_err()
     );
     let free = router
-        .translate(&tag("en"), &tag("pt"), &texts, false)
+        .translate(&tag("en"), &tag("pt"), &texts, false, &Hints::default())
         .await
         .unwrap();
     assert_eq!(made(&free), ["outside: pt·One"]);

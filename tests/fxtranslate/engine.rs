@@ -48,27 +48,11 @@ fn tag(tag: &str) -> LanguageTag {
 }
 
 fn request(target: &str, texts: &[&str]) -> TranslationRequest {
-    TranslationRequest {
-        source: tag("en"),
-        target: tag(target),
-        segments: texts
-            .iter()
-            .map(|text| RequestSegment {
-                text: SpannedText::from_text(*text),
-                spans: Vec::new(),
-            })
-            .collect(),
-        ..bare()
-    }
-}
-
-/// A request without anything.
-fn bare() -> TranslationRequest {
-    TranslationRequest {
-        source: tag("en"),
-        target: tag("es"),
-        segments: Vec::new(),
-    }
+    let segments = texts.iter().map(|text| RequestSegment {
+        text: SpannedText::from_text(*text),
+        spans: Vec::new(),
+    });
+    TranslationRequest::new(tag("en"), tag(target), segments.collect())
 }
 
 fn texts(answer: &Translation) -> Vec<String> {

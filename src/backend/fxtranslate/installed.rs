@@ -157,8 +157,13 @@ pub(crate) fn languages(name: &str) -> Option<(LanguageTag, LanguageTag)> {
     })
 }
 
+/// The language of a code as Mozilla writes it.
+pub(crate) fn language(code: &str) -> Option<LanguageTag> {
+    Codes::Firefox.targets(code).into_iter().next()
+}
+
 fn pair(source: &str, target: &str) -> Option<(LanguageTag, LanguageTag)> {
-    Some((Codes::Firefox.tag(source)?, Codes::Firefox.tag(target)?))
+    Some((language(source)?, language(target)?))
 }
 
 #[cfg(test)]

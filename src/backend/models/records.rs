@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use super::ModelsError;
-use crate::backend::codes::Codes;
+use crate::backend::fxtranslate::installed::language;
 use crate::locale::LanguageTag;
 
 /// The versions of models that the engine reads begin with this number.
@@ -147,8 +147,8 @@ fn available(model: &Record, records: &[Record]) -> Option<Available> {
     }
     let (source, target) = (&model.source_language, &model.target_language);
     Some(Available {
-        source: Codes::Firefox.tag(source)?,
-        target: Codes::Firefox.tag(target)?,
+        source: language(source)?,
+        target: language(target)?,
         name: format!("{source}-{target}"),
         version: model.version.clone(),
         download: files.iter().map(|file| file.sent.size).sum(),
