@@ -57,7 +57,7 @@ fn the_commented_default_is_the_default() {
 
 #[test]
 fn the_example_of_each_kind_has_its_defaults() {
-    for kind in ["apertium", "libretranslate", "pseudo"] {
+    for kind in ["apertium", "fxtranslate", "libretranslate", "pseudo"] {
         let file = folder().join("backends").join(format!("{kind}.toml"));
         let loaded = load(Some(&file), std::iter::empty()).unwrap();
         let [mut example] =
@@ -140,6 +140,10 @@ fn every_key_is_explained() {
         .chain(SERVER)
     {
         assert!(has(&libre, key), "{key}");
+    }
+    let models = fs::read_to_string(folder().join("backends/fxtranslate.toml")).unwrap();
+    for key in own("fxtranslate") {
+        assert!(has(&models, &key), "{key}");
     }
     let apertium = fs::read_to_string(folder().join("backends/apertium.toml")).unwrap();
     for key in own("apertium") {

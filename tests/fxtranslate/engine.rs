@@ -299,7 +299,7 @@ async fn shutdown_ends_what_runs_and_takes_nothing_more() {
     place(world.folder.path(), "en-ceb", &SPANISH);
     world.engine.capabilities().await.unwrap();
     assert_eq!(one(&world.engine, "ceb", "dog").await.unwrap(), "perro");
-    assert_eq!(threads("fx en-ceb"), 1);
+    assert!(threads("fx en-ceb") > 0);
     let engine = world.engine.clone();
     let running = tokio::spawn(async move { one(&engine, "ceb", "dog").await });
     world.engine.shutdown().await;

@@ -22,7 +22,7 @@ pub struct FxtranslateConfig {
     /// Batches that are translated at the same time, each by a thread; 0 is one for each
     /// processor.
     pub threads: usize,
-    /// Models in memory at the same time, 100 to 200 MB each. For one more, that which was unused
+    /// Models in memory at the same time, 60 to 200 MB each. For one more, that which was unused
     /// for longest is unloaded.
     pub max_models: usize,
     /// A model that was unused for so long is unloaded.

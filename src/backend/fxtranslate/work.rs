@@ -5,6 +5,7 @@ use fxtranslate::segment::MAX_SOURCE_TOKENS;
 use fxtranslate::spm::SpmVocab;
 
 use super::alignment::{self, Place};
+use super::check;
 use super::installed::{Installed, read_vocabulary};
 use super::panics::caught;
 use super::source::Places;
@@ -56,6 +57,8 @@ impl Model {
     /// # Errors
     /// Why it cannot be used.
     pub(super) fn load(installed: &Installed) -> Result<Self, String> {
+        // Another one may lie there since it was looked at.
+        check::model(&installed.model).map_err(|damage| format!("the model {damage}"))?;
         let source_vocabulary = read_vocabulary(&installed.source_vocabulary)?;
         let target_vocabulary = read_vocabulary(&installed.target_vocabulary)?;
         let loaded = caught(|| {
