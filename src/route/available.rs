@@ -90,7 +90,10 @@ impl Router {
         match store.expire_reservations((self.clock)()).await {
             Ok(0) => {}
             Ok(expired) => {
-                tracing::warn!(expired, "characters that were reserved for calls of unknown outcome count as spent");
+                tracing::warn!(
+                    expired,
+                    "characters that were reserved for calls of unknown outcome count as spent"
+                );
             }
             Err(error) => tracing::warn!(error = %error, "budgets could not be looked after"),
         }

@@ -238,10 +238,7 @@ impl Router {
             hops.any(|hop| run.refused.contains(&hop.engine))
         };
         let waits = routes.iter().any(|route| is_out(&route))
-            && routes
-                .iter()
-                .filter(|route| !is_out(route))
-                .all(refuses);
+            && routes.iter().filter(|route| !is_out(route)).all(refuses);
         // Engines that were not even asked: an operator wants to know why.
         for (engine, out) in self.engines.iter().zip(outs) {
             let known = errors.iter().any(|error| error.backend == engine.name());
@@ -334,7 +331,11 @@ impl Router {
             } else {
                 let length = size.characters;
                 let problem = format!("a sentence of {length} characters is longer than it takes");
-                failure = Some(BackendError::new(&hop.backend, ErrorKind::Rejected, problem));
+                failure = Some(BackendError::new(
+                    &hop.backend,
+                    ErrorKind::Rejected,
+                    problem,
+                ));
                 run.refused.insert(hop.engine);
             }
         }
