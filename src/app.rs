@@ -162,8 +162,8 @@ pub async fn work(
     abort: CancellationToken,
 ) -> anyhow::Result<()> {
     let store = open_store(&config).await?;
-    let pipeline = build(&config, Some(store.clone()))
-        .map_err(|error| Misconfigured(format!("{error:#}")))?;
+    let pipeline =
+        build(&config, Some(store.clone())).map_err(|error| Misconfigured(format!("{error:#}")))?;
     let router = pipeline.router().clone();
     let health = Arc::new(Health::new(
         store.clone(),

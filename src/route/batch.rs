@@ -13,11 +13,7 @@ pub(super) struct Batches {
 
 /// Splits segments among calls, as the engine counts. `most` characters of a call are enough where
 /// a rate allows no more at a time; a longer segment goes alone.
-pub(super) fn batches(
-    segments: &[RequestSegment],
-    limits: Limits,
-    most: Option<usize>,
-) -> Batches {
+pub(super) fn batches(segments: &[RequestSegment], limits: Limits, most: Option<usize>) -> Batches {
     let most = most.unwrap_or(usize::MAX);
     let mut split = Batches::default();
     let mut sum = Size {

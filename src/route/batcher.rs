@@ -111,9 +111,7 @@ impl Batcher {
             too_long,
         } = batches(&segments, limits, most);
         let mut kept = Vec::new();
-        if !all
-            && let Some(last) = split.pop()
-        {
+        if !all && let Some(last) = split.pop() {
             if limits.items.is_some_and(|items| last.len() >= items) {
                 split.push(last);
             } else {
@@ -260,14 +258,19 @@ async fn ask(engine: &Engine, ready: &Ready, lane: &Lane, batch: Vec<Sentence>) 
             Err(failure) => {
                 let rejected = matches!(
                     &failure,
-                    Failure::Engine(BackendError { kind: ErrorKind::Rejected, .. })
+                    Failure::Engine(BackendError {
+                        kind: ErrorKind::Rejected,
+                        ..
+                    })
                 );
                 let mut failed = batch;
                 if !rejected {
                     failed.extend(left.drain(..).flatten());
                 }
                 let outcome = |sentence| (sentence, Err(failure.clone()));
-                engine.batcher.deliver(lane, failed.into_iter().map(outcome));
+                engine
+                    .batcher
+                    .deliver(lane, failed.into_iter().map(outcome));
             }
         }
     }
@@ -318,7 +321,10 @@ mod tests {
             (&["a"], u64::MAX),
         ] {
             let answer = Translation {
-                segments: texts.iter().map(|text| SpannedText::from_text(*text)).collect(),
+                segments: texts
+                    .iter()
+                    .map(|text| SpannedText::from_text(*text))
+                    .collect(),
                 alignments: Vec::new(),
                 billed_characters: billed,
                 model: None,

@@ -84,9 +84,7 @@ impl fmt::Display for Verdict {
             Self::NoPair => f.write_str("has neither the pair nor a part of a way"),
             Self::Excluded(rule) => write!(f, "excluded by routes.{}", quoted(rule)),
             Self::NotNamed(rule) => write!(f, "routes.{} names others only", quoted(rule)),
-            Self::Embargo => {
-                f.write_str("text under embargo is not sent there (embargo = false)")
-            }
+            Self::Embargo => f.write_str("text under embargo is not sent there (embargo = false)"),
             Self::Out(out) => out.fmt(f),
             Self::Unreachable(problem) => write!(f, "not reachable: {problem}"),
             Self::TooFar => f.write_str("there are enough better ways"),

@@ -37,8 +37,8 @@ use engine::{Engine, Surroundings};
 use routes::RouteCache;
 
 pub use explain::{Explanation, Verdict};
-pub use graph::{Hop, Route};
 pub use finished::Finished;
+pub use graph::{Hop, Route};
 pub use translate::{Exhausted, Order, Translated, TranslatedSegment};
 
 /// Tells the time. Budgets begin and end by it.
@@ -127,7 +127,11 @@ impl fmt::Display for Out {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Broken(left) => {
-                write!(f, "failed again and again; left alone for {} s", seconds(*left))
+                write!(
+                    f,
+                    "failed again and again; left alone for {} s",
+                    seconds(*left)
+                )
             }
             Self::Throttled(left) => write!(f, "wants to be left alone for {} s", seconds(*left)),
             Self::Spent(_) => f.write_str("its budget of characters is spent (monthly_characters)"),
@@ -184,7 +188,8 @@ impl Router {
             clock: setup.clock.clone(),
             changed: changed.clone(),
         };
-        let engine = |(backend, policy)| Arc::new(Engine::new(backend, policy, surroundings.clone()));
+        let engine =
+            |(backend, policy)| Arc::new(Engine::new(backend, policy, surroundings.clone()));
         Self {
             engines: engines.into_iter().map(engine).collect(),
             routes: setup.routes,
@@ -298,7 +303,10 @@ impl Router {
     /// What characters sent to a backend cost, by its configured price: millionths of a currency,
     /// and the currency.
     pub fn price(&self, backend: &str, characters: u64) -> Option<(u64, &str)> {
-        let engine = self.engines.iter().find(|engine| engine.name() == backend)?;
+        let engine = self
+            .engines
+            .iter()
+            .find(|engine| engine.name() == backend)?;
         let price = engine.policy.price.as_ref()?;
         Some((price.of(characters), &price.currency))
     }

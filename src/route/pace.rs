@@ -83,9 +83,7 @@ impl Pace {
         let least = characters.iter().map(|rate| rate.count).min();
         Self {
             windows: tokio::sync::Mutex::new(
-                windows
-                    .chain(characters.iter().map(window(true)))
-                    .collect(),
+                windows.chain(characters.iter().map(window(true))).collect(),
             ),
             most_characters: least.and_then(|count| usize::try_from(count).ok()),
         }

@@ -27,9 +27,10 @@ struct Found {
 /// Whether these are the same engines with the same pairs.
 fn same(one: &[Offer], other: &[Offer]) -> bool {
     one.len() == other.len()
-        && one.iter().zip(other).all(|(one, other)| {
-            one.engine == other.engine && Arc::ptr_eq(&one.pairs, &other.pairs)
-        })
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| one.engine == other.engine && Arc::ptr_eq(&one.pairs, &other.pairs))
 }
 
 impl Router {
@@ -58,7 +59,12 @@ impl Router {
         target: &LanguageTag,
     ) -> Arc<[Route]> {
         let pair = (source.clone(), target.clone());
-        let lock = || self.cache.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let lock = || {
+            self.cache
+                .found
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
         if let Some(all) = lock().get(&pair)
             && let Some(found) = all.iter().find(|found| same(&found.offers, offers))
         {

@@ -238,10 +238,7 @@ impl Router {
             hops.any(|hop| run.refused.contains(&hop.engine))
         };
         let waits = routes.iter().any(|route| is_out(&route))
-            && routes
-                .iter()
-                .filter(|route| !is_out(route))
-                .all(refuses);
+            && routes.iter().filter(|route| !is_out(route)).all(refuses);
         // Engines that were not even asked: an operator wants to know why.
         for (engine, out) in self.engines.iter().zip(outs) {
             let known = errors.iter().any(|error| error.backend == engine.name());
@@ -334,7 +331,11 @@ impl Router {
             } else {
                 let length = size.characters;
                 let problem = format!("a sentence of {length} characters is longer than it takes");
-                failure = Some(BackendError::new(&hop.backend, ErrorKind::Rejected, problem));
+                failure = Some(BackendError::new(
+                    &hop.backend,
+                    ErrorKind::Rejected,
+                    problem,
+                ));
                 run.refused.insert(hop.engine);
             }
         }
@@ -435,10 +436,14 @@ impl<'a> Run<'a> {
                     self.refused.insert(hop.engine);
                     return;
                 }
-                ErrorKind::Throttled { .. }
+                ErrorKind::Unsupported | ErrorKind::MalformedReply => {
+                    Some((hop.source.clone(), hop.target.clone()))
+                }
+                // A way around through the same engine would be worse and cost it more.
+                ErrorKind::Transient
+                | ErrorKind::Throttled { .. }
                 | ErrorKind::QuotaExhausted
                 | ErrorKind::Misconfigured => None,
-                _ => Some((hop.source.clone(), hop.target.clone())),
             },
         };
         self.failed.insert((hop.engine, pair));

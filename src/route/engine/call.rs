@@ -97,7 +97,11 @@ impl Engine {
                 return Ok(answer);
             }
             let problem = format!("{sent} segments sent, {came} came back");
-            Err(BackendError::new(self.name(), ErrorKind::MalformedReply, problem))
+            Err(BackendError::new(
+                self.name(),
+                ErrorKind::MalformedReply,
+                problem,
+            ))
         });
         let outcome = match &answer {
             Ok(_) => "ok",

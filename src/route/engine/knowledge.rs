@@ -189,7 +189,8 @@ struct Answer {
 impl Answer {
     fn of(capabilities: &Capabilities) -> Self {
         let tag = |tag: &Option<LanguageTag>| tag.as_ref().map(ToString::to_string);
-        let excluded = |ExcludedPair { name, reason }: &ExcludedPair| (name.clone(), reason.clone());
+        let excluded =
+            |ExcludedPair { name, reason }: &ExcludedPair| (name.clone(), reason.clone());
         Self {
             pairs: (capabilities.pairs.iter())
                 .map(|pair| (tag(&pair.source), tag(&pair.target)))

@@ -81,7 +81,11 @@ async fn a_crowd_is_halved_by_throttling_and_grows_again() {
 #[tokio::test]
 async fn what_the_engine_takes_may_change_while_it_is_called() {
     let crowd = Crowd::new(4);
-    let places = [crowd.enter().await, crowd.enter().await, crowd.enter().await];
+    let places = [
+        crowd.enter().await,
+        crowd.enter().await,
+        crowd.enter().await,
+    ];
     crowd.set_most(2);
     assert_eq!(crowd.permits.available_permits(), 0);
     crowd.set_most(3);

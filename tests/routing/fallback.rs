@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
-use wireglot::backend::{BackendError, ErrorKind, RequestSegment};
-use wireglot::config::Routes;
+use wireglot::backend::{Backend, BackendError, ErrorKind};
+use wireglot::config::{RouteStep, Routes};
 use wireglot::markup::SpannedText;
 use wireglot::route::{Exhausted, Router, Translated};
 
 use crate::engine::{Fake, marked, tag};
+use crate::segments;
 
 async fn router(engines: Vec<Fake>) -> Router {
     let engines = engines
@@ -18,16 +19,6 @@ async fn router(engines: Vec<Fake>) -> Router {
     let router = Router::new(engines, Routes::default());
     router.discover().await;
     router
-}
-
-fn segments(texts: &[&str]) -> Vec<RequestSegment> {
-    texts
-        .iter()
-        .map(|text| RequestSegment {
-            text: SpannedText::from_text(*text),
-            spans: Vec::new(),
-        })
-        .collect()
 }
 
 async fn send(router: &Router, texts: &[&str]) -> Result<Translated, Exhausted> {
@@ -220,8 +211,15 @@ async fn a_failure_behind_a_pivot_leaves_what_has_passed() {
             0 => Ok(marked(request)),
             _ => Err(BackendError::new("b", ErrorKind::Unsupported, "no")),
         });
-    let engines = vec![Fake::new("a", "en>ca en>es es>pt"), last];
-    let translated = send(&router(engines).await, &["1", "2"]).await.unwrap();
+    let mut order = Routes::default();
+    order.default = ["b", "a"].map(RouteStep::parse).to_vec();
+    let engines: Vec<(Box<dyn Backend>, bool)> = vec![
+        (Box::new(Fake::new("a", "en>ca en>es es>pt")), true),
+        (Box::new(last), true),
+    ];
+    let router = Router::new(engines, order);
+    router.discover().await;
+    let translated = send(&router, &["1", "2"]).await.unwrap();
     assert_eq!(made(&translated), ["b: pt·ca·1", "a: pt·es·2"]);
 }
 
