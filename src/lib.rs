@@ -39,4 +39,5 @@ pub mod route;
 pub mod segment;
 pub mod store;
 pub mod telemetry;
+pub mod units;
 pub mod worker;

@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use serde::Deserialize;
 
-use super::units::{self, Secret};
 use crate::locale::LanguageTag;
+use crate::units::{self, Secret};
 
 /// `[broker]`: RabbitMQ.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -84,8 +84,16 @@ pub enum Topology {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Store {
-    /// `sqlite://FILE`, relative to the working directory, or `sqlite::memory:`.
-    pub url: String,
+    /// `sqlite://FILE`, relative to the working directory, `sqlite::memory:`, or
+    /// `postgres://user:password@host/database`.
+    pub url: Secret,
+    /// A file that holds the address instead; wins over `url`.
+    pub url_file: Option<PathBuf>,
+    /// Connections to PostgreSQL that a process opens at most.
+    pub connections: u32,
+    /// How long PostgreSQL may take to connect, and to answer one operation.
+    #[serde(deserialize_with = "units::duration")]
+    pub timeout: Duration,
     /// How long results and ended jobs are kept.
     #[serde(deserialize_with = "units::duration")]
     pub retention: Duration,
@@ -94,7 +102,10 @@ pub struct Store {
 impl Default for Store {
     fn default() -> Self {
         Self {
-            url: "sqlite://wireglot.db".to_owned(),
+            url: Secret::new("sqlite://wireglot.db"),
+            url_file: None,
+            connections: 8,
+            timeout: Duration::from_secs(30),
             retention: Duration::from_secs(30 * 24 * 3600),
         }
     }

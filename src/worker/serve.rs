@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -229,14 +229,39 @@ async fn consume(
     stop: &CancellationToken,
     ended: &CancellationToken,
 ) -> Consumer {
+    let mut available = context.pipeline.router().available();
+    let translates = matches!(work, Work::Unit(_));
+    let mut paused = false;
     loop {
         let delivery = tokio::select! {
             delivery = consumer.next() => delivery,
+            () = until(&mut available, false), if translates && !paused => {
+                // Every engine is out: units stay in their queue. Those that came already are
+                // parked, as they would be after any other failure.
+                if consumer.cancel().await.is_err() {
+                    return consumer;
+                }
+                paused = true;
+                continue;
+            }
+            () = tokio::time::sleep(BUFFERED), if paused => None,
             () = stop.cancelled() => break,
             () = ended.cancelled() => return consumer,
         };
         let Some(delivery) = delivery else {
-            return consumer;
+            if !paused {
+                return consumer;
+            }
+            tokio::select! {
+                () = until(&mut available, true) => {}
+                () = stop.cancelled() => return consumer,
+                () = ended.cancelled() => return consumer,
+            }
+            if consumer.resume().await.is_err() {
+                return consumer;
+            }
+            paused = false;
+            continue;
         };
         let place = async {
             let slot = slots.take(work.lane()).await;
@@ -263,6 +288,17 @@ async fn consume(
         delivery.hand_back().await;
     }
     consumer
+}
+
+/// Waits until engines are available, or until none is.
+async fn until(available: &mut watch::Receiver<bool>, wanted: bool) {
+    if available
+        .wait_for(|available| *available == wanted)
+        .await
+        .is_err()
+    {
+        std::future::pending().await
+    }
 }
 
 async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {

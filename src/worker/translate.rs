@@ -247,6 +247,8 @@ async fn work(unit: &Unit, context: &Context) -> Result<Translated, Problem> {
         target: &unit.target,
         embargoed,
         held: unit.withheld,
+        urgent: unit.priority == crate::job::Priority::Breaking,
+        formality: unit.formality,
     };
     let remembering = Remembering {
         memory: &*context.store,
