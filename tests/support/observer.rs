@@ -99,11 +99,22 @@ impl Observer {
     /// Publishes messages to one of the worker's queues and waits for all confirms. Each has the
     /// id of the job with its number.
     pub(crate) async fn publish(&self, queue: &str, bodies: impl Iterator<Item = &[u8]>) {
+        let numbered = bodies.enumerate();
+        let numbered = numbered.map(|(number, body)| (job_id(number), body));
+        self.publish_as(queue, numbered).await;
+    }
+
+    /// The same with ids of one's own.
+    pub(crate) async fn publish_as(
+        &self,
+        queue: &str,
+        messages: impl Iterator<Item = (String, &[u8])>,
+    ) {
         let mut confirms = Vec::new();
-        for (number, body) in bodies.enumerate() {
+        for (id, body) in messages {
             let properties = BasicProperties::default()
                 .with_content_type("application/json".into())
-                .with_message_id(job_id(number).into())
+                .with_message_id(id.into())
                 .with_delivery_mode(2);
             let options = BasicPublishOptions {
                 mandatory: true,

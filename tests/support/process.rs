@@ -303,7 +303,7 @@ impl Worker {
 
     /// Sends `SIGTERM`.
     pub(crate) fn terminate(&self) {
-        let id = self.child.id().expect("the worker runs").to_string();
+        let id = self.id().to_string();
         let sent = std::process::Command::new("kill")
             .args(["-TERM", &id])
             .status();
@@ -333,7 +333,7 @@ impl Worker {
 
     /// The most memory that it ever had, in megabytes.
     pub(crate) fn peak_memory(&self) -> u64 {
-        let id = self.child.id().expect("the worker runs");
+        let id = self.id();
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
         let peak = status
             .lines()
@@ -341,6 +341,11 @@ impl Worker {
             .and_then(|size| size.trim().strip_suffix(" kB"))
             .and_then(|size| size.parse::<u64>().ok());
         peak.expect("the kernel tells the peak") / 1000
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().expect("the worker runs")
     }
 
     /// What it has logged so far.
