@@ -17,9 +17,11 @@ mod process;
 mod stub;
 
 mod articles;
+mod breaking;
 mod commands;
 mod dead;
 mod drain;
+mod fleet;
 mod health;
 mod load;
 mod newsroom;
