@@ -92,7 +92,11 @@ async fn fault_04_a_black_hole() {
         let noticed = worker.until_status("/readyz", 503, PATIENCE).await;
         let limit = 2 * HEARTBEAT;
         println!("4 black hole {hole:?}: noticed after {noticed:?}");
-        assert!(noticed <= limit, "{hole:?}: noticed after {noticed:?}");
+        assert!(
+            noticed <= limit,
+            "{hole:?}: noticed after {noticed:?}\n{}",
+            worker.log()
+        );
         proxy.set_both(Mode::Pass);
         stage.until_back(&worker).await;
     }
