@@ -119,7 +119,8 @@ async fn fault_04_a_bad_line() {
     ];
     for end in ends {
         let before = stage.published().await;
-        stage.until_more_than(before).await;
+        let goes_on = async || stage.published().await > before;
+        assert!(eventually(PATIENCE, goes_on).await, "{}", worker.log());
         let connected = proxy.accepted();
         end(&proxy);
         let again = eventually(PATIENCE, async || proxy.accepted() >= connected + 2);
