@@ -14,7 +14,7 @@ use crate::http::{self, Health};
 use crate::localize::{Locales, OverlayFile};
 use crate::pipeline::Pipeline;
 use crate::route::Router;
-use crate::store::{SqliteStore, Store};
+use crate::store::{self, PostgresOptions, Store, StoreError};
 use crate::worker::{Roles, Worker};
 use crate::{telemetry, worker};
 
@@ -33,6 +33,12 @@ const PROOF: u32 = 12;
 
 /// How often the store forgets what is older than its retention.
 const PRUNING: Duration = Duration::from_secs(3600);
+
+/// How long a backend's budget is kept after its last use: a year to look back on.
+const BUDGETS_KEPT: Duration = Duration::from_secs(400 * 24 * 3600);
+
+/// How long the answer of an engine is kept that is no longer asked.
+const LEARNED_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// The largest phrase file of a newsroom, in bytes.
 const MAX_PHRASES: u64 = 1024 * 1024;
@@ -119,6 +125,18 @@ fn overlay(folder: &Path) -> std::io::Result<Vec<OverlayFile>> {
     Ok(files)
 }
 
+/// Opens the store that a configuration names.
+///
+/// # Errors
+/// When it cannot be used, or a file not now.
+pub async fn open_store(config: &Config) -> Result<Arc<dyn Store>, StoreError> {
+    let options = PostgresOptions {
+        connections: config.store.connections,
+        timeout: config.store.timeout,
+    };
+    store::open(config.store.url.expose(), options).await
+}
+
 /// Runs a worker until `stop`; `abort` ends its drain at once. `ready` learns the address of
 /// health and metrics.
 ///
@@ -130,11 +148,7 @@ pub async fn work(
     stop: CancellationToken,
     abort: CancellationToken,
 ) -> anyhow::Result<()> {
-    let store: Arc<dyn Store> = Arc::new(
-        SqliteStore::open(config.store.url.expose())
-            .await
-            .context("store.url")?,
-    );
+    let store = open_store(&config).await.context("store.url")?;
     let pipeline = pipeline(&config)?;
     let router = pipeline.router().clone();
     let health = Arc::new(Health::new(
@@ -203,21 +217,35 @@ async fn prune(
     ended: CancellationToken,
 ) {
     loop {
-        if let Ok(before) = jiff::Timestamp::now().checked_sub(retention) {
-            match store.prune(before).await {
-                Ok(0) => {}
-                Ok(removed) => tracing::info!(removed, "old entries removed from the store"),
-                Err(error) => tracing::warn!(error = %error, "the store could not be pruned"),
-            }
-        }
-        if let Ok(before) = jiff::Timestamp::now().checked_sub(memory)
-            && let Err(error) = store.prune_memory(before).await
-        {
-            tracing::warn!(error = %error, "the translation memory could not be pruned");
-        }
+        let round = async {
+            prune_once(&*store, retention, memory).await;
+            tokio::time::sleep(PRUNING).await;
+        };
         tokio::select! {
-            () = tokio::time::sleep(PRUNING) => {}
+            () = round => {}
             () = ended.cancelled() => return,
+        }
+    }
+}
+
+async fn prune_once(store: &dyn Store, retention: Duration, memory: Duration) {
+    let now = jiff::Timestamp::now();
+    let since = |age: Duration| now.checked_sub(age).unwrap_or(jiff::Timestamp::MIN);
+    let told = [
+        ("jobs and results", store.prune(since(retention)).await),
+        ("sentences", store.prune_memory(since(memory)).await),
+        ("reservations", store.expire_reservations(now).await),
+        ("budgets", store.prune_budgets(since(BUDGETS_KEPT)).await),
+        (
+            "answers of engines",
+            store.prune_learned(since(LEARNED_KEPT)).await,
+        ),
+    ];
+    for (what, outcome) in told {
+        match outcome {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, what, "old entries removed from the store"),
+            Err(error) => tracing::warn!(error = %error, what, "the store could not be pruned"),
         }
     }
 }
