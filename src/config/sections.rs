@@ -8,8 +8,8 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use serde::Deserialize;
 
-use super::units::{self, Secret};
 use crate::locale::LanguageTag;
+use crate::units::{self, Secret};
 
 /// `[broker]`: RabbitMQ.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -19,6 +19,12 @@ pub struct Broker {
     pub url: Secret,
     /// A file that holds the address instead; wins over `url`.
     pub url_file: Option<PathBuf>,
+    /// Certificates (PEM) of the authority that signed the broker's; then no other is trusted.
+    pub ca_file: Option<PathBuf>,
+    /// Our certificate (PEM, with its chain), where the broker wants one.
+    pub certificate_file: Option<PathBuf>,
+    /// The private key of our certificate (PEM, not encrypted).
+    pub key_file: Option<PathBuf>,
     /// First part of every exchange and queue name.
     pub prefix: String,
     /// Whether exchanges and queues are declared, only checked, or taken for granted.
@@ -47,6 +53,9 @@ impl Default for Broker {
         Self {
             url: Secret::new("amqp://guest:guest@127.0.0.1:5672/%2f"),
             url_file: None,
+            ca_file: None,
+            certificate_file: None,
+            key_file: None,
             prefix: "wireglot".to_owned(),
             topology: Topology::Declare,
             default_queue: true,
@@ -146,6 +155,8 @@ pub struct Worker {
     /// How long one unit may be worked on before it is retried.
     #[serde(deserialize_with = "units::duration")]
     pub unit_deadline: Duration,
+    /// Normal units that may wait before jobs are put off; breaking news and withdrawals are not.
+    pub max_waiting_units: u32,
     /// How long work in progress may go on after SIGTERM.
     #[serde(deserialize_with = "units::duration")]
     pub drain: Duration,
@@ -176,6 +187,7 @@ impl Default for Worker {
             max_deliveries: 10,
             max_age: Duration::from_secs(24 * 3600),
             unit_deadline: Duration::from_secs(600),
+            max_waiting_units: 50_000,
             drain: Duration::from_secs(30),
             max_message: ByteSize::mib(1),
             max_job: ByteSize::mib(4),

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
+use super::backlog;
 use super::context::Context;
 use super::disposition::{Cause, Disposition, Problem, Way};
 use super::settle::Stage;
 use super::stamp;
 use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties};
 use crate::event::{Event, EventKind, Subject};
+use crate::fault;
 use crate::job::{
     BareText, JOB_TYPE, Job, JobFault, Priority, Reason, Unit, gunzip, job_id, short,
 };
@@ -80,7 +82,8 @@ async fn intake(
     subject: &mut Subject,
 ) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    if deliveries >= context.config.worker.max_deliveries {
+    let most = context.config.worker.max_deliveries;
+    if context.suspects.gives_up(deliveries, most) {
         return Err(Problem::Poison(deliveries));
     }
     let job = read(delivery, &context.config.worker)?;
@@ -102,6 +105,10 @@ async fn intake(
         subject,
     )
     .await?;
+    if context.backlog.is_full() && !plan.is_breaking() && !plan.withdraws() {
+        tokio::time::sleep(backlog::LOOK).await;
+        return Err(Problem::Backlog);
+    }
     let accepted = context.store.accept(&plan.record(context.now())).await?;
     context.outbox.notify_one();
     let (revision, pending) = match accepted {
@@ -119,7 +126,17 @@ async fn intake(
         "job accepted"
     );
     metrics::counter!("wireglot_jobs_accepted_total").increment(1);
-    publish_units(context, plan.units(&revision, pending)).await
+    if !plan.is_breaking() {
+        context.backlog.add(pending.len() as u64);
+    }
+    fault::at(
+        "accepted",
+        subject.article_id.as_deref().unwrap_or_default(),
+    )
+    .await;
+    publish_units(context, plan.units(&revision, pending)).await?;
+    fault::at("split", subject.article_id.as_deref().unwrap_or_default()).await;
+    Ok(())
 }
 
 /// Publishes the units and waits for all confirms.
@@ -149,11 +166,7 @@ async fn publish_units(
             properties,
             mandatory: true,
         };
-        context
-            .publisher
-            .publish(message)
-            .await
-            .map_err(Problem::from)
+        context.send(message).await
     });
     try_join_all(publishing).await.map(drop)
 }

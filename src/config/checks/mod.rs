@@ -12,9 +12,9 @@ use std::time::Duration;
 use bytesize::ByteSize;
 use tracing_subscriber::EnvFilter;
 
+use super::Config;
 use super::mistakes::Report;
 use super::tree::{KeyPath, Node, Origin, key_path};
-use super::{ApertiumConfig, BackendConfig, Config, LibreTranslateConfig};
 use crate::protect::{LONGEST_TERM, MOST_TERMS};
 
 /// RabbitMQ 4 refuses larger messages by default.
@@ -55,6 +55,7 @@ pub(super) fn check(
     checks.profiles(config);
     checks.backends(config);
     checks.routes(config, backends);
+    checks.routing(config);
     checks.protect(config);
     checks.furniture(config);
     checks.rest(config);
@@ -125,6 +126,7 @@ impl Checks<'_, '_> {
     fn broker(&mut self, config: &mut Config) {
         self.broker_address(&mut config.broker);
         let broker = &config.broker;
+        self.broker_certificates(broker);
         if let Some(fault) = prefix_fault(&broker.prefix) {
             self.wrong(key_path!["broker", "prefix"], fault);
         }
@@ -215,6 +217,12 @@ impl Checks<'_, '_> {
                 "must be more than 0 and below `30m`, RabbitMQ's limit for holding a message",
             );
         }
+        if worker.max_waiting_units == 0 || worker.max_waiting_units >= config.broker.queue_limit {
+            self.clash(
+                &[key("max_waiting_units"), key_path!["broker", "queue_limit"]],
+                "`worker.max_waiting_units` must be more than 0 and below `broker.queue_limit`, at which units are refused",
+            );
+        }
         for (name, size) in [
             ("max_message", worker.max_message),
             ("max_result", worker.max_result),
@@ -252,32 +260,11 @@ impl Checks<'_, '_> {
         for (name, backend) in &mut config.backends {
             let key = key_path!["backends", name];
             self.name(&key, name);
-            match backend {
-                BackendConfig::Apertium(apertium) => self.apertium(&key, apertium),
-                BackendConfig::LibreTranslate(libre) => self.libretranslate(&key, libre),
-                BackendConfig::Pseudo(_) => {}
+            self.server(&key, &mut backend.server);
+            for (field, message) in backend.faults() {
+                self.wrong(key.join(field), message);
             }
         }
-    }
-
-    fn apertium(&mut self, key: &KeyPath, apertium: &ApertiumConfig) {
-        self.between(key.join("max_pipelines"), apertium.max_pipelines, 1, 1000);
-        self.not_zero(key.join("idle"), apertium.idle.is_zero());
-        self.not_zero(key.join("timeout"), apertium.timeout.is_zero());
-    }
-
-    fn libretranslate(&mut self, key: &KeyPath, libre: &mut LibreTranslateConfig) {
-        if let Some(fault) = secrets::server_fault(&libre.url) {
-            self.wrong(key.join("url"), fault);
-        }
-        self.api_key(key, &mut libre.api_key, libre.api_key_file.as_deref());
-        self.between(key.join("batch"), libre.batch, 1, 10_000);
-        self.between(key.join("concurrency"), libre.concurrency, 1, 1000);
-        self.not_zero(
-            key.join("characters_per_item"),
-            libre.characters_per_item == Some(0),
-        );
-        self.not_zero(key.join("timeout"), libre.timeout.is_zero());
     }
 
     fn protect(&mut self, config: &Config) {

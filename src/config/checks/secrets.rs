@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::Checks;
 use crate::config::tree::{KeyPath, key_path};
-use crate::config::{Broker, Secret, Store};
+use crate::config::{Broker, Secret, Server, Store};
 
 /// A file with a secret is a line; this is far more than the longest.
 const MAX_SECRET_BYTES: u64 = 64 * 1024;
@@ -49,23 +49,53 @@ impl Checks<'_, '_> {
         }
     }
 
-    /// Reads `api_key_file` of a backend into its `api_key`.
-    pub(super) fn api_key(
-        &mut self,
-        backend: &KeyPath,
-        api_key: &mut Option<Secret>,
-        file: Option<&Path>,
-    ) {
+    /// Checks that the files for TLS are there and go together.
+    pub(super) fn broker_certificates(&mut self, broker: &Broker) {
+        let files = [
+            ("ca_file", &broker.ca_file),
+            ("certificate_file", &broker.certificate_file),
+            ("key_file", &broker.key_file),
+        ];
+        for (name, file) in files {
+            let Some(file) = file else { continue };
+            let key = key_path!["broker", name];
+            if let Err(error) = File::open(file) {
+                self.wrong(key, format!("cannot read {}: {error}", file.display()));
+            } else if !broker.url.expose().starts_with("amqps://") {
+                self.warn(
+                    &key,
+                    "has no effect without `amqps://` in the broker's address",
+                );
+            }
+        }
+        if broker.certificate_file.is_some() != broker.key_file.is_some() {
+            let keys = [
+                key_path!["broker", "certificate_file"],
+                key_path!["broker", "key_file"],
+            ];
+            self.clash(
+                &keys,
+                "`broker.certificate_file` and `broker.key_file` go together",
+            );
+        }
+    }
+
+    /// Checks the address of a backend and reads `api_key_file` into its `api_key`.
+    pub(super) fn server(&mut self, backend: &KeyPath, server: &mut Server) {
+        if !server.url.is_empty()
+            && let Some(fault) = server_fault(&server.url)
+        {
+            self.wrong(backend.join("url"), fault);
+        }
         let key = backend.join("api_key");
-        if let Some(file) = file {
+        if let Some(file) = &server.api_key_file {
             self.warn(&key, "has no effect, because `api_key_file` is set");
             match read(file) {
-                Ok(secret) => *api_key = Some(secret),
+                Ok(secret) => server.api_key = Some(secret),
                 Err(message) => self.wrong(backend.join("api_key_file"), message),
             }
-        } else if api_key
-            .as_ref()
-            .is_some_and(|key| key.expose().trim().is_empty())
+        } else if let Some(written) = &server.api_key
+            && written.expose().trim().is_empty()
         {
             self.wrong(key, "is empty; leave it out where the server wants no key");
         }
@@ -148,7 +178,7 @@ fn postgres_fault(url: &str) -> Option<String> {
 }
 
 /// Why `url` is not the address of an engine's server.
-pub(super) fn server_fault(url: &str) -> Option<String> {
+fn server_fault(url: &str) -> Option<String> {
     let form = "write one such as `http://127.0.0.1:5000`";
     if let Some(fault) = address_fault(url, &["http://", "https://"]) {
         return Some(format!("the address {fault}; {form}"));
