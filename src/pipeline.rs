@@ -16,14 +16,14 @@ use crate::article::{
     Derived, DigitalSource, Origin, Portion, Profile, Profiles, Quality, Verdict, portions,
     readable,
 };
-use crate::backend::RequestSegment;
+use crate::backend::{Hints, RequestSegment};
 use crate::config::{Config, Disclosure};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
 use crate::protect::Terms;
 use crate::quality;
-use crate::route::{Finished, Router};
+use crate::route::{Finished, Order, Router};
 
 use blocks::{Plan, Planned};
 use group::Group;
@@ -307,17 +307,17 @@ impl Pipeline {
         listener: Option<&dyn Finished>,
     ) -> Result<crate::route::Translated, PipelineError> {
         let (from, to) = (&group.language, task.target);
-        let routed = match listener {
-            None => {
-                let asked = self.router.translate(from, to, requests, task.embargoed);
-                asked.await
-            }
-            Some(listener) => {
-                self.router
-                    .translate_telling(from, to, requests, task.embargoed, listener)
-                    .await
-            }
+        let order = Order {
+            embargoed: task.embargoed,
+            urgent: task.urgent,
+            hints: Hints {
+                formality: task.formality,
+                context: None,
+            },
+            listener,
+            ..Order::new(from, to, requests)
         };
+        let routed = self.router.fulfil(order).await;
         routed.map_err(|exhausted| {
             if exhausted.errors.is_empty() {
                 PipelineError::NoRoute {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use wireglot::backend::apertium::ApertiumBackend;
+use wireglot::backend::apertium::ApertiumConfig;
 use wireglot::backend::{Backend, ErrorKind, Pair, RequestSegment, TranslationRequest};
-use wireglot::config::ApertiumConfig;
 use wireglot::locale::LanguageTag;
 use wireglot::markup::{Piece, SpanKind, SpannedText};
 
@@ -40,11 +40,7 @@ fn plain(text: &str) -> RequestSegment {
 }
 
 fn request(target: &str, segments: Vec<RequestSegment>) -> TranslationRequest {
-    TranslationRequest {
-        source: tag("en"),
-        target: tag(target),
-        segments,
-    }
+    TranslationRequest::new(tag("en"), tag(target), segments)
 }
 
 fn shown(text: &SpannedText) -> String {

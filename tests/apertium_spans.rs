@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 
 use wireglot::backend::RequestSegment;
 use wireglot::backend::apertium::ApertiumBackend;
-use wireglot::config::{ApertiumConfig, Routes};
+use wireglot::backend::apertium::ApertiumConfig;
+use wireglot::config::Routes;
 use wireglot::locale::LanguageTag;
 use wireglot::markup::{BlockTarget, Document, Format, ParseOptions, Placement, Segment};
 use wireglot::protect;

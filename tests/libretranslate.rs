@@ -12,27 +12,34 @@ use std::time::Duration;
 
 use serde_json::json;
 use stub::{Behaviour, Fault, Stub, raw_server};
-use wireglot::backend::libretranslate::LibreTranslateBackend;
+use wireglot::backend::libretranslate::LibreTranslateConfig;
 use wireglot::backend::{
-    Backend, BackendError, ErrorKind, MarkupSupport, Pair, RequestSegment, Translation,
-    TranslationRequest,
+    Backend, BackendError, EngineConfig, ErrorKind, MarkupSupport, Pair, RequestSegment,
+    Translation, TranslationRequest,
 };
-use wireglot::config::{LibreTranslateConfig, Secret};
+use wireglot::config::{BackendConfig, Secret};
 use wireglot::locale::LanguageTag;
 use wireglot::markup::{Piece, SpanKind, SpannedText};
 
 const NOT_ASKED_FOR: ErrorKind = ErrorKind::MalformedReply;
 
-fn config(url: &str) -> LibreTranslateConfig {
-    LibreTranslateConfig {
-        url: url.to_owned(),
-        timeout: Duration::from_secs(20),
-        ..LibreTranslateConfig::default()
-    }
+fn config(url: &str) -> BackendConfig {
+    let engine = EngineConfig::LibreTranslate(LibreTranslateConfig::default());
+    let mut config = BackendConfig::from(engine);
+    config.server.url = url.to_owned();
+    config.policy.timeout = Duration::from_secs(20);
+    config
 }
 
-fn backend(stub: &Stub) -> LibreTranslateBackend {
-    LibreTranslateBackend::new("libre", config(&stub.url())).unwrap()
+/// The engine at an address with settings of its own.
+fn with(url: &str, change: impl FnOnce(&mut BackendConfig)) -> Box<dyn Backend> {
+    let mut config = config(url);
+    change(&mut config);
+    config.build("libre").unwrap()
+}
+
+fn backend(stub: &Stub) -> Box<dyn Backend> {
+    with(&stub.url(), |_| ())
 }
 
 fn tag(tag: &str) -> LanguageTag {
@@ -53,11 +60,7 @@ fn segment(pieces: &[Piece], spans: &[SpanKind]) -> RequestSegment {
 }
 
 fn request(target: &str, segments: Vec<RequestSegment>) -> TranslationRequest {
-    TranslationRequest {
-        source: tag("en"),
-        target: tag(target),
-        segments,
-    }
+    TranslationRequest::new(tag("en"), tag(target), segments)
 }
 
 fn plain(texts: &[&str]) -> Vec<RequestSegment> {
@@ -141,11 +144,9 @@ async fn capabilities_are_what_the_server_lists() {
     assert_eq!(capabilities.limits.characters_per_item, Some(500));
 
     // The tighter limit counts, and a server without settings has none.
-    let strict = LibreTranslateConfig {
-        characters_per_item: Some(300),
-        ..config(&stub.url())
-    };
-    let strict = LibreTranslateBackend::new("libre", strict).unwrap();
+    let strict = with(&stub.url(), |config| {
+        config.policy.characters_per_item = Some(300);
+    });
     let limits = strict.capabilities().await.unwrap().limits;
     assert_eq!(limits.characters_per_item, Some(300));
     let bare = Stub::with(Behaviour {
@@ -327,11 +328,7 @@ async fn batches_and_texts_end_exactly_at_the_limits() {
         ..Behaviour::default()
     };
     let stub = Stub::with(behaviour).await;
-    let small = LibreTranslateConfig {
-        batch: 3,
-        ..config(&stub.url())
-    };
-    let small = LibreTranslateBackend::new("libre", small).unwrap();
+    let small = with(&stub.url(), |config| config.policy.batch = Some(3));
     small.capabilities().await.unwrap();
     // Five code points, one of them astral; nine bytes more than characters.
     let texts = ["a 𝐛 𐍈", "b", "c", "d", "e", "f", "g"];
@@ -394,11 +391,9 @@ async fn keys_go_into_the_body_and_a_wrong_one_is_the_operators() {
     })
     .await;
     let with = |key: Option<&str>| {
-        let config = LibreTranslateConfig {
-            api_key: key.map(Secret::new),
-            ..config(&stub.url())
-        };
-        LibreTranslateBackend::new("libre", config).unwrap()
+        with(&stub.url(), |config| {
+            config.server.api_key = key.map(Secret::new);
+        })
     };
     let dog = request("es", plain(&["dog"]));
     assert!(with(Some("right")).translate(&dog).await.is_ok());
@@ -500,12 +495,10 @@ async fn an_engine_that_hangs_or_hangs_up_is_transient() {
     let half: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"translatedText\"";
     for (answer, close) in [(&b""[..], true), (half, true), (half, false)] {
         let (url, connections) = raw_server(answer, close).await;
-        let impatient = LibreTranslateConfig {
-            timeout: Duration::from_millis(300),
-            ..config(&url)
-        };
-        let error = LibreTranslateBackend::new("libre", impatient)
-            .unwrap()
+        let impatient = with(&url, |config| {
+            config.policy.timeout = Duration::from_millis(300);
+        });
+        let error = impatient
             .translate(&request("es", plain(&["dog"])))
             .await
             .unwrap_err();
@@ -515,11 +508,9 @@ async fn an_engine_that_hangs_or_hangs_up_is_transient() {
 
     let stub = Stub::start().await;
     stub.fail([Fault::Hang]);
-    let impatient = LibreTranslateConfig {
-        timeout: Duration::from_millis(300),
-        ..config(&stub.url())
-    };
-    let impatient = LibreTranslateBackend::new("libre", impatient).unwrap();
+    let impatient = with(&stub.url(), |config| {
+        config.policy.timeout = Duration::from_millis(300);
+    });
     let dog = request("es", plain(&["dog"]));
     let error = impatient.translate(&dog).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Transient);
@@ -530,32 +521,16 @@ async fn an_engine_that_hangs_or_hangs_up_is_transient() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let nobody = LibreTranslateBackend::new("libre", config(&url)).unwrap();
+    let nobody = with(&url, |_| ());
     let error = nobody.translate(&dog).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::Transient);
     assert!(error.message.contains("cannot connect"), "{error}");
 }
 
 #[tokio::test]
-async fn settings_that_cannot_work_are_refused_at_once() {
-    for wrong in [
-        LibreTranslateConfig {
-            batch: 0,
-            ..LibreTranslateConfig::default()
-        },
-        LibreTranslateConfig {
-            concurrency: 0,
-            ..LibreTranslateConfig::default()
-        },
-        config("not an address"),
-        LibreTranslateConfig {
-            api_key_file: Some("/does/not/exist".into()),
-            ..LibreTranslateConfig::default()
-        },
-    ] {
-        let error = LibreTranslateBackend::new("libre", wrong).err().unwrap();
-        assert_eq!(error.kind, ErrorKind::Misconfigured);
-    }
+async fn an_address_that_cannot_work_is_refused_at_once() {
+    let error = config("not an address").build("libre").err().unwrap();
+    assert_eq!(error.kind, ErrorKind::Misconfigured);
 }
 
 /// Everything that any test of this file logs, at the finest level, with what libraries log.
@@ -599,15 +574,10 @@ async fn neither_keys_nor_text_are_in_logs_or_errors() {
     let logs = Logs::capture();
     let stub = Stub::start().await;
     let url = stub.url().replace("http://", "http://user:hunter2@");
-    let backend = LibreTranslateBackend::new(
-        "libre",
-        LibreTranslateConfig {
-            api_key: Some(Secret::new("key-7391")),
-            timeout: Duration::from_secs(2),
-            ..config(&url)
-        },
-    )
-    .unwrap();
+    let backend = with(&url, |config| {
+        config.server.api_key = Some(Secret::new("key-7391"));
+        config.policy.timeout = Duration::from_secs(2);
+    });
     let secret = request("es", plain(&["The confidential dog"]));
     assert!(backend.translate(&secret).await.is_ok());
     for fault in [
@@ -649,7 +619,7 @@ async fn a_real_server_keeps_the_same_promises() {
         eprintln!("skipped: WIREGLOT_TEST_LIBRETRANSLATE_URL names no server");
         return;
     };
-    let backend = LibreTranslateBackend::new("libre", config(&url)).unwrap();
+    let backend = with(&url, |_| ());
     let capabilities = backend.capabilities().await.unwrap();
     assert!(
         capabilities
@@ -689,7 +659,7 @@ async fn a_real_server_keeps_the_same_promises() {
     assert_eq!(error.kind, ErrorKind::Unsupported);
     if let Some(limit) = capabilities.limits.characters_per_item {
         // A client that did not ask for the settings learns the limit from the refusal.
-        let unaware = LibreTranslateBackend::new("libre", config(&url)).unwrap();
+        let unaware = with(&url, |_| ());
         let long = "dog ".repeat(limit / 4 + 1) + "𐍈";
         let error = unaware
             .translate(&request("es", plain(&[&long])))

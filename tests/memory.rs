@@ -152,6 +152,8 @@ impl World {
             target: &target,
             embargoed: false,
             held: false,
+            urgent: false,
+            formality: None,
         };
         let remembering = Remembering {
             memory: &self.store,

@@ -18,7 +18,9 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 use wireglot::app;
 use wireglot::article::{LocalizedArticle, Withdrawal};
-use wireglot::config::{BackendConfig, Config, PseudoConfig};
+use wireglot::backend::EngineConfig;
+use wireglot::backend::pseudo::PseudoConfig;
+use wireglot::config::Config;
 use wireglot::event::{Event, EventKind, Subject};
 use wireglot::job::{Identity, Job, Reason, Unit, bare_article};
 use wireglot::locale::LanguageTag;
@@ -206,7 +208,7 @@ async fn pipeline(config: &Config) -> Arc<Pipeline> {
 }
 
 fn config() -> Config {
-    let pseudo = BackendConfig::Pseudo(PseudoConfig::default());
+    let pseudo = EngineConfig::Pseudo(PseudoConfig::default()).into();
     Config {
         backends: BTreeMap::from([("pseudo".to_owned(), pseudo)]),
         ..Config::default()
@@ -241,6 +243,8 @@ async fn results(job: &Value) -> Vec<(Unit, Value)> {
             target: &unit.target,
             embargoed: false,
             held: unit.withheld,
+            urgent: false,
+            formality: None,
         };
         let translated = pipeline.translate(task).await.unwrap();
         let result = pipeline::compose(&unit, translated, 1, Vec::new());
@@ -338,6 +342,7 @@ async fn events_are_valid() {
         state,
         reason: (state == UnitState::Failed).then(|| Reason::BackendFailed.as_str().to_owned()),
         detail: None,
+        confirmed: None,
         at: Timestamp::now(),
     };
     let states = [

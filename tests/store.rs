@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
 
 mod support {
+    pub(crate) mod budget_suite;
     pub(crate) mod store_suite;
 }
 

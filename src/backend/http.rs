@@ -9,7 +9,6 @@
 pub mod refusal;
 
 use std::fmt;
-use std::path::Path;
 use std::time::Duration;
 
 use bytesize::ByteSize;
@@ -19,16 +18,12 @@ use serde::de::DeserializeOwned;
 use tracing::{Instrument, Span, field};
 
 use super::{BackendError, ErrorKind};
-use crate::config::Secret;
 use crate::locale::LanguageTag;
 use refusal::Refusal;
 
 /// The largest answer that is read, after decompression. A batch is far below: this bound is for
 /// servers that have gone wrong.
 pub const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
-
-/// The largest file that is read as a key.
-const MAX_KEY_BYTES: u64 = 16 * 1024;
 
 /// How long the connection may take; the time for the whole request is a setting.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -89,6 +84,13 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
+    /// The refusal that an answer with status 2xx is all the same, by the status in its body.
+    pub fn as_refusal(&self, status: u16) -> Refusal {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let now = jiff::Timestamp::now();
+        Refusal::new(&self.backend, status, &self.headers, &self.body, now)
+    }
+
     /// Reads the body as JSON. A byte order mark before it is skipped, because some engines send
     /// one; the content type is not looked at, because proxies change it.
     ///
@@ -238,7 +240,8 @@ impl HttpClient {
         Ok(body)
     }
 
-    fn url(&self, path: &str) -> Url {
+    /// The whole address of `path`, for engines that sign it.
+    pub fn url(&self, path: &str) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!(
             "{}{}",
@@ -329,42 +332,6 @@ fn client(base: &Url, timeout: Duration) -> reqwest::Result<reqwest::Client> {
             Err(error)
         }
     })
-}
-
-/// The key of an engine: the file wins over the inline value; white space around it goes.
-///
-/// # Errors
-/// [`ErrorKind::Misconfigured`] when the file cannot be read, is empty or is no key.
-pub fn read_key(
-    backend: &str,
-    inline: Option<&Secret>,
-    file: Option<&Path>,
-) -> Result<Option<Secret>, BackendError> {
-    let Some(path) = file else {
-        return Ok(inline
-            .map(|key| key.expose().trim())
-            .filter(|key| !key.is_empty())
-            .map(Secret::new));
-    };
-    let wrong = |reason: &str| {
-        BackendError::new(
-            backend,
-            ErrorKind::Misconfigured,
-            format!("`api_key_file` {}: {reason}", path.display()),
-        )
-    };
-    let size = std::fs::metadata(path)
-        .map_err(|error| wrong(&error.kind().to_string()))?
-        .len();
-    if size > MAX_KEY_BYTES {
-        return Err(wrong("too large for a key"));
-    }
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(&error.kind().to_string()))?;
-    match text.trim() {
-        "" => Err(wrong("the file is empty")),
-        key if key.contains(char::is_control) => Err(wrong("more than one line")),
-        key => Ok(Some(Secret::new(key))),
-    }
 }
 
 #[cfg(test)]

@@ -1,20 +1,44 @@
-//! Engines behind one trait. One file per engine; [`BackendConfig`](crate::config) is the registry.
+//! Engines behind one trait. One file per engine; [`EngineConfig`] is the registry.
 
+pub mod amazon;
 pub mod apertium;
+pub mod apertium_apy;
+pub mod azure;
 pub mod codes;
+pub mod deepl;
+pub mod fxtranslate;
+mod google;
+mod google_token;
+pub mod google_v2;
+pub mod google_v3;
 pub mod http;
 pub mod libretranslate;
+pub mod limits;
+pub mod mint;
+pub mod models;
+pub mod modernmt;
+pub mod openai;
+pub mod pairs;
 pub mod placement;
+pub mod policy;
 pub mod pseudo;
 pub mod registry;
+mod service;
+pub mod settings;
+pub mod yandex;
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::job::Formality;
 use crate::locale::LanguageTag;
 pub use crate::markup::MarkupSupport;
 use crate::markup::{Link, SpanKind, SpannedText};
+pub use limits::{Form, Limits, Size, Unit};
+pub use policy::Policy;
+pub use registry::EngineConfig;
+pub use settings::{BackendConfig, Server};
 
 /// A translation engine.
 ///
@@ -48,6 +72,14 @@ pub trait Backend: Send + Sync {
     /// [`MalformedReply`](ErrorKind::MalformedReply), never a short list.
     async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError>;
 
+    /// What the account has used in the present period, where the engine tells.
+    ///
+    /// # Errors
+    /// As `capabilities`.
+    async fn usage(&self) -> Result<Option<Usage>, BackendError> {
+        Ok(None)
+    }
+
     /// Ends what the engine runs (processes, threads). Called once, at the end.
     async fn shutdown(&self) {}
 }
@@ -61,6 +93,30 @@ pub struct TranslationRequest {
     pub target: LanguageTag,
     /// The segments; none is empty or white space only.
     pub segments: Vec<RequestSegment>,
+    /// What an engine may take into account.
+    pub hints: Hints,
+}
+
+impl TranslationRequest {
+    /// A request without hints.
+    pub fn new(source: LanguageTag, target: LanguageTag, segments: Vec<RequestSegment>) -> Self {
+        Self {
+            source,
+            target,
+            segments,
+            hints: Hints::default(),
+        }
+    }
+}
+
+/// What an engine may take into account where it can. Segments with different hints are not
+/// translated in one call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Hints {
+    /// How readers are addressed; `None` leaves it to the engine.
+    pub formality: Option<Formality>,
+    /// Text from around the segments, in the source language, that is not to be translated.
+    pub context: Option<String>,
 }
 
 /// A segment on its way to an engine.
@@ -87,13 +143,13 @@ pub struct Translation {
     pub model: Option<String>,
 }
 
-impl Translation {
-    /// The answer for one segment, with the engine's alignment of it where there is one. The
-    /// caller has checked that there are as many answers as segments.
-    pub(crate) fn of(&self, number: usize) -> (&SpannedText, &[Link]) {
-        let links = self.alignments.get(number).map_or(&[][..], Vec::as_slice);
-        (&self.segments[number], links)
-    }
+/// What an account has used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// Characters in the present period, counted by the engine.
+    pub characters: u64,
+    /// How many it may be; `None` where there is no bound.
+    pub limit: Option<u64>,
 }
 
 /// What an engine can do.
@@ -145,19 +201,6 @@ pub struct ExcludedPair {
     pub name: String,
     /// Why, in words for an operator.
     pub reason: String,
-}
-
-/// Bounds of one call. `None` is no bound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Limits {
-    /// Segments per call.
-    pub items: Option<usize>,
-    /// Characters (Unicode code points) of all segments of a call together.
-    pub characters: Option<usize>,
-    /// Characters (Unicode code points) of one segment.
-    pub characters_per_item: Option<usize>,
-    /// Calls at the same time.
-    pub concurrency: Option<usize>,
 }
 
 /// What sort of engine it is (IPTC's digital source types tell them apart).

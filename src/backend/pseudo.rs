@@ -9,12 +9,14 @@
 //! U+034F, which has no width.
 
 use async_trait::async_trait;
+use serde::Deserialize;
 
+use super::policy::Defaults;
+use super::settings::{Settings, Setup};
 use super::{
     Backend, BackendError, Capabilities, EngineKind, Limits, MarkupSupport, Pair, Translation,
     TranslationRequest,
 };
-use crate::config::PseudoConfig;
 use crate::locale::LanguageTag;
 use crate::markup::{Piece, SpannedText};
 
@@ -37,6 +39,21 @@ const LETTERS: &str = "aábḃcçdďeéfḟgĝhĥiíjĵkķlĺmḿnñoópṕrŕs�
     AÁBḂCÇDĎEÉFḞGĜHĤIÍJĴKĶLĹMḾNÑOÓPṔRŔSŠTŤUÚVṼWŴXẊYÝZŽ\
     аӑеѐиѝоӧуӱыӹэӭАӐЕЀИЍОӦУӰЫӸЭӬαάεέηήιίοόυύωώΑΆΕΈΗΉΙΊΟΌΥΎΩΏ";
 
+/// The settings of `kind = "pseudo"`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PseudoConfig {}
+
+impl Settings for PseudoConfig {
+    fn defaults(&self) -> Defaults {
+        Defaults::LOCAL
+    }
+
+    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
+        Ok(Box::new(PseudoBackend::new(setup.name)))
+    }
+}
+
 /// The engine `kind = "pseudo"`.
 #[derive(Debug, Clone)]
 pub struct PseudoBackend {
@@ -44,8 +61,8 @@ pub struct PseudoBackend {
 }
 
 impl PseudoBackend {
-    /// The engine under its configured name. It has no settings.
-    pub fn new(name: &str, _config: PseudoConfig) -> Self {
+    /// The engine under its configured name.
+    pub fn new(name: &str) -> Self {
         Self {
             name: name.to_owned(),
         }
@@ -253,7 +270,7 @@ mod tests {
 
     #[tokio::test]
     async fn spans_stay_on_their_words() {
-        let backend = PseudoBackend::new("pseudo", PseudoConfig::default());
+        let backend = PseudoBackend::new("pseudo");
         let text = SpannedText {
             pieces: vec![
                 Piece::Open(0),
@@ -263,17 +280,17 @@ mod tests {
             ],
         };
         let answer = backend
-            .translate(&TranslationRequest {
-                source: tag("en"),
-                target: tag("es"),
-                segments: vec![RequestSegment {
+            .translate(&TranslationRequest::new(
+                tag("en"),
+                tag("es"),
+                vec![RequestSegment {
                     text,
                     spans: vec![
                         SpanKind::Paired("b".to_owned()),
                         SpanKind::Empty("br".to_owned()),
                     ],
                 }],
-            })
+            ))
             .await
             .unwrap();
         let text = |text: &str| Piece::Text(text.to_owned());

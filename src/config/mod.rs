@@ -3,34 +3,38 @@
 //! The structs here are the only place where keys, defaults and limits are defined. Reading a
 //! file, environment overrides and the report of mistakes live in [`mod@load`].
 
-mod backends;
 mod checks;
 mod environment;
 pub mod load;
 mod mistakes;
+mod parts;
 mod problem;
 mod profiles;
 mod reader;
 mod routes;
+mod routing;
 mod sections;
 mod tree;
-mod units;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-pub use backends::{ApertiumConfig, BackendConfig, LibreTranslateConfig, PseudoConfig};
+use crate::backend::EngineConfig;
+use crate::backend::apertium::ApertiumConfig;
+
+pub use crate::backend::settings::{BackendConfig, Server};
+pub use crate::units::Secret;
 pub use load::{LoadedConfig, load};
 pub use mistakes::{ConfigErrors, Mistake, Place};
 pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
 pub use routes::{RouteStep, Routes};
+pub use routing::Routing;
 pub use sections::{
     Broker, Furniture, Http, Languages, Localize, LogFormat, Memory, Protect, Quality, Store,
     Telemetry, Topology, Worker,
 };
-pub use units::Secret;
 
 /// The whole configuration. Every key has a default; unknown keys are rejected.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -52,6 +56,8 @@ pub struct Config {
     pub backends: BTreeMap<String, BackendConfig>,
     /// Which engine translates which pair.
     pub routes: Routes,
+    /// Patience with engines.
+    pub routing: Routing,
     /// Translations that are used again.
     pub memory: Memory,
     /// What is not to be translated.
@@ -68,7 +74,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        let local = BackendConfig::Apertium(ApertiumConfig::default());
+        let local = EngineConfig::Apertium(ApertiumConfig::default());
         Self {
             broker: Broker::default(),
             store: Store::default(),
@@ -76,8 +82,9 @@ impl Default for Config {
             languages: Languages::default(),
             worker: Worker::default(),
             profiles: BTreeMap::new(),
-            backends: BTreeMap::from([("local".to_owned(), local)]),
+            backends: BTreeMap::from([("local".to_owned(), local.into())]),
             routes: Routes::default(),
+            routing: Routing::default(),
             memory: Memory::default(),
             protect: Protect::default(),
             quality: Quality::default(),
@@ -92,8 +99,14 @@ impl Config {
     /// A short text that changes when a setting changes that results depend on: engines, routes,
     /// profiles, protected terms, checks, wording. Stored beside each result. Secrets take no part.
     pub fn fingerprint(&self) -> String {
+        // How fast and how much an engine may be asked changes no result.
+        let engines: BTreeMap<_, _> = self
+            .backends
+            .iter()
+            .map(|(name, backend)| (name, (&backend.server.url, &backend.engine)))
+            .collect();
         let settings = (
-            &self.backends,
+            &engines,
             &self.routes,
             &self.profiles,
             &self.protect,

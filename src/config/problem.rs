@@ -19,7 +19,7 @@ pub(super) struct Problem {
 #[derive(Debug)]
 pub(super) enum ProblemKind {
     /// A key that no struct has; those it has.
-    UnknownKey(&'static [&'static str]),
+    UnknownKey(Vec<&'static str>),
     /// A required key that is not there.
     MissingKey(&'static str),
     /// A word that is none of these.
@@ -46,6 +46,22 @@ impl Problem {
     /// The same, one step further from the root.
     pub(super) fn within(mut self, step: Step) -> Self {
         self.steps.push(step);
+        self
+    }
+
+    /// The same; of an unknown key, other keys are known as well.
+    pub(super) fn beside(mut self, others: &[&'static str]) -> Self {
+        if let ProblemKind::UnknownKey(known) = &mut self.kind
+            && self.steps.len() == 1
+        {
+            known.extend(
+                others
+                    .iter()
+                    .filter(|key| !known.contains(key))
+                    .copied()
+                    .collect::<Vec<_>>(),
+            );
+        }
         self
     }
 
@@ -95,7 +111,7 @@ impl de::Error for Problem {
     }
 
     fn unknown_field(_: &str, known: &'static [&'static str]) -> Self {
-        Self::new(ProblemKind::UnknownKey(known))
+        Self::new(ProblemKind::UnknownKey(known.to_vec()))
     }
 
     fn missing_field(field: &'static str) -> Self {

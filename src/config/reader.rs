@@ -3,16 +3,16 @@
 
 use serde::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
 use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, SeqAccess,
-    Unexpected, VariantAccess, Visitor,
+    self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Unexpected,
+    Visitor,
 };
 
+use super::parts::Parts;
 use super::problem::{Problem, words};
 use super::tree::{Node, Step, Value};
 
-/// The enum that is told apart by its table's `kind` instead of by a key around the table: serde's
-/// own internally tagged enums lose the path of what is wrong inside.
-const TAGGED_ENUM: &str = "BackendConfig";
+/// The struct that is read in parts, each from the same table.
+const TABLE_IN_PARTS: &str = "BackendTable";
 
 /// Reads a node.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ pub(super) struct Reader<'de>(pub(super) &'de Node);
 
 impl<'de> Reader<'de> {
     /// What a setting of type text reads.
-    fn text(self) -> Option<&'de str> {
+    pub(super) fn text(self) -> Option<&'de str> {
         match &self.0.value {
             Value::Text(text) => Some(text),
             Value::Variable { text, .. } => match &self.0.typed().value {
@@ -32,7 +32,7 @@ impl<'de> Reader<'de> {
         }
     }
 
-    fn wrong(self, expected: &str) -> Problem {
+    pub(super) fn wrong(self, expected: &str) -> Problem {
         let found = match &self.0.typed().value {
             Value::Bool(boolean) => Unexpected::Bool(*boolean),
             Value::Integer(number) => Unexpected::Signed(*number),
@@ -70,7 +70,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Value::Text(text) | Value::Variable { text, .. } => visitor.visit_borrowed_str(text),
             Value::Datetime => Err(de::Error::invalid_type(Unexpected::Other("date"), &visitor)),
             Value::List(items) => visitor.visit_seq(Items { items, next: 0 }),
-            Value::Table(entries) => visitor.visit_map(Entries::new(entries, None)),
+            Value::Table(entries) => visitor.visit_map(Entries::new(entries)),
             Value::Absent => visitor.visit_unit(),
         }
     }
@@ -121,33 +121,25 @@ impl<'de> Deserializer<'de> for Reader<'de> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
-        _: &'static [&'static str],
+        name: &'static str,
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Problem> {
-        self.deserialize_map(visitor)
+        match &self.0.typed().value {
+            Value::Table(entries) if name == TABLE_IN_PARTS => {
+                visitor.visit_map(Parts::new(entries, fields))
+            }
+            _ if name == TABLE_IN_PARTS => Err(self.wrong("a table")),
+            _ => self.deserialize_map(visitor),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         known: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Problem> {
-        if name == TAGGED_ENUM {
-            let Value::Table(entries) = &self.0.typed().value else {
-                return Err(self.wrong("a table"));
-            };
-            let kind = entries.iter().find(|(key, _)| key == "kind");
-            let Some((_, kind)) = kind else {
-                return Err(de::Error::missing_field("kind"));
-            };
-            return visitor.visit_enum(Tagged {
-                kind: Reader(kind),
-                entries,
-                known,
-            });
-        }
         match self.text() {
             Some(text) => visitor.visit_enum(IntoDeserializer::<Problem>::into_deserializer(text)),
             None => Err(self.wrong(&words(known))),
@@ -195,19 +187,17 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
-struct Entries<'de> {
-    entries: std::slice::Iter<'de, (String, Node)>,
-    /// A key that was read already.
-    skip: Option<&'static str>,
-    current: Option<&'de (String, Node)>,
+/// The entries of a table, or some of them.
+pub(super) struct Entries<'de> {
+    entries: Vec<&'de (String, Node)>,
+    next: usize,
 }
 
 impl<'de> Entries<'de> {
-    fn new(entries: &'de [(String, Node)], skip: Option<&'static str>) -> Self {
+    pub(super) fn new(entries: impl IntoIterator<Item = &'de (String, Node)>) -> Self {
         Self {
-            entries: entries.iter(),
-            skip,
-            current: None,
+            entries: entries.into_iter().collect(),
+            next: 0,
         }
     }
 }
@@ -219,9 +209,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Problem> {
-        let skip = self.skip;
-        self.current = self.entries.find(|(key, _)| Some(key.as_str()) != skip);
-        let Some((key, _)) = self.current else {
+        let Some((key, _)) = self.entries.get(self.next) else {
             return Ok(None);
         };
         let name: StrDeserializer<'_, Problem> = key.as_str().into_deserializer();
@@ -231,80 +219,11 @@ impl<'de> MapAccess<'de> for Entries<'de> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Problem> {
-        let Some((key, node)) = self.current.take() else {
+        let Some((key, node)) = self.entries.get(self.next) else {
             return Err(de::Error::custom("a value was asked for before its key"));
         };
+        self.next += 1;
         seed.deserialize(Reader(node))
             .map_err(|problem| problem.within(Step::from(key)))
-    }
-}
-
-/// A table that `kind` tells apart.
-struct Tagged<'de> {
-    kind: Reader<'de>,
-    entries: &'de [(String, Node)],
-    known: &'static [&'static str],
-}
-
-impl<'de> EnumAccess<'de> for Tagged<'de> {
-    type Error = Problem;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self::Variant), Problem> {
-        let variant = match self.kind.text() {
-            Some(kind) => {
-                let name: StrDeserializer<'_, Problem> = kind.into_deserializer();
-                seed.deserialize(name)
-            }
-            None => Err(self.kind.wrong(&words(self.known))),
-        };
-        match variant {
-            Ok(variant) => Ok((variant, self)),
-            Err(problem) => Err(problem.within(Step::from("kind"))),
-        }
-    }
-}
-
-impl<'de> VariantAccess<'de> for Tagged<'de> {
-    type Error = Problem;
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Problem> {
-        seed.deserialize(TaggedTable(self.entries))
-    }
-
-    fn unit_variant(self) -> Result<(), Problem> {
-        Ok(())
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Problem> {
-        self.struct_variant(&[], visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Problem> {
-        TaggedTable(self.entries).deserialize_any(visitor)
-    }
-}
-
-/// The table without its `kind`.
-struct TaggedTable<'de>(&'de [(String, Node)]);
-
-impl<'de> Deserializer<'de> for TaggedTable<'de> {
-    type Error = Problem;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Problem> {
-        visitor.visit_map(Entries::new(self.0, Some("kind")))
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
-        ignored_any
     }
 }

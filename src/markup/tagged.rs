@@ -9,8 +9,30 @@ use std::collections::HashMap;
 use super::html;
 use super::{Piece, SpanId, SpanKind, SpannedText};
 
+/// How an engine is told what it must not translate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// By an attribute of a `span`.
+    Attribute(&'static str),
+    /// By an element of this name.
+    Element(&'static str),
+}
+
+impl Protection {
+    /// As HTML says it.
+    pub const TRANSLATE_NO: Self = Self::Attribute("translate=\"no\"");
+
+    /// As many engines say it.
+    pub const NOTRANSLATE: Self = Self::Attribute("class=\"notranslate\"");
+}
+
 /// Writes a text with its spans as elements. Well-formed as HTML and as XML.
 pub fn encode(text: &SpannedText, spans: &[SpanKind]) -> String {
+    encode_for(text, spans, Protection::TRANSLATE_NO)
+}
+
+/// As [`encode`], for an engine that protects text in its own way.
+pub fn encode_for(text: &SpannedText, spans: &[SpanKind], protection: Protection) -> String {
     let mut out = String::new();
     for piece in &text.pieces {
         match piece {
@@ -25,9 +47,17 @@ pub fn encode(text: &SpannedText, spans: &[SpanKind]) -> String {
             }
             Piece::Solo(id) => match spans.get(*id as usize) {
                 Some(SpanKind::Protected(text)) => {
-                    out.push_str(&format!("<span id=\"w{id}\" translate=\"no\">"));
+                    let name = match protection {
+                        Protection::Attribute(_) => "span",
+                        Protection::Element(name) => name,
+                    };
+                    out.push_str(&format!("<{name} id=\"w{id}\""));
+                    if let Protection::Attribute(attribute) = protection {
+                        out.push_str(&format!(" {attribute}"));
+                    }
+                    out.push('>');
                     escape(text, &mut out);
-                    out.push_str("</span>");
+                    out.push_str(&format!("</{name}>"));
                 }
                 Some(SpanKind::Empty(name)) if name == "br" => {
                     out.push_str(&format!("<br id=\"w{id}\"/>"));

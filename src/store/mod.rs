@@ -4,15 +4,26 @@
 //! Every method is one transaction: either all of it is kept or nothing. A method may be called
 //! again with the same arguments after a crash and then changes nothing.
 
+mod budget;
 mod claim;
+mod ending;
+mod events;
+mod learned;
+mod marks;
 mod memory;
+mod postgres;
+mod recorded;
 mod sqlite;
+mod turn;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use self::budget::{Budgets, Reservation, Spent};
 pub use self::claim::{Claim, Grant, Lease, Standing, Takeover, UnitKey};
+pub use self::learned::Learned;
 pub use self::memory::Memory;
+pub use self::postgres::{PostgresOptions, PostgresStore};
 pub use self::sqlite::SqliteStore;
 
 use crate::event::{Counts, Event, EventKind};
@@ -21,7 +32,7 @@ use crate::locale::LanguageTag;
 
 /// What the worker remembers. See the module's documentation.
 #[async_trait]
-pub trait Store: Memory {
+pub trait Store: Memory + Budgets + Learned {
     /// Records a job with its targets, checks its revision, moves the article's high-water mark
     /// and puts the job's first events into the outbox.
     async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError>;

@@ -19,7 +19,6 @@ mod ninjs_fields;
 mod planning;
 mod profiles;
 mod provenance;
-mod routing;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,7 +26,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 use wireglot::article::Profiles;
 use wireglot::backend::pseudo::PseudoBackend;
-use wireglot::config::{Config, PseudoConfig};
+use wireglot::config::Config;
 use wireglot::localize::Locales;
 use wireglot::pipeline::{Pipeline, PipelineError, Task, Translated};
 use wireglot::route::Router;
@@ -55,7 +54,7 @@ async fn fake() -> Pipeline {
 /// A pipeline over the engine for tests that the program has.
 async fn pseudo() -> Pipeline {
     let config = Config::default();
-    let engine = PseudoBackend::new("pseudo", PseudoConfig::default());
+    let engine = PseudoBackend::new("pseudo");
     let router = Arc::new(Router::new(
         vec![(Box::new(engine), true)],
         config.routes.clone(),
@@ -93,6 +92,8 @@ async fn translate_as(
             target: &tag(target),
             embargoed: false,
             held: false,
+            urgent: false,
+            formality: None,
         })
         .await
 }

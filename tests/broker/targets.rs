@@ -1,7 +1,9 @@
 //! A bad target fails alone.
 
 use serde_json::{Value, json};
-use wireglot::config::{BackendConfig, LibreTranslateConfig};
+use wireglot::backend::EngineConfig;
+use wireglot::backend::libretranslate::LibreTranslateConfig;
+use wireglot::config::BackendConfig;
 use wireglot::locale::LanguageTag;
 
 use crate::articles::{job, ninjs};
@@ -85,11 +87,9 @@ async fn bad_targets_fail_alone_and_the_others_are_published() {
 async fn a_target_that_no_engine_reaches_fails_alone() {
     let stub = Stub::start().await;
     let mut world = World::new(|config| {
-        let libre = LibreTranslateConfig {
-            url: stub.url(),
-            ..LibreTranslateConfig::default()
-        };
-        let libre = BackendConfig::LibreTranslate(libre);
+        let engine = EngineConfig::LibreTranslate(LibreTranslateConfig::default());
+        let mut libre = BackendConfig::from(engine);
+        libre.server.url = stub.url();
         config.backends = [("libre".to_owned(), libre)].into();
     })
     .await;

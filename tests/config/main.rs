@@ -11,8 +11,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use wireglot::backend::EngineConfig;
 use wireglot::config::load::{LoadedConfig, load, parse};
-use wireglot::config::{BackendConfig, Config, ConfigErrors, RouteStep, Secret};
+use wireglot::config::{Config, ConfigErrors, RouteStep, Secret};
 
 type Environment<'a> = &'a [(&'a str, &'a str)];
 
@@ -89,10 +90,10 @@ fn variables_override_every_kind_of_setting() {
     assert_eq!(config.broker.prefix, "2026");
     assert!(!config.broker.default_queue);
     assert_eq!(config.http.listen.port(), 0);
-    let BackendConfig::LibreTranslate(libre) = &config.backends["DeepOne"] else {
-        panic!("{:?}", config.backends);
-    };
-    assert_eq!(libre.api_key, Some(Secret::new("12345")));
+    assert_eq!(
+        config.backends["DeepOne"].server.api_key,
+        Some(Secret::new("12345"))
+    );
     assert_eq!(config.backends.len(), 2);
     assert_eq!(config.languages.sets["central-asia"].len(), 2);
     assert_eq!(config.languages.sets.len(), 2);
@@ -105,9 +106,46 @@ fn variables_override_every_kind_of_setting() {
 }
 
 #[test]
+fn a_kind_that_is_not_known_is_told_with_those_that_are() {
+    let lines = report("[backends.x]\nkind = \"deeple\"\nurl = \"http://h\"", &[]);
+    assert!(
+        lines[0].starts_with("w.toml:2: backends.x.kind: `deeple` is not known; write `apertium`,"),
+        "{lines:?}"
+    );
+    assert_eq!(lines.len(), 1);
+    let lines = report("[backends.x]\nkind = 1", &[]);
+    assert!(lines[0].ends_with("not a whole number"), "{lines:?}");
+}
+
+#[test]
+fn what_engines_have_in_common_stands_beside_what_they_have_alone() {
+    let config = good(
+        "[backends.libre]\nkind = \"libretranslate\"\nrate_limit = \"10/s\"\nprice = \"20 EUR\"\n\
+         [backends.local]\nkind = \"apertium\"\ntimeout = \"5s\"\nmax_pipelines = 2",
+        &[
+            ("WIREGLOT__BACKENDS__LIBRE__CHARACTER_RATE", "[\"5000/s\"]"),
+            ("WIREGLOT__BACKENDS__LIBRE__RATE_LIMIT", "600/min"),
+        ],
+    );
+    let libre = &config.backends["libre"];
+    assert_eq!(libre.policy.rate_limit[0].count, 600);
+    assert_eq!(libre.policy.character_rate[0].count, 5000);
+    assert_eq!(libre.policy.price.as_ref().unwrap().of(500_000), 10_000_000);
+    assert_eq!(libre.server.url, "http://127.0.0.1:5000");
+    assert!(libre.policy.embargo, "a server of the house");
+    // Both have a key of this name.
+    let local = &config.backends["local"];
+    assert_eq!(local.policy.timeout, Duration::from_secs(5));
+    let EngineConfig::Apertium(apertium) = &local.engine else {
+        panic!("{local:?}");
+    };
+    assert_eq!(apertium.timeout, Duration::from_secs(5));
+}
+
+#[test]
 fn without_a_file_there_is_a_local_engine_that_variables_may_change() {
     let config = good("", &[("WIREGLOT__BACKENDS__LOCAL__MAX_PIPELINES", "3")]);
-    let BackendConfig::Apertium(local) = &config.backends["local"] else {
+    let EngineConfig::Apertium(local) = &config.backends["local"].engine else {
         panic!("{:?}", config.backends);
     };
     assert_eq!(local.max_pipelines, 3);
@@ -156,9 +194,7 @@ fn secrets_are_read_from_files_and_never_printed() {
         loaded.config.broker.url.expose(),
         "amqps://user:hunter2@h:5671/v"
     );
-    let BackendConfig::LibreTranslate(libre) = &loaded.config.backends["x"] else {
-        panic!("{loaded:?}");
-    };
+    let libre = &loaded.config.backends["x"].server;
     // Only the end of the line goes: a key may begin or end with a space.
     assert_eq!(libre.api_key, Some(Secret::new(" hunter2 ")));
     assert!(!format!("{loaded:?}").contains("hunter2"));

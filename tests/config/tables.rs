@@ -9,12 +9,12 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[worker]\nconcurency = 3", &["w.toml:2: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("[broker]\n\nURL = \"amqp://h\"", &["w.toml:3: broker.URL: unknown key; did you mean `url`?"]),
     ("[brokre]\nurl = 1", &["w.toml:1: brokre: unknown key; did you mean `broker`?"]),
-    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
+    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
     ("worker.concurency = 3", &["w.toml:1: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("\"a b\" = 3\n[store]\nretension = 1", &[
-        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
+        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
         "w.toml:3: store.retension: unknown key; did you mean `retention`?"]),
-    ("[backends.p]\nkind = \"pseudo\"\nspeed = 1", &["w.toml:3: backends.p.speed: unknown key; there are none here"]),
+    ("[backends.p]\nkind = \"pseudo\"\nconcurency = 1", &["w.toml:3: backends.p.concurency: unknown key; did you mean `concurrency`?"]),
     // Types
     ("[worker]\nconcurrency = \"many\"", &["w.toml:2: worker.concurrency: must be a whole number from 0, not text"]),
     ("[worker]\nconcurrency = 2.5", &["w.toml:2: worker.concurrency: must be a whole number from 0, not a number with a fraction"]),
@@ -26,7 +26,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("broker = 5", &["w.toml:1: broker: must be a table, not a whole number"]),
     ("[worker.concurrency]\nx = 1", &["w.toml:1: worker.concurrency: must be a whole number from 0, not a table"]),
     ("[routes]\ndefault = \"local\"", &["w.toml:2: routes.default: must be a list in `[ ]`, not text"]),
-    ("[routes]\ndefault = [1]", &["w.toml:2: routes.default[0]: must be the name of a backend in quotes, not a whole number"]),
+    ("[routes]\ndefault = [1]", &["w.toml:2: routes.default[0]: must be the name of a backend in quotes, `\"!name\"` or `\"*\"`, not a whole number"]),
     ("[backends]\nlocal = \"apertium\"", &["w.toml:2: backends.local: must be a table, not text"]),
     // Values
     ("[worker]\nmax_age = \"soon\"", &["w.toml:2: worker.max_age: `soon` is not a duration with a unit, such as `30s`, `10m` or `24h`"]),
@@ -61,8 +61,11 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[broker]\nheartbeat = \"0s\"\nqueue_limit = 0", &[
         "w.toml:2: broker.heartbeat: must be between `1s` and `18h`: without heartbeats a dead connection is never noticed",
         "w.toml:3: broker.queue_limit: must be more than 0"]),
-    ("[store]\nurl = \"mysql://user:hunter2@h/db\"", &["w.toml:2: store.url: is no address of a store; write `sqlite://FILE` or `sqlite::memory:`"]),
-    ("[store]\nurl = \"postgres://user:hunter2@h/db\"", &["w.toml:2: store.url: PostgreSQL is not supported yet; write `sqlite://FILE`"]),
+    ("[store]\nurl = \"mysql://user:hunter2@h/db\"", &["w.toml:2: store.url: is no address of a store; write `sqlite://FILE` or `postgres://user:password@host/database`"]),
+    ("[store]\nurl = \"postgres://user:hunter2@/db\"", &["w.toml:2: store.url: the address names no host; write `postgres://user:password@host/database`"]),
+    ("[store]\nurl = \"postgres://user@h/db?pasword=hunter2\"", &["w.toml:2: store.url: the address has a parameter after the `?` that PostgreSQL's driver does not know; write `postgres://user:password@host/database`"]),
+    ("[store]\nurl_file = \"no/such/file\"", &["w.toml:2: store.url_file: cannot read no/such/file: No such file or directory (os error 2)"]),
+    ("[store]\nconnections = 0\ntimeout = \"0s\"", &["w.toml:2: store.connections: must be between 1 and 1000", "w.toml:3: store.timeout: must be more than 0"]),
     ("[store]\nurl = \"sqlite://\"", &["w.toml:2: store.url: names no file; write `sqlite://FILE` or `sqlite::memory:`"]),
     ("[store]\nretention = \"1h\"", &["w.toml:2: store.retention: `store.retention` must not be below `worker.max_age`: work that still waits would be forgotten"]),
     // Worker
@@ -79,8 +82,6 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     // Backends
     ("[backends]", &["w.toml:1: backends: no engine; write a section such as `[backends.local]` with `kind = \"apertium\"`"]),
     ("[backends.x]\nurl = \"http://h\"", &["w.toml:1: backends.x.kind: missing; add it to this table"]),
-    ("[backends.x]\nkind = \"deepl\"\nurl = \"http://h\"", &["w.toml:2: backends.x.kind: `deepl` is not known; write `apertium`, `libretranslate` or `pseudo`"]),
-    ("[backends.x]\nkind = 1", &["w.toml:2: backends.x.kind: must be `apertium`, `libretranslate` or `pseudo`, not a whole number"]),
     ("[backends.\"my engine\"]\nkind = \"pseudo\"", &["w.toml:1: backends.\"my engine\": not a good name; use 1 to 64 of the letters a-z, digits, `-` and `_`"]),
     ("[backends.x]\nkind = \"apertium\"\nidel = \"1m\"\nmax_pipelines = 0\ntimeout = \"x\"\nexclude = { eng-spa = 1 }", &[
         "w.toml:3: backends.x.idel: unknown key; did you mean `idle`?",
@@ -91,6 +92,18 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:3: backends.x.url: the address must begin with `http://` or `https://`; write one such as `http://127.0.0.1:5000`",
         "w.toml:4: backends.x.api_key: must be text in quotes, not a whole number",
         "w.toml:5: backends.x.batch: must be between 1 and 10000"]),
+    ("[backends.x]\nkind = \"pseudo\"\nurl = \"http://h\"\napi_key = \"hunter2\"\nbudget_day = 31\nmonthly_characters = 0\ntimeout = \"0s\"", &[
+        "w.toml:3: backends.x.url: this kind of engine has no address; leave it out",
+        "w.toml:4: backends.x.api_key: this kind of engine takes no key; leave it out",
+        "w.toml:5: backends.x.budget_day: must be between 1 and 28",
+        "w.toml:6: backends.x.monthly_characters: must be more than 0",
+        "w.toml:7: backends.x.timeout: must be more than 0"]),
+    ("[backends.x]\nkind = \"pseudo\"\nrate_limit = [\"10/s\", \"10 a day\"]\ncharacter_rate = 5\nprice = \"20\"\nbudget_zone = \"Middle/Earth\"\nprobe = true", &[
+        "w.toml:3: backends.x.rate_limit[1]: `10 a day` is not a rate such as `10/s`, `600/min` or `1000000/h`",
+        "w.toml:4: backends.x.character_rate: must be a rate such as `10/s` or `600/min`, or a list of them, not a whole number",
+        "w.toml:5: backends.x.price: `20` is not a price with its currency, such as `20 EUR` or `14.50 USD`",
+        "w.toml:6: backends.x.budget_zone: `Middle/Earth` is not a time zone that this machine knows, such as `UTC` or `Europe/Prague`",
+        "w.toml:7: backends.x.probe: unknown key; known here: `embargo`, `concurrency`, `timeout`, `rate_limit`, `character_rate`, `monthly_characters`, `budget_day`, `budget_zone`, `price`, `batch`, `batch_characters`, `characters_per_item`, `url`, `api_key`, `api_key_file`"]),
     ("[backends.x]\nkind = \"libretranslate\"\nurl = \"http://user:hunter2@h\"\napi_key_file = \"no/such/file\"", &[
         "w.toml:3: backends.x.url: the address holds a user or password, which logs would show; use `api_key_file`",
         "w.toml:4: backends.x.api_key_file: cannot read no/such/file: No such file or directory (os error 2)"]),
@@ -100,7 +113,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:2: routes.default[1]: no backend is named `deepl`; known here: `local`",
         "w.toml:3: routes.\"en->es\"[0]: no backend is named `lokal`; did you mean `local`?"]),
     // A backend with a mistake exists all the same.
-    ("[backends.x]\nkind = \"deepl\"\n[routes]\ndefault = [\"x\"]", &["w.toml:2: backends.x.kind: `deepl` is not known; write `apertium`, `libretranslate` or `pseudo`"]),
+    ("[backends.x]\nkind = \"pseudo\"\ntimeout = 5\n[routes]\ndefault = [\"x\"]", &["w.toml:3: backends.x.timeout: must be a duration with a unit, such as `30s`, `10m` or `24h`, not a whole number"]),
     ("[routes]\n\"english->es\" = [\"local\"]\n\"en->en\" = [\"local\"]\n\"*->*\" = [\"local\"]\nen-es = [\"local\"]\n\"en->a->b\" = []", &[
         "w.toml:2: routes.\"english->es\": `english` is not a language tag; write a pair such as `\"en->crh\"`, `\"*->sr-Latn\"` or `\"en->*\"`",
         "w.toml:3: routes.\"en->en\": source and target are both `en`; write a pair such as `\"en->crh\"`, `\"*->sr-Latn\"` or `\"en->*\"`",
@@ -142,7 +155,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:4: worker.max_age: must be a duration with a unit, such as `30s`, `10m` or `24h`, not a whole number",
         "w.toml:5: worker.concurency: unknown key; did you mean `concurrency`?",
         "w.toml:6: worker.drain: `1 parsec` is not a duration with a unit, such as `30s`, `10m` or `24h`",
-        "w.toml:8: store.url: is no address of a store; write `sqlite://FILE` or `sqlite::memory:`",
+        "w.toml:8: store.url: is no address of a store; write `sqlite://FILE` or `postgres://user:password@host/database`",
         "w.toml:10: http.listen: must be an IP address and port, such as `127.0.0.1:9464`, not a whole number",
         "w.toml:12: broker.topology: `maybe` is not known; write `declare`, `verify` or `none`"]),
 ];

@@ -81,10 +81,20 @@ macro_rules! suite {
             pruning_keeps_what_is_needed,
             a_store_without_a_jobs_memory_still_serves_its_units,
             a_store_answers_a_ping,
+            a_budget_is_reserved_up_to_its_limit,
+            what_was_billed_replaces_what_was_reserved,
+            an_outcome_that_is_never_known_counts_in_full,
+            a_clock_that_goes_back_frees_nothing,
+            periods_and_backends_have_budgets_of_their_own,
+            reservations_at_the_same_moment_never_pass_the_limit,
+            old_budgets_are_removed_but_for_the_last_two,
+            answers_of_engines_are_kept_with_their_age,
         );
     };
 }
 pub(crate) use {cases, suite};
+
+pub(crate) use super::budget_suite::*;
 
 pub(crate) type Shared = Arc<dyn Store>;
 

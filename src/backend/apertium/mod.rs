@@ -9,7 +9,8 @@
 //! Nothing runs before the first translation. A pair is probed when it is used first, or all of
 //! them by [`verify`](Backend::verify).
 
-mod codes;
+pub(in crate::backend) mod codes;
+mod config;
 mod exclusions;
 mod modes;
 mod pipeline;
@@ -30,7 +31,7 @@ use super::{
     Backend, BackendError, Capabilities, EngineKind, ErrorKind, Limits, MarkupSupport,
     RequestSegment, Translation, TranslationRequest,
 };
-use crate::config::ApertiumConfig;
+pub use config::ApertiumConfig;
 use modes::Mode;
 use pipeline::PipelineError;
 use pool::{Lease, Pool};

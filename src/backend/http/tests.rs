@@ -71,35 +71,3 @@ fn an_answer_tolerates_a_byte_order_mark_and_quotes_nothing() {
     let error = answer("\"confidential\"").json::<u32>().unwrap_err();
     assert!(!error.message.contains("confidential"), "{error}");
 }
-
-#[test]
-fn the_key_file_wins_and_is_checked() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = |name: &str, content: &str| {
-        let path = folder.path().join(name);
-        std::fs::write(&path, content).unwrap();
-        path
-    };
-    let inline = Secret::new(" inline ");
-    let key = |inline: Option<&Secret>, file: Option<&Path>| {
-        read_key("engine", inline, file).map(|key| key.map(|key| key.expose().to_owned()))
-    };
-    assert_eq!(key(None, None).unwrap(), None);
-    assert_eq!(key(Some(&Secret::new("")), None).unwrap(), None);
-    assert_eq!(key(Some(&inline), None).unwrap().as_deref(), Some("inline"));
-    assert_eq!(
-        key(Some(&inline), Some(&file("key", "from-file\n")))
-            .unwrap()
-            .as_deref(),
-        Some("from-file")
-    );
-    for (name, content) in [
-        ("empty", " \n"),
-        ("lines", "a\nb"),
-        ("large", &"k".repeat(20_000)),
-    ] {
-        let error = key(Some(&inline), Some(&file(name, content))).unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Misconfigured, "{name}");
-    }
-    assert!(key(None, Some(&folder.path().join("absent"))).is_err());
-}

@@ -6,11 +6,12 @@
 //! inside the transaction.
 
 mod articles;
+mod budget;
 mod claims;
-mod events;
 mod failure;
 mod health;
 mod intake;
+mod learned;
 mod memory;
 mod open;
 mod outbox;
