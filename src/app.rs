@@ -8,12 +8,12 @@ use anyhow::{Context as _, anyhow};
 use tokio_util::sync::CancellationToken;
 
 use crate::article::Profiles;
-use crate::config::Config;
+use crate::config::{BackendConfig, Config};
 use crate::http::{self, Health};
 use crate::localize::{Locales, OverlayFile};
 use crate::pipeline::Pipeline;
-use crate::route::Router;
-use crate::store::{SqliteStore, Store};
+use crate::route::{Router, Setup};
+use crate::store::{Budgets, Learned, SqliteStore, Store};
 use crate::worker::{Roles, Worker};
 use crate::{telemetry, worker};
 
@@ -41,23 +41,53 @@ const MAX_PHRASES: u64 = 1024 * 1024;
 #[error("{0}")]
 pub struct Misconfigured(String);
 
-/// The pipeline that a configuration describes. Nothing is asked of engines yet.
+/// The pipeline that a configuration describes, without a store: an engine with a budget is never
+/// asked. Nothing is asked of engines yet.
 ///
 /// # Errors
 /// When an engine, a profile or a phrase file cannot work; the message names it.
 pub fn pipeline(config: &Config) -> Result<Arc<Pipeline>, Misconfigured> {
-    build(config).map_err(|error| Misconfigured(format!("{error:#}")))
+    build(config, None).map_err(|error| Misconfigured(format!("{error:#}")))
 }
 
-fn build(config: &Config) -> anyhow::Result<Arc<Pipeline>> {
+/// As [`pipeline`], with the store if a backend has a budget: what commands spend counts as well.
+///
+/// # Errors
+/// As `pipeline`, and when the store cannot be opened.
+pub async fn pipeline_with_budgets(config: &Config) -> Result<Arc<Pipeline>, Misconfigured> {
+    let has_budget = |backend: &BackendConfig| backend.policy.monthly_characters.is_some();
+    let built = if config.backends.values().any(has_budget) {
+        open_store(config)
+            .await
+            .and_then(|store| build(config, Some(store)))
+    } else {
+        build(config, None)
+    };
+    built.map_err(|error| Misconfigured(format!("{error:#}")))
+}
+
+async fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+    let store = SqliteStore::open(config.store.url.expose()).await;
+    Ok(Arc::new(store.context("store.url")?))
+}
+
+fn build(config: &Config, store: Option<Arc<dyn Store>>) -> anyhow::Result<Arc<Pipeline>> {
     let mut engines = Vec::new();
     for (name, backend) in &config.backends {
         let engine = backend
             .build(name)
             .with_context(|| format!("backends.{name}"))?;
-        engines.push((engine, backend.policy.embargo));
+        engines.push((engine, backend.policy.clone()));
     }
-    let router = Arc::new(Router::new(engines, config.routes.clone()));
+    let router = Arc::new(Router::with(
+        engines,
+        Setup {
+            routing: config.routing.clone(),
+            budgets: store.clone().map(|store| store as Arc<dyn Budgets>),
+            learned: store.map(|store| store as Arc<dyn Learned>),
+            ..Setup::new(config.routes.clone())
+        },
+    ));
     let profiles = Profiles::new(&config.profiles).map_err(|wrong| {
         let lines: Vec<_> = wrong
             .iter()
@@ -131,12 +161,9 @@ pub async fn work(
     stop: CancellationToken,
     abort: CancellationToken,
 ) -> anyhow::Result<()> {
-    let store: Arc<dyn Store> = Arc::new(
-        SqliteStore::open(&config.store.url)
-            .await
-            .context("store.url")?,
-    );
-    let pipeline = pipeline(&config)?;
+    let store = open_store(&config).await?;
+    let pipeline =
+        build(&config, Some(store.clone())).map_err(|error| Misconfigured(format!("{error:#}")))?;
     let router = pipeline.router().clone();
     let health = Arc::new(Health::new(
         store.clone(),
@@ -148,9 +175,14 @@ pub async fn work(
         .await
         .with_context(|| format!("http.listen = {}", config.http.listen))?;
     tracing::info!(address = %address, "health and metrics");
+    router.remember().await;
     // An engine that does not answer must not hold up the others.
     let _ = tokio::time::timeout(FIRST_DISCOVERY, router.discover()).await;
     let discovery = tokio::spawn(discover(router.clone(), ended.clone()));
+    let keeping = {
+        let (router, ended) = (router.clone(), ended.clone());
+        tokio::spawn(async move { router.keep(ended).await })
+    };
     let pruning = tokio::spawn(prune(
         store.clone(),
         config.store.retention,
@@ -167,6 +199,7 @@ pub async fn work(
     let outcome = worker.run(stop, abort).await;
     ended.cancel();
     let _ = discovery.await;
+    let _ = keeping.await;
     let _ = pruning.await;
     router.shutdown().await;
     outcome.map_err(|error: crate::broker::BrokerError| worker::Refused(error).into())

@@ -87,15 +87,24 @@ impl Health {
             Ok(()) => "ok".to_owned(),
             Err(error) => error.to_string(),
         };
-        let engines = if self.router.ready().await {
-            "ok"
-        } else {
+        let engines = if !self.router.ready().await {
             "no engine is ready"
+        } else if !*self.router.available().borrow() {
+            "every engine is out; translation waits"
+        } else {
+            "ok"
         };
+        let out = self.router.outs().await;
         let ready = broker == "ok" && store == "ok" && engines == "ok";
         (
             ready,
-            json!({"ready": ready, "broker": broker, "store": store, "engines": engines}),
+            json!({
+                "ready": ready,
+                "broker": broker,
+                "store": store,
+                "engines": engines,
+                "engines_out": out,
+            }),
         )
     }
 }

@@ -23,7 +23,7 @@ use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
 use crate::protect::Terms;
 use crate::quality;
-use crate::route::Router;
+use crate::route::{Finished, Order, Router};
 
 use blocks::{Plan, Planned};
 use group::Group;
@@ -261,9 +261,7 @@ impl Pipeline {
         let answers = match remembering {
             _ if group.requests().is_empty() => Vec::new(),
             None => {
-                let routed = self
-                    .route(&group, group.requests(), task, &Hints::default())
-                    .await?;
+                let routed = self.route(&group, group.requests(), task, None).await?;
                 work.note(&routed);
                 let origin = Origin::Backend;
                 routed
@@ -300,33 +298,36 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Asks engines for sentences of a group.
+    /// Asks engines for sentences of a group; the listener hears of each that is finished.
     async fn route(
         &self,
         group: &Group<'_>,
         requests: &[RequestSegment],
         task: Task<'_>,
-        hints: &Hints,
+        listener: Option<&dyn Finished>,
     ) -> Result<crate::route::Translated, PipelineError> {
-        self.router
-            .translate(
-                &group.language,
-                task.target,
-                requests,
-                task.embargoed,
-                hints,
-            )
-            .await
-            .map_err(|exhausted| {
-                if exhausted.errors.is_empty() {
-                    PipelineError::NoRoute {
-                        from: group.language.clone(),
-                        to: task.target.clone(),
-                    }
-                } else {
-                    PipelineError::Engines(exhausted)
+        let (from, to) = (&group.language, task.target);
+        let order = Order {
+            embargoed: task.embargoed,
+            urgent: task.urgent,
+            hints: Hints {
+                formality: task.formality,
+                context: None,
+            },
+            listener,
+            ..Order::new(from, to, requests)
+        };
+        let routed = self.router.fulfil(order).await;
+        routed.map_err(|exhausted| {
+            if exhausted.errors.is_empty() {
+                PipelineError::NoRoute {
+                    from: from.clone(),
+                    to: to.clone(),
                 }
-            })
+            } else {
+                PipelineError::Engines(exhausted)
+            }
+        })
     }
 
     /// Derived fields, disclosure, verdict.

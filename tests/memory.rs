@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use wireglot::article::{Origin, Profiles};
 use wireglot::backend::{
-    Backend, BackendError, Capabilities, EngineKind, Limits, MarkupSupport, Pair, Translation,
-    TranslationRequest,
+    Backend, BackendError, Capabilities, EngineKind, ErrorKind, Limits, MarkupSupport, Pair,
+    Translation, TranslationRequest,
 };
 use wireglot::config::Config;
 use wireglot::job::Reuse;
@@ -18,7 +18,7 @@ use wireglot::locale::LanguageTag;
 use wireglot::localize::Locales;
 use wireglot::markup::{Piece, SpannedText};
 use wireglot::memory::Flights;
-use wireglot::pipeline::{Pipeline, Remembering, Task, Translated};
+use wireglot::pipeline::{Pipeline, PipelineError, Remembering, Task, Translated};
 use wireglot::route::Router;
 use wireglot::store::{Memory, SqliteStore};
 
@@ -66,6 +66,42 @@ impl Backend for Counting {
     }
 }
 
+/// An engine that takes two sentences a call and after some calls ends: it refuses, or never
+/// answers again.
+struct Ending {
+    inner: Counting,
+    calls_left: Arc<AtomicU64>,
+    hangs: bool,
+}
+
+#[async_trait]
+impl Backend for Ending {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    async fn capabilities(&self) -> Result<Capabilities, BackendError> {
+        let mut capabilities = self.inner.capabilities().await?;
+        capabilities.limits.items = Some(2);
+        Ok(capabilities)
+    }
+
+    async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
+        let less = |calls: u64| calls.checked_sub(1);
+        if (self.calls_left)
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+            .is_ok()
+        {
+            return self.inner.translate(request).await;
+        }
+        if self.hangs {
+            std::future::pending::<()>().await;
+        }
+        let kind = ErrorKind::QuotaExhausted;
+        Err(BackendError::new(self.name(), kind, "its month is used up"))
+    }
+}
+
 struct World {
     pipeline: Pipeline,
     store: SqliteStore,
@@ -76,10 +112,14 @@ struct World {
 impl World {
     async fn new() -> Self {
         let billed = Arc::new(AtomicU64::new(0));
-        let config = Config::default();
-        let engine: Box<dyn Backend> = Box::new(Counting {
+        let engine = Counting {
             billed: billed.clone(),
-        });
+        };
+        Self::with(Box::new(engine), billed).await
+    }
+
+    async fn with(engine: Box<dyn Backend>, billed: Arc<AtomicU64>) -> Self {
+        let config = Config::default();
         let router = Arc::new(Router::new(vec![(engine, true)], config.routes.clone()));
         router.discover().await;
         let profiles = Profiles::new(&config.profiles).unwrap();
@@ -93,6 +133,16 @@ impl World {
     }
 
     async fn translate(&self, desk: &str, reuse: Reuse, target: &str, body: &str) -> Translated {
+        self.attempt(desk, reuse, target, body).await.unwrap()
+    }
+
+    async fn attempt(
+        &self,
+        desk: &str,
+        reuse: Reuse,
+        target: &str,
+        body: &str,
+    ) -> Result<Translated, PipelineError> {
         let article = article(body);
         let (source, target) = (tag("en"), tag(target));
         let task = Task {
@@ -102,6 +152,8 @@ impl World {
             target: &target,
             embargoed: false,
             held: false,
+            urgent: false,
+            formality: None,
         };
         let remembering = Remembering {
             memory: &self.store,
@@ -114,7 +166,12 @@ impl World {
         self.pipeline
             .translate_remembering(task, Some(remembering))
             .await
-            .unwrap()
+    }
+
+    /// Sentences in the memory.
+    async fn memorised(&self) -> u64 {
+        let statistics = self.store.statistics().await.unwrap();
+        statistics.iter().map(|desk| desk.entries).sum()
     }
 
     fn billed(&self) -> u64 {
@@ -310,4 +367,68 @@ async fn the_memory_can_be_counted_and_forgotten() {
     assert_eq!(count().await, 4);
     let later: Timestamp = "1970-02-01T00:00:00Z".parse().unwrap();
     assert_eq!(world.store.prune_memory(later).await.unwrap(), 4);
+}
+
+/// Six sentences; the engine takes two a call.
+const SIX: &str = "The harbour opens again on Monday. Twelve ships are waiting outside it. \
+                   The mayor thanked all who helped. Nobody was hurt in the storm. \
+                   The damage is not yet counted. Repairs will take all of spring.";
+
+#[tokio::test]
+async fn what_was_translated_before_a_failure_is_not_asked_for_again() {
+    let (billed, calls_left) = (Arc::default(), Arc::new(AtomicU64::new(2)));
+    let engine = Ending {
+        inner: Counting {
+            billed: Arc::clone(&billed),
+        },
+        calls_left: Arc::clone(&calls_left),
+        hangs: false,
+    };
+    let world = World::with(Box::new(engine), billed).await;
+    let failed = world.attempt("", Reuse::AnyEngine, "es", SIX).await;
+    assert!(
+        matches!(failed, Err(PipelineError::Engines(_))),
+        "{failed:?}"
+    );
+
+    calls_left.store(1, Ordering::Relaxed);
+    let translated = world.translate("", Reuse::AnyEngine, "es", SIX).await;
+    assert_eq!(translated.provenance.reused, 4);
+    assert_eq!(translated.provenance.translated, 2);
+    assert_eq!(body(&translated), SIX.to_uppercase());
+}
+
+#[tokio::test]
+async fn a_unit_whose_time_is_over_keeps_its_finished_sentences() {
+    let (billed, calls_left) = (Arc::default(), Arc::new(AtomicU64::new(2)));
+    let engine = Ending {
+        inner: Counting {
+            billed: Arc::clone(&billed),
+        },
+        calls_left: Arc::clone(&calls_left),
+        hangs: true,
+    };
+    let world = World::with(Box::new(engine), billed).await;
+    let finished = "The harbour opens again on Monday. Twelve ships are waiting outside it. \
+                    The mayor thanked all who helped. Nobody was hurt in the storm.";
+    tokio::select! {
+        translated = world.attempt("", Reuse::AnyEngine, "es", SIX) => {
+            panic!("the engine never answers: {translated:?}")
+        }
+        // The deadline falls when four sentences are there and the engine has stopped answering.
+        () = async {
+            while world.memorised().await < 4 {
+                tokio::task::yield_now().await;
+            }
+        } => {}
+    }
+
+    let again = world.translate("", Reuse::AnyEngine, "es", finished).await;
+    assert_eq!(
+        (again.provenance.reused, again.provenance.translated),
+        (4, 0)
+    );
+    calls_left.store(1, Ordering::Relaxed);
+    let all = world.translate("", Reuse::AnyEngine, "es", SIX).await;
+    assert_eq!((all.provenance.reused, all.provenance.translated), (4, 2));
 }

@@ -243,6 +243,8 @@ async fn results(job: &Value) -> Vec<(Unit, Value)> {
             target: &unit.target,
             embargoed: false,
             held: unit.withheld,
+            urgent: false,
+            formality: None,
         };
         let translated = pipeline.translate(task).await.unwrap();
         let result = pipeline::compose(&unit, translated, 1, Vec::new());
@@ -340,6 +342,7 @@ async fn events_are_valid() {
         state,
         reason: (state == UnitState::Failed).then(|| Reason::BackendFailed.as_str().to_owned()),
         detail: None,
+        confirmed: None,
         at: Timestamp::now(),
     };
     let states = [

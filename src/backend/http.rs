@@ -240,7 +240,8 @@ impl HttpClient {
         Ok(body)
     }
 
-    fn url(&self, path: &str) -> Url {
+    /// The whole address of `path`, for engines that sign it.
+    pub fn url(&self, path: &str) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!(
             "{}{}",

@@ -1,5 +1,6 @@
 //! Engines behind one trait. One file per engine; [`EngineConfig`] is the registry.
 
+pub mod amazon;
 pub mod apertium;
 pub mod apertium_apy;
 pub mod azure;
@@ -14,6 +15,7 @@ pub mod libretranslate;
 pub mod limits;
 pub mod mint;
 pub mod modernmt;
+pub mod openai;
 pub mod pairs;
 pub mod placement;
 pub mod policy;
@@ -137,15 +139,6 @@ pub struct Translation {
     pub billed_characters: u64,
     /// The model or mode that answered, for the provenance (`eng-spa`).
     pub model: Option<String>,
-}
-
-impl Translation {
-    /// The answer for one segment, with the engine's alignment of it where there is one. The
-    /// caller has checked that there are as many answers as segments.
-    pub(crate) fn of(&self, number: usize) -> (&SpannedText, &[Link]) {
-        let links = self.alignments.get(number).map_or(&[][..], Vec::as_slice);
-        (&self.segments[number], links)
-    }
 }
 
 /// What an account has used.

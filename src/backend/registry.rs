@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::settings::Settings;
 use super::{
-    apertium, apertium_apy, azure, deepl, google_v2, google_v3, libretranslate, mint, modernmt,
-    pseudo, yandex,
+    amazon, apertium, apertium_apy, azure, deepl, google_v2, google_v3, libretranslate, mint,
+    modernmt, openai, pseudo, yandex,
 };
 
 /// Makes the enum of all kinds, and the way from each to its [`Settings`].
@@ -31,6 +31,8 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Amazon Translate.
+    Amazon(amazon::AmazonConfig),
     /// Apertium's pipelines, run as local processes.
     Apertium(apertium::ApertiumConfig),
     /// Apertium's pairs on a server.
@@ -52,6 +54,8 @@ kinds! {
     Mint(mint::MintConfig),
     /// ModernMT.
     ModernMt(modernmt::ModernMtConfig),
+    /// A language model behind OpenAI's chat interface.
+    OpenAi(openai::OpenAiConfig),
     /// Pseudo-localisation: accented, lengthened, reversible.
     Pseudo(pseudo::PseudoConfig),
     /// Yandex Translate.

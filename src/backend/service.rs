@@ -21,6 +21,75 @@ use super::{
 use crate::markup::{Piece, SpannedText, tagged};
 use crate::units::Secret;
 
+/// How an engine is asked. Most are by one request that has one answer: those have a [`Protocol`].
+#[async_trait]
+pub(super) trait Exchange: Send + Sync {
+    /// What fits into a call where the configuration says nothing else.
+    fn limits(&self) -> Limits;
+
+    /// The kind of engine.
+    fn kind(&self) -> EngineKind {
+        EngineKind::Trained
+    }
+
+    /// The pairs that the engine lists.
+    async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError>;
+
+    /// Translates some texts: as many as were asked for.
+    async fn exchange(&self, wire: &Wire, ask: &Ask<'_>) -> Result<Reply, BackendError>;
+
+    /// What the account has used.
+    async fn usage(&self, _wire: &Wire) -> Result<Option<Usage>, BackendError> {
+        Ok(None)
+    }
+}
+
+#[async_trait]
+impl<P: Protocol> Exchange for P {
+    fn limits(&self) -> Limits {
+        Protocol::limits(self)
+    }
+
+    fn kind(&self) -> EngineKind {
+        Protocol::kind(self)
+    }
+
+    async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError> {
+        Protocol::pairs(self, wire).await
+    }
+
+    async fn exchange(&self, wire: &Wire, ask: &Ask<'_>) -> Result<Reply, BackendError> {
+        let mut renewed = false;
+        let answer = loop {
+            let request = self.request(wire, ask).await?;
+            match wire.http.send(request, ask.call()).await {
+                Ok(answer) => break answer,
+                Err(Failure::Refused(refusal))
+                    if refusal.status == 401 && !renewed && self.renew() =>
+                {
+                    renewed = true;
+                }
+                Err(Failure::Refused(refusal)) => {
+                    let meaning = self.refused(wire, ask, &refusal);
+                    return Err(meaning.unwrap_or_else(|| refusal.into_error()));
+                }
+                Err(failure) => return Err(failure.into_error()),
+            }
+        };
+        let reply = self.read(wire, ask, &answer)?;
+        let (sent, came) = (ask.texts.len(), reply.texts.len());
+        if sent == came {
+            return Ok(reply);
+        }
+        let message = format!("{came} texts came back for {sent}");
+        Err(wire.error(ErrorKind::MalformedReply, message))
+    }
+
+    async fn usage(&self, wire: &Wire) -> Result<Option<Usage>, BackendError> {
+        Protocol::usage(self, wire).await
+    }
+}
+
 /// How an engine is spoken to.
 #[async_trait]
 pub(super) trait Protocol: Send + Sync {
@@ -71,6 +140,16 @@ impl Ask<'_> {
     pub(super) fn characters(&self) -> u64 {
         let characters = self.texts.iter().map(|text| text.chars().count() as u64);
         characters.sum()
+    }
+
+    /// What the call is about, for its tracing span.
+    pub(super) fn call(&self) -> Call<'_> {
+        Call {
+            source: Some(&self.request.source),
+            target: Some(&self.request.target),
+            segments: self.texts.len(),
+            characters: usize::try_from(self.characters()).unwrap_or(usize::MAX),
+        }
     }
 }
 
@@ -144,7 +223,7 @@ pub(super) struct Service<P> {
     protocol: P,
 }
 
-impl<P: Protocol + 'static> Service<P> {
+impl<P: Exchange + 'static> Service<P> {
     /// The engine, boxed. Nothing is asked of it yet.
     pub(super) fn boxed(setup: &Setup<'_>, protocol: P) -> Result<Box<dyn Backend>, BackendError> {
         Ok(Box::new(Self {
@@ -179,45 +258,12 @@ impl<P: Protocol + 'static> Service<P> {
                 request,
                 texts: &batch,
             };
-            let reply = self.call(&ask).await?;
+            let reply = self.protocol.exchange(&self.wire, &ask).await?;
             translations.extend(reply.texts);
             sum.billed += reply.billed;
             sum.model = reply.model.or(sum.model.take());
         }
         Ok(translations)
-    }
-
-    async fn call(&self, ask: &Ask<'_>) -> Result<Reply, BackendError> {
-        let call = Call {
-            source: Some(&ask.request.source),
-            target: Some(&ask.request.target),
-            segments: ask.texts.len(),
-            characters: usize::try_from(ask.characters()).unwrap_or(usize::MAX),
-        };
-        let mut renewed = false;
-        let answer = loop {
-            let request = self.protocol.request(&self.wire, ask).await?;
-            match self.wire.http.send(request, call).await {
-                Ok(answer) => break answer,
-                Err(Failure::Refused(refusal))
-                    if refusal.status == 401 && !renewed && self.protocol.renew() =>
-                {
-                    renewed = true;
-                }
-                Err(Failure::Refused(refusal)) => {
-                    let meaning = self.protocol.refused(&self.wire, ask, &refusal);
-                    return Err(meaning.unwrap_or_else(|| refusal.into_error()));
-                }
-                Err(failure) => return Err(failure.into_error()),
-            }
-        };
-        let reply = self.protocol.read(&self.wire, ask, &answer)?;
-        let (sent, came) = (ask.texts.len(), reply.texts.len());
-        if sent == came {
-            return Ok(reply);
-        }
-        let message = format!("{came} texts came back for {sent}");
-        Err(self.wire.error(ErrorKind::MalformedReply, message))
     }
 
     /// Segments written as markup, one text each.
@@ -278,7 +324,7 @@ impl<P: Protocol + 'static> Service<P> {
 }
 
 #[async_trait]
-impl<P: Protocol + 'static> Backend for Service<P> {
+impl<P: Exchange + 'static> Backend for Service<P> {
     fn name(&self) -> &str {
         &self.wire.name
     }

@@ -61,7 +61,7 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
         }
         Err(error) => problems.push(format!("broker: {error}")),
     }
-    match SqliteStore::open(&config.store.url).await {
+    match SqliteStore::open(config.store.url.expose()).await {
         Ok(_) => output::line("store: ok")?,
         Err(error) => problems.push(format!("store: {error}")),
     }

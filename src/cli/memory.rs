@@ -56,7 +56,7 @@ fn age(text: &str) -> Result<SignedDuration, String> {
 impl Memory {
     pub(super) async fn run(self, loaded: LoadedConfig) -> anyhow::Result<Exit> {
         telemetry::logs(&loaded.config.telemetry, true);
-        let store = SqliteStore::open(&loaded.config.store.url)
+        let store = SqliteStore::open(&loaded.config.store.url.expose())
             .await
             .context("store.url")?;
         let outcome = self.act(&store).await;

@@ -82,7 +82,7 @@ impl Cli {
     /// What went wrong, to be shown as it is; [`exit_code`] tells the code.
     pub async fn run(self) -> anyhow::Result<Exit> {
         let outcome = match self.command {
-            Command::Segment(segment) => segment.run(),
+            Command::Segment(segment) => segment.run(|| load(self.config)),
             Command::CheckConfig(check) => check.run(load(self.config)).await,
             Command::Work(work) => work.run(load(self.config)?).await,
             Command::Submit(submit) => submit.run(load(self.config)?).await,

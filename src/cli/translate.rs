@@ -14,7 +14,7 @@ use super::progress::{Mode, Progress, State};
 use super::{Exit, output};
 use crate::article::{LocalizedArticle, Verdict};
 use crate::config::{Config, LoadedConfig};
-use crate::job::{Include, Revision, Unit};
+use crate::job::{Include, Priority, Revision, Unit};
 use crate::locale::LanguageTag;
 use crate::page::Outcome;
 use crate::pipeline::{self, Pipeline, Task};
@@ -39,7 +39,7 @@ impl Translate {
         let config = loaded.config;
         telemetry::logs(&config.telemetry, true);
         let articles = self.input.read(config.worker.max_depth)?;
-        let pipeline = app::pipeline(&config)?;
+        let pipeline = app::pipeline_with_budgets(&config).await?;
         pipeline.router().discover().await;
         let outcome = if self.dry_run {
             super::dry_run::print(&articles, &config, &pipeline).await
@@ -158,6 +158,8 @@ async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &C
         target: &unit.target,
         embargoed,
         held: unit.withheld,
+        urgent: unit.priority == Priority::Breaking,
+        formality: unit.formality,
     };
     match pipeline.translate(task).await {
         Ok(translated) => {

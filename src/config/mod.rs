@@ -12,6 +12,7 @@ mod problem;
 mod profiles;
 mod reader;
 mod routes;
+mod routing;
 mod sections;
 mod tree;
 
@@ -29,6 +30,7 @@ pub use load::{LoadedConfig, load};
 pub use mistakes::{ConfigErrors, Mistake, Place};
 pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
 pub use routes::{RouteStep, Routes};
+pub use routing::Routing;
 pub use sections::{
     Broker, Furniture, Http, Languages, Localize, LogFormat, Memory, Protect, Quality, Store,
     Telemetry, Topology, Worker,
@@ -54,6 +56,8 @@ pub struct Config {
     pub backends: BTreeMap<String, BackendConfig>,
     /// Which engine translates which pair.
     pub routes: Routes,
+    /// Patience with engines.
+    pub routing: Routing,
     /// Translations that are used again.
     pub memory: Memory,
     /// What is not to be translated.
@@ -80,6 +84,7 @@ impl Default for Config {
             profiles: BTreeMap::new(),
             backends: BTreeMap::from([("local".to_owned(), local.into())]),
             routes: Routes::default(),
+            routing: Routing::default(),
             memory: Memory::default(),
             protect: Protect::default(),
             quality: Quality::default(),

@@ -14,6 +14,7 @@ use crate::locale::LanguageTag;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Routes {
     /// Backends in order of preference where no pair says otherwise; empty means all, by name.
+    /// Only those that are named are asked, unless [`RouteStep::Others`] stands for the rest.
     pub default: Vec<RouteStep>,
     /// Languages through which a pair may be translated when no engine has it directly, in order
     /// of preference; empty forbids pivots.
@@ -45,6 +46,29 @@ impl Default for Routes {
 pub enum RouteStep {
     /// A backend by its configured name.
     Backend(String),
+    /// `!name`: this backend is not asked.
+    Except(String),
+    /// `*`: the backends that are not named, in the order of the next, less exact rule.
+    Others,
+}
+
+impl RouteStep {
+    /// Reads an entry.
+    pub fn parse(text: &str) -> Self {
+        match text.strip_prefix('!') {
+            Some(name) => Self::Except(name.trim().to_owned()),
+            None if text == "*" => Self::Others,
+            None => Self::Backend(text.to_owned()),
+        }
+    }
+
+    /// The backend that it names.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Backend(name) | Self::Except(name) => Some(name),
+            Self::Others => None,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for RouteStep {
@@ -54,11 +78,11 @@ impl<'de> Deserialize<'de> for RouteStep {
             type Value = RouteStep;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a backend in quotes")
+                f.write_str("the name of a backend in quotes, `\"!name\"` or `\"*\"`")
             }
 
             fn visit_str<E: Error>(self, name: &str) -> Result<RouteStep, E> {
-                Ok(RouteStep::Backend(name.to_owned()))
+                Ok(RouteStep::parse(name))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<RouteStep, A::Error> {

@@ -1,17 +1,18 @@
 //! Sentences that were translated before: taken from the translation memory, and put there.
 
+use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::group::Group;
 use super::{Pipeline, PipelineError, Task};
 use crate::article::{Origin, Severity};
-use crate::backend::{Hints, RequestSegment};
+use crate::backend::RequestSegment;
 use crate::job::{Formality, Reuse};
 use crate::memory::{
     self, Begun, Circumstances, Entry, EntryOrigin, Flight, Flights, Key, NewEntry,
 };
 use crate::quality;
-use crate::route::{Translated, TranslatedSegment};
+use crate::route::{Finished, Translated, TranslatedSegment};
 use crate::store::Memory;
 
 /// The memory, and what decides on its use for one article.
@@ -170,7 +171,7 @@ impl Recall<'_> {
         }
     }
 
-    /// Asks engines, and remembers what passes the checks.
+    /// Asks engines; what passes the checks is remembered at once.
     async fn ask(&mut self, indices: &[usize]) -> Result<(), PipelineError> {
         if indices.is_empty() {
             return Ok(());
@@ -179,34 +180,21 @@ impl Recall<'_> {
             .iter()
             .map(|&index| self.group.requests()[index].clone())
             .collect();
-        let hints = Hints {
-            formality: self.remembering.formality,
-            ..Hints::default()
+        let remembered = Remembered {
+            recall: self,
+            indices,
+            route: self.route().await,
         };
         let routed = self
             .pipeline
-            .route(self.group, &requests, self.task, &hints)
+            .route(self.group, &requests, self.task, Some(&remembered))
             .await?;
-        let route = self.route().await;
-        let mut entries = Vec::new();
         for (&index, segment) in indices.iter().zip(&routed.segments) {
-            if self.is_reusable(index) && self.passes(index, segment) {
-                entries.push(self.entry(index, segment, &route, routed.trained));
-            }
             let answer = Answer {
                 segment: segment.clone(),
                 origin: Origin::Backend,
             };
             self.answers[index] = Some(answer);
-        }
-        if !entries.is_empty()
-            && let Err(error) = self
-                .remembering
-                .memory
-                .put(&entries, self.remembering.at)
-                .await
-        {
-            tracing::warn!(error = %error, "translations could not be remembered");
         }
         self.routed.push(routed);
         Ok(())
@@ -280,5 +268,34 @@ impl Recall<'_> {
             .iter()
             .map(|hop| format!("{}:{}", hop.backend, hop.target));
         hops.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Puts what engines answer into the memory, call by call: when a later call fails, or the unit's
+/// time is over, only what is missing is asked for again.
+struct Remembered<'a> {
+    recall: &'a Recall<'a>,
+    /// Which of the group's sentences were asked for.
+    indices: &'a [usize],
+    route: String,
+}
+
+#[async_trait]
+impl Finished for Remembered<'_> {
+    async fn finished(&self, segments: &[(usize, TranslatedSegment)], trained: bool) {
+        let recall = self.recall;
+        let entries: Vec<NewEntry> = segments
+            .iter()
+            .map(|(at, segment)| (self.indices[*at], segment))
+            .filter(|&(index, segment)| recall.is_reusable(index) && recall.passes(index, segment))
+            .map(|(index, segment)| recall.entry(index, segment, &self.route, trained))
+            .collect();
+        if entries.is_empty() {
+            return;
+        }
+        let Remembering { memory, at, .. } = recall.remembering;
+        if let Err(error) = memory.put(&entries, at).await {
+            tracing::warn!(error = %error, "translations could not be remembered");
+        }
     }
 }

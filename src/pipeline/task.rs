@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{Provenance, Quality, SegmentReport};
-use crate::job::JobFault;
+use crate::job::{Formality, JobFault};
 use crate::locale::LanguageTag;
 use crate::route::Exhausted;
 
@@ -22,6 +22,10 @@ pub struct Task<'a> {
     pub embargoed: bool,
     /// An editor will look at the result whatever the checks say.
     pub held: bool,
+    /// Breaking news: it waits for no other article to share requests with.
+    pub urgent: bool,
+    /// How readers are addressed, where an engine can choose.
+    pub formality: Option<Formality>,
 }
 
 /// What would be sent to engines.

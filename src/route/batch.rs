@@ -1,6 +1,6 @@
 //! Segments in batches that fit an engine.
 
-use crate::backend::{Limits, RequestSegment};
+use crate::backend::{Limits, RequestSegment, Size};
 
 /// Segments as they are split among calls.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -11,30 +11,33 @@ pub(super) struct Batches {
     pub(super) too_long: Vec<(usize, usize)>,
 }
 
-/// Splits segments among calls. Characters are Unicode code points, protected text included.
-pub(super) fn batches(segments: &[RequestSegment], limits: Limits) -> Batches {
-    let items = limits.items.unwrap_or(usize::MAX).max(1);
-    let characters = limits.characters.unwrap_or(usize::MAX);
-    let longest = limits
-        .characters_per_item
-        .unwrap_or(usize::MAX)
-        .min(characters);
+/// Splits segments among calls, as the engine counts. `most` characters of a call are enough where
+/// a rate allows no more at a time; a longer segment goes alone.
+pub(super) fn batches(segments: &[RequestSegment], limits: Limits, most: Option<usize>) -> Batches {
+    let most = most.unwrap_or(usize::MAX);
     let mut split = Batches::default();
-    let mut filled = 0;
+    let mut sum = Size {
+        characters: 0,
+        body: 0,
+    };
     for (index, segment) in segments.iter().enumerate() {
-        let length = segment.text.read_text(&segment.spans).chars().count();
-        if length > longest {
-            split.too_long.push((index, length));
+        let size = limits.size(segment);
+        if !limits.fits_alone(size) {
+            split.too_long.push((index, size.characters));
             continue;
         }
         match split.batches.last_mut() {
-            Some(batch) if batch.len() < items && filled + length <= characters => {
+            Some(batch)
+                if limits.fits_beside(batch.len(), sum, size)
+                    && sum.characters + size.characters <= most =>
+            {
                 batch.push(index);
-                filled += length;
+                sum.characters += size.characters;
+                sum.body += size.body;
             }
             _ => {
                 split.batches.push(vec![index]);
-                filled = length;
+                sum = size;
             }
         }
     }
@@ -44,6 +47,7 @@ pub(super) fn batches(segments: &[RequestSegment], limits: Limits) -> Batches {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::Unit;
     use crate::markup::{Piece, SpanKind, SpannedText};
 
     fn split(texts: &[&str], limits: Limits) -> Batches {
@@ -54,7 +58,7 @@ mod tests {
                 spans: Vec::new(),
             })
             .collect();
-        batches(&segments, limits)
+        batches(&segments, limits, None)
     }
 
     #[test]
@@ -89,6 +93,33 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_bounds_a_call_but_not_a_sentence() {
+        let segments = ["12345", "123", "12", "1234567890"].map(|text| RequestSegment {
+            text: SpannedText::from_text(text),
+            spans: Vec::new(),
+        });
+        let found = batches(&segments, Limits::default(), Some(8));
+        assert_eq!(found.batches, [vec![0, 1], vec![2], vec![3]]);
+        assert!(found.too_long.is_empty());
+    }
+
+    #[test]
+    fn bytes_are_counted_where_the_engine_counts_them() {
+        let limits = Limits {
+            characters: Some(6),
+            unit: Unit::Bytes,
+            ..Limits::default()
+        };
+        assert_eq!(split(&["ééé", "a"], limits).batches, [[0], [1]]);
+        let limits = Limits {
+            body: Some(16),
+            ..Limits::default()
+        };
+        // Five bytes and four around them in the JSON of each: quotes, comma, escape.
+        assert_eq!(split(&["ab\"cd", "ab\"cd"], limits).batches, [[0], [1]]);
+    }
+
+    #[test]
     fn what_is_too_long_alone_is_not_sent() {
         let limits = Limits {
             characters_per_item: Some(4),
@@ -109,6 +140,6 @@ mod tests {
             characters: Some(10),
             ..Limits::default()
         };
-        assert_eq!(batches(&[segment], limits).too_long, [(0, 11)]);
+        assert_eq!(batches(&[segment], limits, None).too_long, [(0, 11)]);
     }
 }

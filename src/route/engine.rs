@@ -1,179 +1,133 @@
-//! One engine as the router sees it: what it said of itself, and calls to it.
+//! One engine as the router sees it: what it said of itself, whether it may be asked now, and
+//! calls to it.
 
-use std::collections::HashSet;
+mod call;
+mod knowledge;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{RwLock, Semaphore};
+use tokio::sync::{Notify, RwLock};
+use tokio::time::Instant;
 
-use super::Hop;
-use crate::backend::{
-    Backend, BackendError, Capabilities, EngineKind, ErrorKind, Hints, Pair, RequestSegment,
-    Translation, TranslationRequest,
-};
+use super::batcher::{Batcher, Packing};
+use super::breaker::{Breaker, BreakerSettings, Position};
+use super::budget::Budget;
+use super::pace::{Crowd, Pace, Retries, Silence};
+use super::{Clock, Out};
+use crate::backend::{Backend, Policy};
+use crate::config::Routing;
+use crate::store::{Budgets, Learned};
+
+pub(super) use knowledge::{Knowledge, Ready};
 
 /// The most calls to one engine at the same time where it names no limit.
 const DEFAULT_CALLS: usize = 64;
 
-/// Calls of one batch to one engine before the next route is tried.
-const TRIES: u32 = 3;
+/// A probe of the breaker waits for places and rates as every call does.
+const PROBE_GRACE: Duration = Duration::from_secs(60);
 
-/// First wait between two tries; doubled each time, with jitter.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-
-/// The longest wait that an engine may ask for within one unit; a longer one ends the try.
-const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// What all engines of a router share.
+#[derive(Clone)]
+pub(super) struct Surroundings {
+    pub(super) routing: Routing,
+    pub(super) budgets: Option<Arc<dyn Budgets>>,
+    pub(super) learned: Option<Arc<dyn Learned>>,
+    pub(super) clock: Clock,
+    /// Woken when an engine may have become available or not.
+    pub(super) changed: Arc<Notify>,
+}
 
 /// An engine with what is known of it.
 pub(super) struct Engine {
     pub(super) backend: Box<dyn Backend>,
-    /// Whether it may see text under embargo.
-    pub(super) embargo: bool,
-    state: RwLock<EngineState>,
-}
-
-/// What is known of an engine.
-#[derive(Clone)]
-pub(super) enum EngineState {
-    /// Not asked yet.
-    Unknown,
-    /// What it said last.
-    Ready(Ready),
-    /// Why it could not be asked, never having answered before.
-    Unreachable(BackendError),
-}
-
-/// What an engine said it can do.
-#[derive(Clone)]
-pub(super) struct Ready {
-    pub(super) capabilities: Arc<Capabilities>,
-    pub(super) pairs: Arc<HashSet<Pair>>,
-    /// As many permits as it takes calls at the same time.
-    calls: Arc<Semaphore>,
-    most_calls: usize,
-}
-
-impl Ready {
-    pub(super) fn is_trained(&self) -> bool {
-        self.capabilities.kind == EngineKind::Trained
-    }
+    pub(super) policy: Policy,
+    pub(super) batcher: Batcher,
+    pub(super) budget: Option<Budget>,
+    surroundings: Surroundings,
+    knowledge: RwLock<Knowledge>,
+    /// Held while the engine is asked what it can do, so that it is asked once.
+    asking: tokio::sync::Mutex<()>,
+    breaker: Breaker,
+    pace: Pace,
+    crowd: Crowd,
+    retries: Retries,
+    silence: Silence,
 }
 
 impl Engine {
-    pub(super) fn new(backend: Box<dyn Backend>, embargo: bool) -> Self {
-        Self {
-            backend,
-            embargo,
-            state: RwLock::new(EngineState::Unknown),
-        }
-    }
-
-    pub(super) async fn state(&self) -> EngineState {
-        self.state.read().await.clone()
-    }
-
-    pub(super) async fn ready(&self) -> Option<Ready> {
-        match &*self.state.read().await {
-            EngineState::Ready(ready) => Some(ready.clone()),
-            _ => None,
-        }
-    }
-
-    /// Takes note of an answer. One that answered before and does not now keeps its last answer.
-    pub(super) async fn learn(&self, answer: Result<Capabilities, BackendError>) {
-        let mut state = self.state.write().await;
-        match answer {
-            Ok(capabilities) => {
-                let most_calls = capabilities
-                    .limits
-                    .concurrency
-                    .unwrap_or(DEFAULT_CALLS)
-                    .clamp(1, Semaphore::MAX_PERMITS);
-                // Calls in progress hold permits of the present semaphore: it stays if it can.
-                let calls = match &*state {
-                    EngineState::Ready(ready) if ready.most_calls == most_calls => {
-                        ready.calls.clone()
-                    }
-                    _ => Arc::new(Semaphore::new(most_calls)),
-                };
-                *state = EngineState::Ready(Ready {
-                    pairs: Arc::new(capabilities.pairs.iter().cloned().collect()),
-                    capabilities: Arc::new(capabilities),
-                    calls,
-                    most_calls,
-                });
-            }
-            Err(error) => {
-                tracing::warn!(
-                    backend.name = self.backend.name(),
-                    error = %error.message,
-                    "the engine did not say what it can do"
-                );
-                if !matches!(*state, EngineState::Ready(_)) {
-                    *state = EngineState::Unreachable(error);
-                }
-            }
-        }
-    }
-
-    /// One hop of a batch that fits the engine's limits, tried again while the error may pass.
-    pub(super) async fn translate(
-        &self,
-        ready: &Ready,
-        hop: &Hop,
-        segments: Vec<RequestSegment>,
-        hints: &Hints,
-    ) -> Result<Translation, BackendError> {
-        let request = TranslationRequest {
-            source: hop.source.clone(),
-            target: hop.target.clone(),
-            segments,
-            hints: hints.clone(),
-        };
-        let mut wait = FIRST_WAIT;
-        let mut attempt = 1;
-        loop {
-            let error = match self.call(ready, &request).await {
-                Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            let pause = match error.kind() {
-                ErrorKind::Transient | ErrorKind::MalformedReply => wait,
-                ErrorKind::Throttled { retry_after } => retry_after.unwrap_or(wait * 4),
-                _ => return Err(error),
-            };
-            if attempt >= TRIES || pause > LONGEST_WAIT {
-                return Err(error);
-            }
-            // Never sooner than the engine said, and not all workers at once.
-            tokio::time::sleep(pause.mul_f64(1.0 + fastrand::f64() / 4.0)).await;
-            wait *= 2;
-            attempt += 1;
-        }
-    }
-
-    async fn call(
-        &self,
-        ready: &Ready,
-        request: &TranslationRequest,
-    ) -> Result<Translation, BackendError> {
-        let name = self.backend.name().to_owned();
-        let closed = |_| BackendError::new(&name, ErrorKind::Transient, "is being ended");
-        let _permit = ready.calls.acquire().await.map_err(closed)?;
-        let started = std::time::Instant::now();
-        let answer = self.backend.translate(request).await.and_then(|answer| {
-            let (sent, came) = (request.segments.len(), answer.segments.len());
-            if sent == came {
-                return Ok(answer);
-            }
-            let problem = format!("{sent} segments sent, {came} came back");
-            Err(BackendError::new(&name, ErrorKind::MalformedReply, problem))
+    pub(super) fn new(
+        backend: Box<dyn Backend>,
+        policy: Policy,
+        surroundings: Surroundings,
+    ) -> Self {
+        let routing = &surroundings.routing;
+        let breaker = Breaker::new(BreakerSettings {
+            failures: u32::try_from(routing.breaker_failures).unwrap_or(u32::MAX),
+            pause: routing.breaker_pause,
+            longest_pause: routing.breaker_longest_pause,
+            probe_timeout: policy.timeout.saturating_add(PROBE_GRACE),
         });
-        let outcome = if answer.is_ok() { "ok" } else { "error" };
-        metrics::counter!("wireglot_backend_calls_total", "backend" => name.clone(), "outcome" => outcome)
-            .increment(1);
-        metrics::histogram!("wireglot_backend_call_seconds", "backend" => name)
-            .record(started.elapsed());
-        answer
+        let budget = Budget::new(
+            backend.name(),
+            &policy,
+            surroundings.budgets.clone(),
+            surroundings.clock.clone(),
+        );
+        Self {
+            batcher: Batcher::new(routing.window),
+            budget,
+            knowledge: RwLock::new(Knowledge::default()),
+            asking: tokio::sync::Mutex::default(),
+            breaker,
+            pace: Pace::new(&policy.rate_limit, &policy.character_rate),
+            crowd: Crowd::new(policy.concurrency.unwrap_or(DEFAULT_CALLS)),
+            retries: Retries::new(routing.retry_ratio),
+            silence: Silence::new(),
+            backend,
+            policy,
+            surroundings,
+        }
+    }
+
+    pub(super) fn name(&self) -> &str {
+        self.backend.name()
+    }
+
+    /// Why it would not be asked now although it is known; `None` when it would.
+    pub(super) fn out(&self, now: Instant) -> Option<Out> {
+        if let Position::Open(until) = self.breaker.position(now) {
+            return Some(Out::Broken(until - now));
+        }
+        let silence = self.silence.left(now);
+        if silence > self.surroundings.routing.longest_wait {
+            return Some(Out::Throttled(silence));
+        }
+        let budget = self.budget.as_ref()?;
+        budget.spent_until(now).map(|until| Out::Spent(until - now))
+    }
+
+    /// What fits into a request to it.
+    pub(super) fn packing(&self, ready: &Ready) -> Packing {
+        Packing {
+            limits: ready.limits,
+            most: self.pace.most_characters,
+        }
+    }
+
+    /// Keeps the metrics that tell of its state.
+    pub(super) fn measure(&self, now: Instant) {
+        let name = || self.name().to_owned();
+        let breaker = match self.breaker.position(now) {
+            Position::Closed => 0.0,
+            Position::HalfOpen => 1.0,
+            Position::Open(_) => 2.0,
+        };
+        metrics::gauge!("wireglot_backend_breaker", "backend" => name()).set(breaker);
+        let available = if self.out(now).is_none() { 1.0 } else { 0.0 };
+        metrics::gauge!("wireglot_backend_available", "backend" => name()).set(available);
+        #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+        metrics::gauge!("wireglot_backend_concurrency", "backend" => name())
+            .set(self.crowd.limit() as f64);
     }
 }

@@ -3,14 +3,16 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::preference;
 use crate::backend::Pair;
-use crate::config::{RouteStep, Routes};
+use crate::config::Routes;
 use crate::locale::LanguageTag;
 
 /// The most routes that are tried for one pair.
 const MAX_ROUTES: usize = 12;
 
 /// What one engine offers.
+#[derive(Clone)]
 pub(super) struct Offer {
     pub(super) engine: usize,
     pub(super) name: String,
@@ -48,17 +50,17 @@ impl Route {
 }
 
 /// A language with the names under which engines may have it.
-struct Node {
+pub(super) struct Node {
     tag: LanguageTag,
     /// A source may be read as its more general form: `en-US` as `en`.
-    as_source: Vec<LanguageTag>,
+    pub(super) as_source: Vec<LanguageTag>,
     /// A target must be what was asked for, or the same without its likely script: `sr-Cyrl` and
     /// `sr`.
-    as_target: Vec<LanguageTag>,
+    pub(super) as_target: Vec<LanguageTag>,
 }
 
 impl Node {
-    fn new(tag: &LanguageTag) -> Self {
+    pub(super) fn new(tag: &LanguageTag) -> Self {
         Self {
             tag: tag.clone(),
             as_source: tag.fallback_chain(),
@@ -71,8 +73,16 @@ impl Node {
     }
 }
 
-/// Every route for a pair: direct ones first, in the order of preference of their engines; then
-/// by number of pivots, the order of preference of those, and that of the engines.
+/// A hop with the place of its engine in the order of preference of its pair.
+#[derive(Clone)]
+struct Ranked {
+    hop: Hop,
+    rank: usize,
+}
+
+/// Every route for a pair, the cheapest first: fewer hops come before more, then preferred
+/// engines (by the sum of their places in the order of preference of each hop), then preferred
+/// pivots.
 pub(super) fn routes(
     offers: &[Offer],
     config: &Routes,
@@ -85,7 +95,7 @@ pub(super) fn routes(
     }
     let mut found: Vec<Route> = direct(offers, config, &source, &target)
         .into_iter()
-        .map(|hop| Route { hops: vec![hop] })
+        .map(|Ranked { hop, .. }| Route { hops: vec![hop] })
         .collect();
     // Nobody wants British English that was Spanish in between.
     if source.tag.language() == target.tag.language() {
@@ -98,9 +108,10 @@ pub(super) fn routes(
         .filter(|pivot| !pivot.tag.same_language_and_script(&source.tag) && !pivot.is(&target))
         .collect();
     // A chain of pivots with, for each of its legs, the engines in order of preference.
-    let mut chains: Vec<(Vec<&Node>, Vec<Vec<Hop>>)> = vec![(Vec::new(), Vec::new())];
+    let mut chains: Vec<(Vec<&Node>, Vec<Vec<Ranked>>)> = vec![(Vec::new(), Vec::new())];
     for _ in 0..config.max_pivots {
         let mut longer = Vec::new();
+        let mut costs: Vec<(usize, Route)> = Vec::new();
         for (chain, legs) in &chains {
             let from = chain.last().copied().unwrap_or(&source);
             for pivot in &pivots {
@@ -119,7 +130,7 @@ pub(super) fn routes(
                 let last = direct(offers, config, pivot, &target);
                 if !last.is_empty() {
                     legs.push(last);
-                    found.extend(alternatives(&legs));
+                    costs.extend(alternatives(&legs));
                     legs.pop();
                 }
                 let mut chain = chain.clone();
@@ -127,6 +138,9 @@ pub(super) fn routes(
                 longer.push((chain, legs));
             }
         }
+        // Of the same cost, the pivots decide: they were taken in their order.
+        costs.sort_by_key(|(cost, _)| *cost);
+        found.extend(costs.into_iter().map(|(_, route)| route));
         chains = longer;
         if found.len() >= MAX_ROUTES {
             break;
@@ -137,19 +151,21 @@ pub(super) fn routes(
 }
 
 /// The route by the preferred engine of each leg, and for each of these engines the one that does
-/// without it: all combinations would be too many, and one engine is what fails at a time.
-fn alternatives(legs: &[Vec<Hop>]) -> Vec<Route> {
-    let without = |avoided: Option<usize>| -> Option<Route> {
-        let hops = legs
+/// without it, with their costs: all combinations would be too many, and one engine is what fails
+/// at a time.
+fn alternatives(legs: &[Vec<Ranked>]) -> Vec<(usize, Route)> {
+    let without = |avoided: Option<usize>| -> Option<(usize, Route)> {
+        let hops: Vec<&Ranked> = legs
             .iter()
-            .map(|leg| leg.iter().find(|hop| Some(hop.engine) != avoided).cloned());
-        Some(Route {
-            hops: hops.collect::<Option<_>>()?,
-        })
+            .map(|leg| leg.iter().find(|one| Some(one.hop.engine) != avoided))
+            .collect::<Option<_>>()?;
+        let cost = hops.iter().map(|one| one.rank).sum();
+        let hops = hops.into_iter().map(|one| one.hop.clone()).collect();
+        Some((cost, Route { hops }))
     };
-    let mut routes: Vec<Route> = without(None).into_iter().collect();
+    let mut routes: Vec<(usize, Route)> = without(None).into_iter().collect();
     for leg in legs {
-        let avoided = leg.first().map(|hop| hop.engine);
+        let avoided = leg.first().map(|one| one.hop.engine);
         if let Some(route) = without(avoided)
             && !routes.contains(&route)
         {
@@ -160,47 +176,37 @@ fn alternatives(legs: &[Vec<Hop>]) -> Vec<Route> {
 }
 
 /// The engines that translate the pair in one step, in order of preference.
-fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Vec<Hop> {
-    let hop = |offer: &Offer| {
-        pair(&offer.pairs, source, target).map(|(source, target)| Hop {
-            source,
-            target,
-            backend: offer.name.clone(),
-            engine: offer.engine,
-        })
-    };
-    match preference(config, source, target) {
-        Some(steps) => steps
-            .iter()
-            .filter_map(|RouteStep::Backend(name)| offers.iter().find(|offer| offer.name == *name))
-            .filter_map(hop)
-            .collect(),
-        None => offers.iter().filter_map(hop).collect(),
+fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Vec<Ranked> {
+    let able: Vec<(&Offer, (LanguageTag, LanguageTag))> = offers
+        .iter()
+        .filter_map(|offer| Some((offer, pair(&offer.pairs, source, target)?)))
+        .collect();
+    if able.is_empty() {
+        return Vec::new();
     }
+    let names: Vec<&str> = offers.iter().map(|offer| offer.name.as_str()).collect();
+    let order = preference::order(config, &names, source, target);
+    let place = |offer: &Offer| order.iter().position(|name| *name == offer.name);
+    let mut found: Vec<Ranked> = able
+        .into_iter()
+        .filter_map(|(offer, (source, target))| {
+            let hop = Hop {
+                source,
+                target,
+                backend: offer.name.clone(),
+                engine: offer.engine,
+            };
+            let rank = place(offer)?;
+            Some(Ranked { hop, rank })
+        })
+        .collect();
+    found.sort_by_key(|one| one.rank);
+    found
 }
 
-/// The order of preference for a pair: the most exact key wins; `None` where nothing is said.
-fn preference<'a>(config: &'a Routes, source: &Node, target: &Node) -> Option<&'a [RouteStep]> {
-    let pairs = &config.pairs;
-    let both = || {
-        source.as_source.iter().find_map(|source| {
-            let mut targets = target.as_target.iter();
-            targets.find_map(|target| pairs.get(&format!("{source}->{target}")))
-        })
-    };
-    let by_target = || {
-        let mut targets = target.as_target.iter();
-        targets.find_map(|target| pairs.get(&format!("*->{target}")))
-    };
-    let by_source = || {
-        let mut sources = source.as_source.iter();
-        sources.find_map(|source| pairs.get(&format!("{source}->*")))
-    };
-    both()
-        .or_else(by_target)
-        .or_else(by_source)
-        .or(Some(&config.default).filter(|steps| !steps.is_empty()))
-        .map(Vec::as_slice)
+/// Whether an engine has a pair in one step.
+pub(super) fn has_pair(offer: &Offer, source: &Node, target: &Node) -> bool {
+    pair(&offer.pairs, source, target).is_some()
 }
 
 /// The engine's own pair for the wanted one.

@@ -1,31 +1,85 @@
-//! The way among engines: which backend translates which pair, through which pivots, and what is
-//! tried when one fails.
+//! The way among engines: which backend translates which pair, through which pivots, how each is
+//! asked, and what is tried when one fails.
+//!
+//! [`Router`] finds routes over what the engines say they have and takes segments along them. What
+//! belongs to one engine (breaker, rates, places, budget, requests shared by units) lies behind
+//! `engine`; which engine comes first is the business of `graph` and `preference` alone.
 
+mod available;
 mod batch;
+mod batcher;
+mod breaker;
+mod budget;
 mod engine;
+mod explain;
+mod finished;
 mod graph;
+mod pace;
+mod preference;
+mod routes;
 mod translate;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::backend::{Backend, BackendError, Capabilities, ErrorKind};
-use crate::config::Routes;
+use jiff::Timestamp;
+use tokio::sync::{Notify, watch};
+
+use crate::backend::policy::Defaults;
+use crate::backend::{Backend, BackendError, Capabilities, ErrorKind, Policy};
+use crate::config::{Routes, Routing};
 use crate::locale::LanguageTag;
+use crate::store::{Budgets, Learned};
 
-use engine::{Engine, EngineState};
+use engine::{Engine, Surroundings};
+use routes::RouteCache;
 
+pub use explain::{Explanation, Verdict};
+pub use finished::Finished;
 pub use graph::{Hop, Route};
-pub use translate::{Exhausted, Translated, TranslatedSegment};
+pub use translate::{Exhausted, Order, Translated, TranslatedSegment};
 
-/// How long an engine may take to say what it can do.
-const DISCOVERY_TIMEOUT: Duration = Duration::from_secs(60);
+/// Tells the time. Budgets begin and end by it.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// What a router needs beside its engines.
+pub struct Setup {
+    /// The order of preference.
+    pub routes: Routes,
+    /// Patience with engines.
+    pub routing: Routing,
+    /// Where budgets are kept; without it an engine with a budget is never asked.
+    pub budgets: Option<Arc<dyn Budgets>>,
+    /// Where answers of engines are kept for the next start.
+    pub learned: Option<Arc<dyn Learned>>,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Setup {
+    /// These routes with defaults, without a store.
+    pub fn new(routes: Routes) -> Self {
+        Self {
+            routes,
+            routing: Routing::default(),
+            budgets: None,
+            learned: None,
+            clock: Arc::new(Timestamp::now),
+        }
+    }
+}
 
 /// The engines with what they can do, and the order in which they are preferred.
 pub struct Router {
-    engines: Vec<Engine>,
+    engines: Vec<Arc<Engine>>,
     routes: Routes,
+    cache: RouteCache,
+    changed: Arc<Notify>,
+    available: watch::Sender<bool>,
+    budgets: Option<Arc<dyn Budgets>>,
+    clock: Clock,
 }
 
 /// An engine with its state, for `languages`, `check-config` and readiness.
@@ -35,38 +89,128 @@ pub struct EngineStatus {
     pub backend: String,
     /// What it can do, or why that is not known.
     pub capabilities: Result<Arc<Capabilities>, String>,
+    /// When it said to an earlier worker what is used now, not having answered since.
+    pub remembered: Option<Timestamp>,
+    /// Why it is not asked now; `None` when it is.
+    pub out: Option<Out>,
+    /// What was spent of its budget of characters, if it has one and the store tells.
+    pub budget: Option<BudgetStatus>,
+}
+
+/// The state of a budget of characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetStatus {
+    /// Characters that were billed, or are set aside for calls under way.
+    pub spent: u64,
+    /// How many it may be.
+    pub limit: u64,
+    /// When the period ends.
+    pub until: Timestamp,
+}
+
+/// Why an engine is not asked at the moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Out {
+    /// It failed again and again; it is tried after this time.
+    Broken(Duration),
+    /// It wants to be left alone for this time.
+    Throttled(Duration),
+    /// Its budget of characters is used up; the store is asked again after this time.
+    Spent(Duration),
+    /// What was spent of its budget is not known.
+    NoBudget(String),
+    /// It has not said yet what it can do.
+    Unknown,
+}
+
+impl fmt::Display for Out {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Broken(left) => {
+                write!(
+                    f,
+                    "failed again and again; left alone for {} s",
+                    seconds(*left)
+                )
+            }
+            Self::Throttled(left) => write!(f, "wants to be left alone for {} s", seconds(*left)),
+            Self::Spent(_) => f.write_str("its budget of characters is spent (monthly_characters)"),
+            Self::NoBudget(problem) => write!(f, "what was spent is not known: {problem}"),
+            Self::Unknown => f.write_str("has not said what it can do"),
+        }
+    }
+}
+
+fn seconds(duration: Duration) -> u64 {
+    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
+}
+
+/// Why a request to an engine gave nothing.
+#[derive(Debug, Clone)]
+enum Failure {
+    /// The engine's own error.
+    Engine(BackendError),
+    /// It was not asked.
+    Out(Out),
+}
+
+impl Failure {
+    /// As an error of that backend.
+    fn into_error(self, backend: &str) -> BackendError {
+        match self {
+            Self::Engine(error) => error,
+            Self::Out(out) => BackendError::new(backend, ErrorKind::Transient, out.to_string()),
+        }
+    }
 }
 
 impl Router {
-    /// A router over engines with, for each, whether it may see text under embargo. Nothing is
-    /// asked yet: see [`Router::discover`].
+    /// A router over engines with, for each, whether it may see text under embargo; all else is
+    /// as by default. Nothing is asked yet: see [`Router::discover`].
     pub fn new(engines: Vec<(Box<dyn Backend>, bool)>, routes: Routes) -> Self {
-        let engines = engines
-            .into_iter()
-            .map(|(backend, embargo)| Engine::new(backend, embargo))
-            .collect();
-        Self { engines, routes }
+        let engines = engines.into_iter().map(|(backend, embargo)| {
+            let policy = Policy {
+                embargo,
+                ..Policy::new(Defaults::LOCAL)
+            };
+            (backend, policy)
+        });
+        Self::with(engines.collect(), Setup::new(routes))
+    }
+
+    /// A router over engines with their settings.
+    pub fn with(engines: Vec<(Box<dyn Backend>, Policy)>, setup: Setup) -> Self {
+        let changed = Arc::new(Notify::new());
+        let surroundings = Surroundings {
+            routing: setup.routing,
+            budgets: setup.budgets.clone(),
+            learned: setup.learned,
+            clock: setup.clock.clone(),
+            changed: changed.clone(),
+        };
+        let engine =
+            |(backend, policy)| Arc::new(Engine::new(backend, policy, surroundings.clone()));
+        Self {
+            engines: engines.into_iter().map(engine).collect(),
+            routes: setup.routes,
+            cache: RouteCache::default(),
+            changed,
+            available: watch::channel(true).0,
+            budgets: setup.budgets,
+            clock: setup.clock,
+        }
     }
 
     /// Asks every engine what it can do, at the same time. One that answered before and does not
     /// now keeps its last answer.
     pub async fn discover(&self) {
-        futures_util::future::join_all(self.engines.iter().map(|engine| async {
-            let answer = tokio::time::timeout(DISCOVERY_TIMEOUT, engine.backend.capabilities())
-                .await
-                .unwrap_or_else(|_| {
-                    Err(BackendError::new(
-                        engine.backend.name(),
-                        ErrorKind::Transient,
-                        format!(
-                            "no answer in {} s when asked for its languages",
-                            DISCOVERY_TIMEOUT.as_secs()
-                        ),
-                    ))
-                });
-            engine.learn(answer).await;
-        }))
-        .await;
+        futures_util::future::join_all(self.engines.iter().map(|engine| engine.discover())).await;
+    }
+
+    /// Takes from the store what engines said to an earlier worker: so long as one does not
+    /// answer, its languages are known all the same.
+    pub async fn remember(&self) {
+        futures_util::future::join_all(self.engines.iter().map(|engine| engine.remember())).await;
     }
 
     /// Asks every engine to prove what it can do: slower, see [`Backend::verify`].
@@ -81,89 +225,95 @@ impl Router {
     pub async fn status(&self) -> Vec<EngineStatus> {
         let mut status = Vec::new();
         for engine in &self.engines {
-            let capabilities = match &engine.state().await {
-                EngineState::Ready(ready) => Ok(ready.capabilities.clone()),
-                EngineState::Unreachable(error) => Err(error.message.clone()),
-                EngineState::Unknown => Err("has not been asked yet".to_owned()),
+            let knowledge = engine.knowledge().await;
+            let capabilities = match (&knowledge.ready, &knowledge.problem) {
+                (Some(ready), _) => Ok(ready.capabilities.clone()),
+                (None, Some(error)) => Err(error.message.clone()),
+                (None, None) => Err("has not been asked yet".to_owned()),
+            };
+            let budget = match &engine.budget {
+                Some(budget) => budget.look().await.map(|(spent, until)| BudgetStatus {
+                    spent: spent.total(),
+                    limit: budget.limit(),
+                    until,
+                }),
+                None => None,
             };
             status.push(EngineStatus {
-                backend: engine.backend.name().to_owned(),
+                budget,
+                backend: engine.name().to_owned(),
                 capabilities,
+                remembered: knowledge.remembered.map(|remembered| remembered.at),
+                out: engine.out(tokio::time::Instant::now()),
             });
         }
         status
     }
 
-    /// The routes for a pair, best first; empty when no engine reaches the target. With
-    /// `embargoed`, only through engines that may see such text.
+    /// The routes for a pair, best first, whether or not their engines can be asked at the moment;
+    /// empty when no engine reaches the target. With `embargoed`, only through engines that may
+    /// see such text.
     pub async fn routes(
         &self,
         source: &LanguageTag,
         target: &LanguageTag,
         embargoed: bool,
     ) -> Vec<Route> {
-        graph::routes(&self.offers(embargoed).await, &self.routes, source, target)
+        let offers = self.offers(|engine| engine.policy.embargo || !embargoed);
+        self.routes_over(&offers.await, source, target).to_vec()
     }
 
     /// Every target that can be reached from `source`, with its best route.
     pub async fn reachable(&self, source: &LanguageTag) -> BTreeMap<LanguageTag, Route> {
-        let offers = self.offers(false).await;
+        let offers = self.offers(|_| true).await;
         graph::targets(&offers)
             .into_iter()
             .filter_map(|target| {
-                let best = graph::routes(&offers, &self.routes, source, &target)
-                    .into_iter()
-                    .next()?;
-                Some((target, best))
+                let routes = graph::routes(&offers, &self.routes, source, &target);
+                Some((target, routes.into_iter().next()?))
             })
             .collect()
     }
 
     /// Every language from which something is translated.
     pub async fn sources(&self) -> Vec<LanguageTag> {
-        graph::sources(&self.offers(false).await)
+        graph::sources(&self.offers(|_| true).await)
     }
 
     /// Whether every engine has said what it can do: only then is a missing route a fact.
     pub async fn all_known(&self) -> bool {
         for engine in &self.engines {
-            if engine.ready().await.is_none() {
+            if engine.knowledge().await.ready.is_none() {
                 return false;
             }
         }
         true
     }
 
-    /// Whether at least one engine is ready.
+    /// Whether the languages of at least one engine are known.
     pub async fn ready(&self) -> bool {
         for engine in &self.engines {
-            if engine.ready().await.is_some() {
+            if engine.knowledge().await.pairs().is_some() {
                 return true;
             }
         }
         false
     }
 
+    /// What characters sent to a backend cost, by its configured price: millionths of a currency,
+    /// and the currency.
+    pub fn price(&self, backend: &str, characters: u64) -> Option<(u64, &str)> {
+        let engine = self
+            .engines
+            .iter()
+            .find(|engine| engine.name() == backend)?;
+        let price = engine.policy.price.as_ref()?;
+        Some((price.of(characters), &price.currency))
+    }
+
     /// Ends what the engines run.
     pub async fn shutdown(&self) {
         futures_util::future::join_all(self.engines.iter().map(|engine| engine.backend.shutdown()))
             .await;
-    }
-
-    async fn offers(&self, embargoed: bool) -> Vec<graph::Offer> {
-        let mut offers = Vec::new();
-        for (index, engine) in self.engines.iter().enumerate() {
-            if embargoed && !engine.embargo {
-                continue;
-            }
-            if let Some(ready) = engine.ready().await {
-                offers.push(graph::Offer {
-                    engine: index,
-                    name: engine.backend.name().to_owned(),
-                    pairs: ready.pairs,
-                });
-            }
-        }
-        offers
     }
 }

@@ -2,12 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::batch::{Batches, batches};
-use super::{Hop, Route, Router};
+use super::batcher::{self, Answered, Delivered, Lane};
+use super::finished::Finished;
+use super::{Failure, Hop, Out, Route, Router};
 use crate::article::Step;
-use crate::backend::{BackendError, ErrorKind, Hints, RequestSegment, Translation};
+use crate::backend::{BackendError, ErrorKind, Hints, RequestSegment};
 use crate::locale::LanguageTag;
 use crate::markup::{Placement, Sent, SpannedText, restore_spans, send_spans};
+
+/// Translations that are taken from engines in one go.
+const MOST_AT_ONCE: usize = 1000;
 
 /// Translations of a row of segments.
 #[derive(Debug)]
@@ -42,6 +46,8 @@ pub struct TranslatedSegment {
 pub struct Exhausted {
     /// The errors, one per route that was tried; empty when there is none.
     pub errors: Vec<BackendError>,
+    /// Whether nobody is left to ask at the moment: to wait costs no attempt.
+    pub waits: bool,
 }
 
 impl Exhausted {
@@ -67,6 +73,24 @@ impl Exhausted {
     }
 }
 
+impl Exhausted {
+    /// Whether somebody else, or only the calendar, helps: who could take the segments is out at
+    /// the moment, has used up a quota or is misconfigured, and no other engine failed in a way
+    /// that passes by itself.
+    pub fn must_wait(&self) -> bool {
+        let waits = |error: &BackendError| {
+            matches!(
+                error.kind(),
+                ErrorKind::QuotaExhausted | ErrorKind::Misconfigured
+            )
+        };
+        let refused = |error: &BackendError| error.kind() == ErrorKind::Rejected;
+        self.waits
+            || (self.errors.iter().any(waits)
+                && (self.errors.iter()).all(|error| waits(error) || refused(error)))
+    }
+}
+
 /// A segment on its way along a route.
 struct Passing {
     /// Which of the segments it is.
@@ -75,16 +99,53 @@ struct Passing {
     segment: TranslatedSegment,
 }
 
-/// What a run of translations adds up to.
-#[derive(Default)]
-struct Run {
+/// What is asked of a router.
+pub struct Order<'a> {
+    /// The language of the segments.
+    pub source: &'a LanguageTag,
+    /// The language that is wanted.
+    pub target: &'a LanguageTag,
+    /// The segments.
+    pub segments: &'a [RequestSegment],
+    /// Whether only engines may see them that may see text under embargo.
+    pub embargoed: bool,
+    /// Whether they wait for no others to share requests with.
+    pub urgent: bool,
     /// What engines may take into account.
-    hints: Hints,
+    pub hints: Hints,
+    /// Who is told what is finished, call by call.
+    pub listener: Option<&'a dyn Finished>,
+}
+
+impl<'a> Order<'a> {
+    /// Segments into a language, neither under embargo nor urgent.
+    pub fn new(
+        source: &'a LanguageTag,
+        target: &'a LanguageTag,
+        segments: &'a [RequestSegment],
+    ) -> Self {
+        Self {
+            source,
+            target,
+            segments,
+            embargoed: false,
+            urgent: false,
+            hints: Hints::default(),
+            listener: None,
+        }
+    }
+}
+
+/// What a run of translations adds up to.
+struct Run<'a> {
+    order: &'a Order<'a>,
     steps: Vec<Step>,
     billed: u64,
     trained: bool,
     /// Engines and pairs that failed: they are not tried again in this run.
     failed: HashSet<(usize, Option<(LanguageTag, LanguageTag)>)>,
+    /// Engines that refused a segment: to wait for them is of no use.
+    refused: HashSet<usize>,
 }
 
 impl Router {
@@ -100,17 +161,32 @@ impl Router {
         target: &LanguageTag,
         segments: &[RequestSegment],
         embargoed: bool,
-        hints: &Hints,
     ) -> Result<Translated, Exhausted> {
+        let order = Order {
+            embargoed,
+            ..Order::new(source, target, segments)
+        };
+        self.fulfil(order).await
+    }
+
+    /// As [`Router::translate`], with all that can be asked for.
+    ///
+    /// # Errors
+    /// As `translate`; what the listener was told stays good.
+    pub async fn fulfil(&self, order: Order<'_>) -> Result<Translated, Exhausted> {
+        let Order {
+            source,
+            target,
+            segments,
+            embargoed,
+            ..
+        } = order;
+        let mut run = Run::new(&order);
         let mut done: Vec<Option<TranslatedSegment>> = vec![None; segments.len()];
         let mut blank = done.clone();
-        let mut run = Run {
-            hints: hints.clone(),
-            ..Run::default()
-        };
         let mut errors = Vec::new();
         let mut best = (0, Vec::new());
-        for route in &self.routes(source, target, embargoed).await {
+        for route in self.open_routes(source, target, embargoed).await.iter() {
             let open: Vec<usize> = (0..segments.len())
                 .filter(|&index| done[index].is_none())
                 .collect();
@@ -120,7 +196,7 @@ impl Router {
             if route.hops.iter().any(|hop| run.has_failed(hop)) {
                 continue;
             }
-            let (arrived, error) = self.follow(route, segments, open, &mut run).await;
+            let (arrived, error) = self.follow(route, open, &mut run).await;
             if arrived.len() > best.0 {
                 best = (arrived.len(), route.languages());
             }
@@ -146,8 +222,35 @@ impl Router {
                 billed_characters: run.billed,
                 trained: run.trained,
             }),
-            None => Err(Exhausted { errors }),
+            None => Err(self.exhausted(errors, &run).await),
         }
+    }
+
+    /// Why segments are left, and whether somebody who is out now may take them later.
+    async fn exhausted(&self, mut errors: Vec<BackendError>, run: &Run<'_>) -> Exhausted {
+        let outs = self.out_now();
+        let routes = self
+            .routes(run.order.source, run.order.target, run.order.embargoed)
+            .await;
+        let is_out = |route: &&Route| route.hops.iter().any(|hop| outs[hop.engine].is_some());
+        let refuses = |route: &Route| {
+            let mut hops = route.hops.iter();
+            hops.any(|hop| run.refused.contains(&hop.engine))
+        };
+        let waits = routes.iter().any(|route| is_out(&route))
+            && routes.iter().filter(|route| !is_out(route)).all(refuses);
+        // Engines that were not even asked: an operator wants to know why.
+        for (engine, out) in self.engines.iter().zip(outs) {
+            let known = errors.iter().any(|error| error.backend == engine.name());
+            let is_wanted = || {
+                let mut hops = routes.iter().flat_map(|route| &route.hops);
+                hops.any(|hop| hop.backend == engine.name())
+            };
+            if let Some(out) = out.filter(|_| !known && is_wanted()) {
+                errors.push(Failure::Out(out).into_error(engine.name()));
+            }
+        }
+        Exhausted { errors, waits }
     }
 
     /// Takes the open segments along one route, hop by hop. Those that a hop loses stay behind,
@@ -155,9 +258,8 @@ impl Router {
     async fn follow(
         &self,
         route: &Route,
-        segments: &[RequestSegment],
         open: Vec<usize>,
-        run: &mut Run,
+        run: &mut Run<'_>,
     ) -> (Vec<Passing>, Option<BackendError>) {
         let mut error = None;
         let mut passing: Vec<Passing> = open
@@ -165,7 +267,7 @@ impl Router {
             .map(|index| Passing {
                 index,
                 segment: TranslatedSegment {
-                    text: segments[index].text.clone(),
+                    text: run.order.segments[index].text.clone(),
                     placement: Placement::Exact,
                     backend: String::new(),
                 },
@@ -187,93 +289,97 @@ impl Router {
                     has_text
                 });
             }
-            let (passed, failure) = self.hop(hop, segments, passing, run).await;
+            if passing.is_empty() {
+                break;
+            }
+            let is_last = number + 1 == route.hops.len();
+            let (passed, failure) = self.hop(hop, is_last, passing, run).await;
             passing = passed;
             error = failure.or(error);
         }
         (passing, error)
     }
 
-    /// One hop for all segments, call by call: what is translated before an error stays.
+    /// One hop for all segments, in as many requests at a time as the engine takes: what one of
+    /// them translates stays, whatever becomes of the others.
     async fn hop(
         &self,
         hop: &Hop,
-        segments: &[RequestSegment],
+        is_last: bool,
         passing: Vec<Passing>,
-        run: &mut Run,
+        run: &mut Run<'_>,
     ) -> (Vec<Passing>, Option<BackendError>) {
         let engine = &self.engines[hop.engine];
         let Some(ready) = engine.ready().await else {
-            let problem = "has not said what it can do";
-            let error = BackendError::new(&hop.backend, ErrorKind::Transient, problem);
-            return (Vec::new(), Some(error));
+            let failure = Failure::Out(Out::Unknown);
+            run.fail(hop, &failure);
+            return (Vec::new(), Some(failure.into_error(&hop.backend)));
         };
-        let requests: Vec<RequestSegment> = passing
-            .iter()
-            .map(|each| RequestSegment {
-                text: each.segment.text.clone(),
-                spans: segments[each.index].spans.clone(),
-            })
-            .collect();
-        // How the spans travel depends on the engine.
-        let (sent, rungs): (Vec<RequestSegment>, Vec<_>) = requests
-            .iter()
-            .map(|request| {
-                let markup = ready.capabilities.markup;
-                let Sent { text, spans, rung } = send_spans(&request.text, &request.spans, markup);
-                (RequestSegment { text, spans }, rung)
-            })
-            .unzip();
-        let Batches {
-            mut batches,
-            too_long,
-        } = batches(&sent, ready.capabilities.limits);
-        let mut failure = too_long.last().map(|(_, length)| {
-            let problem = format!("a sentence of {length} characters is longer than it takes");
-            BackendError::new(&hop.backend, ErrorKind::Rejected, problem)
-        });
-        let mut answers: Vec<Option<TranslatedSegment>> = vec![None; requests.len()];
-        // The next batch is at the end.
-        batches.reverse();
-        while let Some(batch) = batches.pop() {
-            let segments = batch.iter().map(|&at| sent[at].clone()).collect();
-            match engine.translate(&ready, hop, segments, &run.hints).await {
-                Ok(answer) => {
-                    run.note(hop, &answer, ready.is_trained());
-                    for (number, &at) in batch.iter().enumerate() {
-                        let RequestSegment { text, spans } = &requests[at];
-                        let (answer, links) = answer.of(number);
+        let mut failure = None;
+        let mut sendings = Vec::new();
+        let mut segments = Vec::new();
+        for (at, each) in passing.iter().enumerate() {
+            // How the spans travel depends on the engine.
+            let spans = &run.order.segments[each.index].spans;
+            let Sent { text, spans, rung } =
+                send_spans(&each.segment.text, spans, ready.capabilities.markup);
+            let segment = RequestSegment { text, spans };
+            let size = ready.limits.size(&segment);
+            if ready.limits.fits_alone(size) {
+                sendings.push((at, rung));
+                segments.push(segment);
+            } else {
+                let length = size.characters;
+                let problem = format!("a sentence of {length} characters is longer than it takes");
+                failure = Some(BackendError::new(
+                    &hop.backend,
+                    ErrorKind::Rejected,
+                    problem,
+                ));
+                run.refused.insert(hop.engine);
+            }
+        }
+        let lane = Lane {
+            source: hop.source.clone(),
+            target: hop.target.clone(),
+            hints: run.order.hints.clone(),
+        };
+        let mut from = batcher::submit(engine, &ready, &lane, &segments, run.order.urgent);
+        let mut answers: Vec<Option<TranslatedSegment>> = vec![None; passing.len()];
+        let mut delivered = Vec::new();
+        while from.recv_many(&mut delivered, MOST_AT_ONCE).await > 0 {
+            let mut arrived = Vec::new();
+            for Delivered { index, outcome } in delivered.drain(..) {
+                let (at, rung) = sendings[index];
+                match outcome {
+                    Ok(answer) => {
+                        run.note(hop, &answer, ready.is_trained());
+                        let passing = &passing[at];
                         let (text, placement) = restore_spans(
-                            text,
-                            spans,
-                            answer,
-                            rungs[at],
-                            links,
+                            &passing.segment.text,
+                            &run.order.segments[passing.index].spans,
+                            &answer.text,
+                            rung,
+                            &answer.links,
                             hop.target.as_str(),
                         );
-                        answers[at] = Some(TranslatedSegment {
+                        let segment = TranslatedSegment {
                             text,
-                            placement: placement.max(passing[at].segment.placement),
+                            placement: placement.max(passing.segment.placement),
                             backend: hop.backend.clone(),
-                        });
+                        };
+                        if is_last {
+                            arrived.push((passing.index, segment.clone()));
+                        }
+                        answers[at] = Some(segment);
                     }
-                }
-                // One sentence that the engine refuses must not take the others with it.
-                Err(error) if error.kind() == ErrorKind::Rejected => {
-                    if batch.len() > 1 {
-                        let (first, second) = batch.split_at(batch.len() / 2);
-                        batches.push(second.to_vec());
-                        batches.push(first.to_vec());
-                    } else {
-                        failure = Some(error);
+                    Err(failed) => {
+                        run.fail(hop, &failed);
+                        failure = Some(failed.into_error(&hop.backend));
                     }
-                }
-                Err(error) => {
-                    run.fail(hop, &error);
-                    failure = Some(error);
-                    break;
                 }
             }
+            run.tell(&arrived).await;
         }
         let passed = passing
             .into_iter()
@@ -288,8 +394,27 @@ impl Router {
     }
 }
 
-impl Run {
-    fn note(&mut self, hop: &Hop, answer: &Translation, trained: bool) {
+impl<'a> Run<'a> {
+    fn new(order: &'a Order<'a>) -> Self {
+        Self {
+            order,
+            steps: Vec::new(),
+            billed: 0,
+            trained: false,
+            failed: HashSet::new(),
+            refused: HashSet::new(),
+        }
+    }
+
+    async fn tell(&self, arrived: &[(usize, TranslatedSegment)]) {
+        if let Some(listener) = self.order.listener
+            && !arrived.is_empty()
+        {
+            listener.finished(arrived, self.trained).await;
+        }
+    }
+
+    fn note(&mut self, hop: &Hop, answer: &Answered, trained: bool) {
         let step = Step {
             backend: hop.backend.clone(),
             model: answer.model.clone(),
@@ -297,18 +422,25 @@ impl Run {
         if !self.steps.contains(&step) {
             self.steps.push(step);
         }
-        self.billed += answer.billed_characters;
+        self.billed += answer.billed;
         self.trained |= trained;
     }
 
     /// Leaves an engine alone for the rest of the run: in this pair, or in all where the reason
-    /// has nothing to do with the pair.
-    fn fail(&mut self, hop: &Hop, error: &BackendError) {
-        let pair = match error.kind() {
-            ErrorKind::Throttled { .. } | ErrorKind::QuotaExhausted | ErrorKind::Misconfigured => {
-                None
-            }
-            _ => Some((hop.source.clone(), hop.target.clone())),
+    /// has nothing to do with the pair. A sentence that is refused says nothing of the others.
+    fn fail(&mut self, hop: &Hop, failure: &Failure) {
+        let pair = match failure {
+            Failure::Out(_) => None,
+            Failure::Engine(error) => match error.kind() {
+                ErrorKind::Rejected => {
+                    self.refused.insert(hop.engine);
+                    return;
+                }
+                ErrorKind::Throttled { .. }
+                | ErrorKind::QuotaExhausted
+                | ErrorKind::Misconfigured => None,
+                _ => Some((hop.source.clone(), hop.target.clone())),
+            },
         };
         self.failed.insert((hop.engine, pair));
     }

@@ -4,13 +4,21 @@
 //! Every method is one transaction: either all of it is kept or nothing. A method may be called
 //! again with the same arguments after a crash and then changes nothing.
 
+mod budget;
+mod claim;
+mod learned;
 mod memory;
+mod postgres;
 mod sqlite;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use self::budget::{Budgets, Reservation, Spent};
+pub use self::claim::{Claim, Grant, Lease, Standing, Takeover, UnitKey};
+pub use self::learned::Learned;
 pub use self::memory::Memory;
+pub use self::postgres::{PostgresOptions, PostgresStore};
 pub use self::sqlite::SqliteStore;
 
 use crate::event::{Counts, Event, EventKind};
@@ -19,7 +27,7 @@ use crate::locale::LanguageTag;
 
 /// What the worker remembers. See the module's documentation.
 #[async_trait]
-pub trait Store: Memory {
+pub trait Store: Memory + Budgets + Learned {
     /// Records a job with its targets, checks its revision, moves the article's high-water mark
     /// and puts the job's first events into the outbox.
     async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError>;
@@ -27,28 +35,31 @@ pub trait Store: Memory {
     /// Puts an event into the outbox that belongs to no recorded job (`job.rejected`).
     async fn announce(&self, event: &Event) -> Result<(), StoreError>;
 
-    /// The state of one target of a job; `None` when the job or target is not known.
-    async fn unit_state(&self, job_id: &str, target: &str)
-    -> Result<Option<UnitState>, StoreError>;
+    /// Whether a unit is still to be done, before anything is spent on it. Reads only.
+    async fn standing(&self, unit: &UnitKey) -> Result<Standing, StoreError>;
 
-    /// Whether a newer revision or edition of this article and target was asked for, or the
-    /// article was withdrawn at this revision or a later one.
-    async fn superseded(&self, identity: &Identity, kind: &str) -> Result<bool, StoreError>;
+    /// Enters the critical section of the unit's desk, article and target: looks at its standing
+    /// and takes the lease, unless another holds it. With the token that holds it, gives the same
+    /// answer again, but for a higher number.
+    async fn claim(
+        &self,
+        unit: &UnitKey,
+        lease: &Lease,
+        takeover: Option<&Takeover>,
+    ) -> Result<Claim, StoreError>;
 
-    /// The same for the unit of a withdrawal: whether a higher revision was asked for in this
-    /// target, or the article was withdrawn again at a higher one.
-    async fn withdrawal_superseded(
+    /// Replaces the token of a lease, so that others begin to wait anew; whether the lease was
+    /// still held by it.
+    async fn renew(
         &self,
         identity: &Identity,
-        kind: &str,
+        token: &str,
+        renewed: &str,
     ) -> Result<bool, StoreError>;
 
-    /// The result stored under an identity.
-    async fn result(&self, identity: &Identity) -> Result<Option<StoredResult>, StoreError>;
-
-    /// The next number of the sequence of (desk, article, target); gaps are allowed, the numbers
-    /// only grow.
-    async fn next_sequence(&self, identity: &Identity) -> Result<u64, StoreError>;
+    /// Gives back a lease under which nothing is on its way to the broker. One that was taken over
+    /// before its time stays, and so does that of another.
+    async fn release(&self, identity: &Identity, token: &str) -> Result<(), StoreError>;
 
     /// Writes a result unless one is stored already, and returns the stored one: the winner.
     async fn insert_result(
@@ -57,34 +68,10 @@ pub trait Store: Memory {
         result: &NewResult,
     ) -> Result<StoredResult, StoreError>;
 
-    /// Marks a result as confirmed by the broker, for the job that had it published.
-    async fn mark_published(
-        &self,
-        identity: &Identity,
-        job_id: &str,
-        at: Timestamp,
-    ) -> Result<(), StoreError>;
-
-    /// Whether the broker confirmed what this job asked for in this language.
-    async fn is_confirmed(&self, job_id: &str, target: &str) -> Result<bool, StoreError>;
-
-    /// The languages in which any revision of the article was published and not withdrawn since.
-    async fn published_languages(
-        &self,
-        desk: &str,
-        article_id: &str,
-    ) -> Result<Vec<LanguageTag>, StoreError>;
-
-    /// The languages that were ever asked for, for a withdrawal.
-    async fn known_languages(
-        &self,
-        desk: &str,
-        article_id: &str,
-    ) -> Result<Vec<LanguageTag>, StoreError>;
-
     /// Ends a unit: its state and its event, and `job.completed` with the counts when it was the
     /// job's last. A unit that has ended before keeps its first end, unless it had failed: then
-    /// the new end replaces it and `job.amended` is announced.
+    /// the new end replaces it and `job.amended` is announced. What the broker confirmed counts
+    /// as published from then on, and its lease is released, also when the job is not known.
     async fn settle(&self, settled: &Settled) -> Result<(), StoreError>;
 
     /// Events that are not confirmed yet, oldest first.
@@ -224,8 +211,19 @@ pub struct Settled {
     pub reason: Option<String>,
     /// The same for people.
     pub detail: Option<String>,
+    /// What the broker confirmed.
+    pub confirmed: Option<Confirmed>,
     /// Now.
     pub at: Timestamp,
+}
+
+/// What the broker confirmed, and under which lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The identity of what was published.
+    pub identity: Identity,
+    /// The token of the lease.
+    pub token: String,
 }
 
 /// A result to be stored.

@@ -18,6 +18,8 @@ pub(super) enum Disposition {
     Retry(Cause),
     /// Waits for something to come back; uses up no attempt, bounded by age.
     Park(Cause),
+    /// As `Park`, for what is soon over: never longer than ten seconds at a time.
+    Pause(Cause),
     /// Kept for people, with the reason.
     DeadLetter(Cause),
     /// Left alone: the session is lost, the broker delivers again.
@@ -53,6 +55,8 @@ pub(super) enum Problem {
     Store(#[from] StoreError),
     #[error("publishing {0}")]
     Publish(#[from] PublishError),
+    #[error("another worker publishes this article in this language, or stopped doing so midway")]
+    Leased,
     #[error("not done within worker.unit_deadline")]
     Deadline,
     #[error("the result has {size} bytes, worker.max_result allows {limit}")]
@@ -81,6 +85,9 @@ impl Problem {
             Self::Pipeline(PipelineError::NoRoute { .. }) => {
                 Disposition::Park(cause(Reason::NoRoute))
             }
+            Self::Pipeline(PipelineError::Engines(exhausted)) if exhausted.must_wait() => {
+                Disposition::Park(cause(Reason::BackendFailed))
+            }
             Self::Pipeline(PipelineError::Engines(exhausted)) if exhausted.may_pass() => {
                 Disposition::Retry(cause(Reason::BackendFailed))
             }
@@ -94,6 +101,7 @@ impl Problem {
                 Disposition::DeadLetter(cause(Reason::InvalidField))
             }
             Self::Publish(PublishError::Lost(_)) => Disposition::Leave,
+            Self::Leased => Disposition::Pause(cause(Reason::Internal)),
             Self::Deadline => Disposition::Retry(cause(Reason::BackendFailed)),
             Self::ResultTooLarge { .. } => Disposition::DeadLetter(cause(Reason::ResultTooLarge)),
             Self::Poison(_) | Self::GivenUp => Disposition::DeadLetter(cause(Reason::Poison)),
@@ -148,13 +156,6 @@ impl Disposition {
                 }
             }
             Self::Park(cause) => {
-                let limit = SignedDuration::try_from(config.max_age).unwrap_or(SignedDuration::MAX);
-                if age >= limit {
-                    return Way::DeadLetter {
-                        cause,
-                        attempts: stamp.attempts + 1,
-                    };
-                }
                 let tier = if age < SignedDuration::from_mins(1) {
                     Tier::TenSeconds
                 } else if age < SignedDuration::from_hours(1) {
@@ -162,14 +163,27 @@ impl Disposition {
                 } else {
                     Tier::TenMinutes
                 };
-                Way::Delay {
-                    tier: bounded(tier, urgent),
-                    stamp,
-                    cause,
-                }
+                waiting(cause, stamp, age, bounded(tier, urgent), config)
             }
+            Self::Pause(cause) => waiting(cause, stamp, age, Tier::TenSeconds, config),
         }
     }
+}
+
+/// The way of work that waits, until it is too old.
+fn waiting(
+    cause: Cause,
+    stamp: Stamp,
+    age: SignedDuration,
+    tier: Tier,
+    config: &config::Worker,
+) -> Way {
+    let limit = SignedDuration::try_from(config.max_age).unwrap_or(SignedDuration::MAX);
+    if age >= limit {
+        let attempts = stamp.attempts + 1;
+        return Way::DeadLetter { cause, attempts };
+    }
+    Way::Delay { tier, stamp, cause }
 }
 
 /// Breaking news never waits longer than a minute at a time.

@@ -12,6 +12,7 @@ use super::settle::Stage;
 use super::stamp;
 use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties};
 use crate::event::{Event, EventKind, Subject};
+use crate::fault;
 use crate::job::{
     BareText, JOB_TYPE, Job, JobFault, Priority, Reason, Unit, gunzip, job_id, short,
 };
@@ -119,7 +120,14 @@ async fn intake(
         "job accepted"
     );
     metrics::counter!("wireglot_jobs_accepted_total").increment(1);
-    publish_units(context, plan.units(&revision, pending)).await
+    fault::at(
+        "accepted",
+        subject.article_id.as_deref().unwrap_or_default(),
+    )
+    .await;
+    publish_units(context, plan.units(&revision, pending)).await?;
+    fault::at("split", subject.article_id.as_deref().unwrap_or_default()).await;
+    Ok(())
 }
 
 /// Publishes the units and waits for all confirms.

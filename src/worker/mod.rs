@@ -81,7 +81,7 @@ impl Worker {
         abort: CancellationToken,
     ) -> Result<(), BrokerError> {
         let started = Instant::now();
-        let leases = Arc::new(leases::Leases::default());
+        let leases = Arc::new(leases::Leases::new(&self.config.broker));
         let flights = Flights::default();
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;

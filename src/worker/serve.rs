@@ -21,6 +21,17 @@ const BUFFERED: Duration = Duration::from_millis(200);
 /// How often queue sizes are measured.
 const MEASURE: Duration = Duration::from_secs(15);
 
+/// How often it is looked whether the broker takes messages.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How long what has begun may go on when the session is broken, but not its connections: a new
+/// session is due, and what is stored by then is not done twice.
+const LOST: Duration = Duration::from_secs(3);
+
+/// How long the last events may take. An alarm of the broker holds them up for as long as it
+/// lasts; they stay in the store, and the next sweep sends them.
+const LAST_EVENTS: Duration = Duration::from_secs(2);
+
 /// How a session ended.
 pub(super) enum Ended {
     /// The worker was told to stop and has drained.
@@ -125,13 +136,21 @@ pub(super) async fn serve(
     // A consumer's channel goes with it, and deliveries can be acknowledged on that alone: the
     // consumers stay until their last task has ended.
     let mut consumers = Vec::new();
-    while let Some(consumer) = consuming.join_next().await {
-        consumers.extend(consumer);
-    }
-    tasks.close();
+    let finish = async {
+        while let Some(consumer) = consuming.join_next().await {
+            consumers.extend(consumer);
+        }
+        tasks.close();
+        tasks.wait().await;
+    };
+    let patience = if drained {
+        worker.config.worker.drain
+    } else {
+        worker.config.worker.drain.min(LOST)
+    };
     tokio::select! {
-        () = tasks.wait() => {}
-        () = tokio::time::sleep(worker.config.worker.drain) => {
+        () = finish => {}
+        () = tokio::time::sleep(patience) => {
             tracing::warn!(left = tasks.len(), "the drain ran out of time; what is left is delivered again");
         }
         () = abort.cancelled() => tracing::warn!(left = tasks.len(), "told to end at once"),
@@ -139,12 +158,15 @@ pub(super) async fn serve(
     }
     drop(consumers);
     ended.cancel();
-    // First the end of the task that publishes events: two at once would publish one event twice.
-    let _ = events.await;
-    if drained && !abort.is_cancelled() {
-        outbox::flush(&context, &announcer).await;
-    }
-    let _ = sizes.await;
+    let last_events = async {
+        // First the end of the task that publishes events: two at once would publish one twice.
+        let _ = events.await;
+        if drained && !abort.is_cancelled() {
+            outbox::flush(&context, &announcer).await;
+        }
+    };
+    let _ = tokio::time::timeout(LAST_EVENTS, last_events).await;
+    sizes.abort();
     session.close().await;
     Ok(if drained {
         Ended::Drained
@@ -232,13 +254,27 @@ async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {
     }
 }
 
-/// Keeps the metrics of queues, and warns about results that nobody reads.
+/// Keeps the metrics of queues and alarms, and warns about results that nobody reads.
 async fn measure(
     session: Arc<Session>,
     health: Arc<Health>,
     default_queue: bool,
     ended: CancellationToken,
 ) {
+    let alarms = async {
+        loop {
+            health.blocked(session.blocked());
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    tokio::select! {
+        () = queue_sizes(&session, default_queue) => {}
+        () = alarms => {}
+        () = ended.cancelled() => {}
+    }
+}
+
+async fn queue_sizes(session: &Session, default_queue: bool) {
     let names = session.names().clone();
     let mut queues: Vec<String> = Lane::ALL.iter().map(|&lane| names.lane(lane)).collect();
     queues.extend([
@@ -250,7 +286,6 @@ async fn measure(
     queues.extend(default_queue.then(|| names.localized()));
     let mut warned = false;
     loop {
-        health.blocked(session.blocked());
         for queue in &queues {
             let Ok((messages, consumers)) = session.queue_size(queue).await else {
                 continue;
@@ -267,9 +302,6 @@ async fn measure(
                 warned = true;
             }
         }
-        tokio::select! {
-            () = tokio::time::sleep(MEASURE) => {}
-            () = ended.cancelled() => return,
-        }
+        tokio::time::sleep(MEASURE).await;
     }
 }

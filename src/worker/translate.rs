@@ -7,15 +7,19 @@ use tracing::Instrument;
 
 use super::context::Context;
 use super::disposition::{Cause, Disposition, Problem, Way};
+use super::leases::{Entered, Holding};
 use super::results;
 use super::settle::Stage;
 use super::stamp;
 use crate::article::Verdict;
-use crate::broker::{Delivery, Lane};
-use crate::job::{Action, Identity, JobFault, Reason, Unit};
+use crate::broker::{Delivery, Lane, Outgoing, PublishError};
+use crate::fault;
+use crate::job::{Action, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
-use crate::pipeline::{self, Remembering, Task};
-use crate::store::{NewResult, Settled, StoreError, StoredResult, UnitState};
+use crate::pipeline::{self, Remembering, Task, Translated};
+use crate::store::{
+    Confirmed, Grant, NewResult, Settled, StoreError, StoredResult, UnitKey, UnitState,
+};
 
 /// How a unit ended.
 struct End {
@@ -61,6 +65,7 @@ pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>
         let outcome_name = if outcome.is_ok() { "ok" } else { "error" };
         metrics::histogram!("wireglot_unit_seconds", "lane" => lane.as_str(), "outcome" => outcome_name)
             .record(started.elapsed());
+        fault::at("settled", &header(stamp::ARTICLE)).await;
         let disposition = match outcome {
             Ok(()) => Disposition::Ack,
             Err(problem) => problem.disposition(),
@@ -106,6 +111,7 @@ pub(super) async fn announce_failure(
             state: UnitState::Failed,
             reason: Some(cause.reason.as_str().to_owned()),
             detail: Some(cause.detail.clone()),
+            confirmed: None,
             at: context.now(),
         })
         .await?;
@@ -118,31 +124,67 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     if deliveries >= context.config.worker.max_deliveries {
         return Err(Problem::Poison(deliveries));
     }
+    let article = delivery.properties.text(stamp::ARTICLE);
+    fault::at("received", article.unwrap_or_default()).await;
     // A unit may be larger than a job: it carries the article once more, with the job around it.
     let unit = Unit::decode(&delivery.body, 2 * context.config.worker.max_job.as_u64())?;
-    if !is_open(context, &unit).await? {
+    let key = UnitKey {
+        job_id: unit.job_id.clone(),
+        identity: unit.identity(),
+        revision_kind: unit.revision_kind.clone(),
+        action: unit.action,
+    };
+    let standing = context.store.standing(&key).await?;
+    if standing.has_ended() {
         return Ok(());
     }
-    match unit.action {
-        Action::Translate => translate(&unit, context).await,
-        Action::Withdraw => withdraw(&unit, context).await,
+    if standing.superseded {
+        return settle(&unit, UnitState::Superseded.into(), None, context).await;
+    }
+    let draft = match unit.action {
+        Action::Translate if !standing.stored => Some(work(&unit, context).await?),
+        _ => None,
+    };
+    fault::at("translated", &unit.article_id).await;
+    // From here to the unit's end nothing else of this article and language is published. A copy of
+    // this unit, from a job that came twice, may have ended meanwhile.
+    let (mut holding, grant) = match context.leases.enter(&*context.store, &key).await? {
+        Entered::Granted(holding, grant) => (holding, grant),
+        Entered::Ended => return Ok(()),
+        Entered::Superseded => {
+            return settle(&unit, UnitState::Superseded.into(), None, context).await;
+        }
+    };
+    fault::at("checked", &unit.article_id).await;
+    let published = match unit.action {
+        Action::Translate => translate(&unit, grant, draft, &mut holding, context).await,
+        Action::Withdraw => withdraw(&unit, grant.sequence, &mut holding, context).await,
+    };
+    match published {
+        Ok(end) => {
+            fault::at("confirmed", &unit.article_id).await;
+            let confirmed = Confirmed {
+                identity: key.identity,
+                token: holding.token().to_owned(),
+            };
+            settle(&unit, end, Some(confirmed), context).await
+        }
+        Err(problem) => {
+            // What was sent and not confirmed may still arrive: the lease is waited out then.
+            if !matches!(problem, Problem::Publish(PublishError::Lost(_))) {
+                holding.release(&*context.store).await;
+            }
+            Err(problem)
+        }
     }
 }
 
-/// Whether the unit still has to be done for its job. A dead letter that is replayed has failed
-/// before and is done again.
-async fn is_open(context: &Context, unit: &Unit) -> Result<bool, StoreError> {
-    let state = context
-        .store
-        .unit_state(&unit.job_id, unit.target.as_str())
-        .await?;
-    Ok(matches!(
-        state,
-        None | Some(UnitState::Pending | UnitState::Failed)
-    ))
-}
-
-async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), Problem> {
+async fn settle(
+    unit: &Unit,
+    end: End,
+    confirmed: Option<Confirmed>,
+    context: &Context,
+) -> Result<(), Problem> {
     metrics::counter!("wireglot_units_total", "state" => end.state.as_str(), "language" => unit.target.to_string())
         .increment(1);
     tracing::info!(state = end.state.as_str(), "unit ended");
@@ -154,63 +196,46 @@ async fn settle(unit: &Unit, end: End, context: &Context) -> Result<(), Problem>
             state: end.state,
             reason: end.reason.map(|reason| reason.as_str().to_owned()),
             detail: end.detail,
+            confirmed,
             at: context.now(),
         })
         .await?;
     Ok(())
 }
 
-async fn translate(unit: &Unit, context: &Context) -> Result<(), Problem> {
-    let identity = unit.identity();
-    if context
-        .store
-        .superseded(&identity, &unit.revision_kind)
-        .await?
-    {
-        return settle(unit, UnitState::Superseded.into(), context).await;
-    }
-    let stored = context.store.result(&identity).await?;
-    if stored.is_none()
-        && unit
-            .deadline
-            .is_some_and(|deadline| deadline <= context.now())
+/// Publishes the result that is stored, or stores the draft and publishes that.
+async fn translate(
+    unit: &Unit,
+    grant: Grant,
+    draft: Option<Translated>,
+    holding: &mut Holding,
+    context: &Context,
+) -> Result<End, Problem> {
+    let Grant {
+        stored,
+        sequence,
+        published,
+    } = grant;
+    let stored = match (stored, draft) {
+        (Some(stored), _) => stored,
+        (None, Some(draft)) => store(unit, draft, sequence, published, context).await?,
+        (None, None) => {
+            let problem = "a stored result was removed while its unit was on its way";
+            return Err(StoreError::Unavailable(problem.to_owned()).into());
+        }
+    };
+    fault::at("stored", &unit.article_id).await;
+    publish(unit, &stored, holding, context).await
+}
+
+async fn work(unit: &Unit, context: &Context) -> Result<Translated, Problem> {
+    if unit
+        .deadline
+        .is_some_and(|deadline| deadline <= context.now())
     {
         let detail = "its deadline or the article's expiry has passed";
         return Err(JobFault::new(Reason::Expired, "deadline", detail).into());
     }
-    let draft = match stored {
-        Some(stored) => Draft::Stored(stored),
-        None => Draft::New(Box::new(work(unit, context).await?)),
-    };
-
-    // From here to the unit's end nothing else of this article and language is published.
-    let _lease = context.leases.take(&identity).await;
-    // A copy of this unit, from a job that came twice, may have ended meanwhile.
-    if !is_open(context, unit).await? {
-        return Ok(());
-    }
-    if context
-        .store
-        .superseded(&identity, &unit.revision_kind)
-        .await?
-    {
-        return settle(unit, UnitState::Superseded.into(), context).await;
-    }
-    let stored = match draft {
-        Draft::Stored(stored) => stored,
-        Draft::New(draft) => store(unit, &identity, *draft, context).await?,
-    };
-    let end = publish(unit, &identity, &stored, context).await?;
-    settle(unit, end, context).await
-}
-
-/// A result on its way.
-enum Draft {
-    Stored(StoredResult),
-    New(Box<crate::pipeline::Translated>),
-}
-
-async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Translated, Problem> {
     let embargoed = unit
         .embargoed_until
         .is_some_and(|until| until > context.now());
@@ -221,6 +246,8 @@ async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Transla
         target: &unit.target,
         embargoed,
         held: unit.withheld,
+        urgent: unit.priority == crate::job::Priority::Breaking,
+        formality: unit.formality,
     };
     let remembering = Remembering {
         memory: &*context.store,
@@ -256,15 +283,11 @@ async fn work(unit: &Unit, context: &Context) -> Result<crate::pipeline::Transla
 /// Stores the result under its identity; the first one stored wins.
 async fn store(
     unit: &Unit,
-    identity: &Identity,
-    translated: crate::pipeline::Translated,
+    translated: Translated,
+    sequence: u64,
+    published: Vec<LanguageTag>,
     context: &Context,
 ) -> Result<StoredResult, Problem> {
-    let sequence = context.store.next_sequence(identity).await?;
-    let published = context
-        .store
-        .published_languages(&unit.desk, &unit.article_id)
-        .await?;
     let made = pipeline::compose(unit, translated, sequence, published);
     let limit = context.config.worker.max_result.as_u64();
     let (body, verdict) = pipeline::encode(made, limit).map_err(|size| match size {
@@ -278,67 +301,67 @@ async fn store(
         fingerprint: context.pipeline.fingerprint().to_owned(),
         at: context.now(),
     };
-    Ok(context.store.insert_result(identity, &result).await?)
+    Ok(context
+        .store
+        .insert_result(&unit.identity(), &result)
+        .await?)
 }
 
 /// Publishes the stored bytes, and a copy to who asked for a reply.
 async fn publish(
     unit: &Unit,
-    identity: &Identity,
     stored: &StoredResult,
+    holding: &mut Holding,
     context: &Context,
 ) -> Result<End, Problem> {
     let passed = stored.verdict == Verdict::Pass.as_str();
-    let target = unit.target.as_str();
-    if !context.store.is_confirmed(&unit.job_id, target).await? {
-        let message = results::message(unit, stored, &context.names);
-        context.publisher.publish(message).await?;
-        context
-            .store
-            .mark_published(identity, &unit.job_id, context.now())
-            .await?;
-    }
-    let mut end = End::from(if passed {
+    let message = results::message(unit, stored, &context.names);
+    let reply = results::reply(unit, stored).filter(|_| passed);
+    let state = if passed {
         UnitState::Published
     } else {
         UnitState::Held
-    });
-    if let Some(reply) = results::reply(unit, stored).filter(|_| passed)
-        && let Err(error) = context.replies.publish(reply).await
-    {
-        metrics::counter!("wireglot_replies_lost_total").increment(1);
-        tracing::warn!(error = %error, "the reply could not be delivered");
-        end.reason = Some(Reason::Unroutable);
-        end.detail = Some(format!("published, but the reply {error}"));
-    }
-    Ok(end)
+    };
+    send(message, reply, state, holding, context).await
 }
 
-async fn withdraw(unit: &Unit, context: &Context) -> Result<(), Problem> {
-    let identity = unit.identity();
-    let _lease = context.leases.take(&identity).await;
-    if !is_open(context, unit).await? {
-        return Ok(());
-    }
-    if context
-        .store
-        .withdrawal_superseded(&identity, &unit.revision_kind)
-        .await?
-    {
-        return settle(unit, UnitState::Superseded.into(), context).await;
-    }
-    let sequence = context.store.next_sequence(&identity).await?;
+async fn withdraw(
+    unit: &Unit,
+    sequence: u64,
+    holding: &mut Holding,
+    context: &Context,
+) -> Result<End, Problem> {
     let message = results::withdrawal(unit, sequence, &context.names)
         .map_err(|error| Problem::Defect(error.to_string()))?;
     let reply = unit
         .reply_to
         .as_ref()
         .map(|queue| results::to_queue(&message, queue));
-    context.publisher.publish(message).await?;
+    send(message, reply, UnitState::Withdrawn, holding, context).await
+}
+
+/// Sends a message and waits for the confirm, then the reply. A reply that cannot be delivered is
+/// told with the unit's end, and nothing more.
+async fn send(
+    message: Outgoing,
+    reply: Option<Outgoing>,
+    state: UnitState,
+    holding: &mut Holding,
+    context: &Context,
+) -> Result<End, Problem> {
+    let store = &*context.store;
+    holding.refresh(store).await?;
+    holding
+        .during(store, context.publisher.publish(message))
+        .await?;
+    let mut end = End::from(state);
     if let Some(reply) = reply
-        && let Err(error) = context.replies.publish(reply).await
+        && let Err(error) = holding.during(store, context.replies.publish(reply)).await
     {
+        metrics::counter!("wireglot_replies_lost_total").increment(1);
         tracing::warn!(error = %error, "the reply could not be delivered");
+        end.reason = Some(Reason::Unroutable);
+        end.detail = Some(format!("{}, but the reply {error}", state.as_str()));
     }
-    settle(unit, UnitState::Withdrawn.into(), context).await
+    Ok(end)
 }

@@ -93,6 +93,8 @@ async fn translate_as(
             target: &tag(target),
             embargoed: false,
             held: false,
+            urgent: false,
+            formality: None,
         })
         .await
 }

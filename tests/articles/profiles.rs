@@ -200,6 +200,8 @@ async fn an_editor_to_come_is_told_of() {
         target: &tag("en-GB"),
         embargoed: false,
         held: true,
+        urgent: false,
+        formality: None,
     };
     let held = pipeline.translate(task).await.unwrap().article;
     let task = wireglot::pipeline::Task {

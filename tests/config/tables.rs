@@ -61,8 +61,11 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[broker]\nheartbeat = \"0s\"\nqueue_limit = 0", &[
         "w.toml:2: broker.heartbeat: must be between `1s` and `18h`: without heartbeats a dead connection is never noticed",
         "w.toml:3: broker.queue_limit: must be more than 0"]),
-    ("[store]\nurl = \"mysql://user:hunter2@h/db\"", &["w.toml:2: store.url: is no address of a store; write `sqlite://FILE` or `sqlite::memory:`"]),
-    ("[store]\nurl = \"postgres://user:hunter2@h/db\"", &["w.toml:2: store.url: PostgreSQL is not supported yet; write `sqlite://FILE`"]),
+    ("[store]\nurl = \"mysql://user:hunter2@h/db\"", &["w.toml:2: store.url: is no address of a store; write `sqlite://FILE` or `postgres://user:password@host/database`"]),
+    ("[store]\nurl = \"postgres://user:hunter2@/db\"", &["w.toml:2: store.url: the address names no host; write `postgres://user:password@host/database`"]),
+    ("[store]\nurl = \"postgres://user@h/db?pasword=hunter2\"", &["w.toml:2: store.url: the address has a parameter after the `?` that PostgreSQL's driver does not know; write `postgres://user:password@host/database`"]),
+    ("[store]\nurl_file = \"no/such/file\"", &["w.toml:2: store.url_file: cannot read no/such/file: No such file or directory (os error 2)"]),
+    ("[store]\nconnections = 0\ntimeout = \"0s\"", &["w.toml:2: store.connections: must be between 1 and 1000", "w.toml:3: store.timeout: must be more than 0"]),
     ("[store]\nurl = \"sqlite://\"", &["w.toml:2: store.url: names no file; write `sqlite://FILE` or `sqlite::memory:`"]),
     ("[store]\nretention = \"1h\"", &["w.toml:2: store.retention: `store.retention` must not be below `worker.max_age`: work that still waits would be forgotten"]),
     // Worker
@@ -152,7 +155,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:4: worker.max_age: must be a duration with a unit, such as `30s`, `10m` or `24h`, not a whole number",
         "w.toml:5: worker.concurency: unknown key; did you mean `concurrency`?",
         "w.toml:6: worker.drain: `1 parsec` is not a duration with a unit, such as `30s`, `10m` or `24h`",
-        "w.toml:8: store.url: is no address of a store; write `sqlite://FILE` or `sqlite::memory:`",
+        "w.toml:8: store.url: is no address of a store; write `sqlite://FILE` or `postgres://user:password@host/database`",
         "w.toml:10: http.listen: must be an IP address and port, such as `127.0.0.1:9464`, not a whole number",
         "w.toml:12: broker.topology: `maybe` is not known; write `declare`, `verify` or `none`"]),
 ];

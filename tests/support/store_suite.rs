@@ -3,14 +3,16 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use wireglot::event::{Event, EventKind, Subject};
-use wireglot::job::{Identity, Revision};
+use wireglot::job::{Action, Identity, Revision};
 use wireglot::locale::LanguageTag;
 use wireglot::store::{
-    Accepted, FailedTarget, NewJob, NewResult, Settled, Store, StoredResult, UnitState,
+    Accepted, Claim, Confirmed, FailedTarget, Grant, Lease, NewJob, NewResult, Settled, Store,
+    StoredResult, Takeover, UnitKey, UnitState,
 };
 
 /// An empty store, and what has to live as long as it (its folder, its server).
@@ -57,6 +59,14 @@ macro_rules! suite {
             the_first_result_wins,
             concurrent_results_have_one_winner,
             sequences_only_grow,
+            one_at_a_time_holds_the_lease,
+            a_lease_is_taken_over_only_from_who_holds_it,
+            the_same_text_need_not_wait_for_a_lost_lease,
+            a_renewed_lease_is_not_taken_over,
+            who_comes_too_late_takes_no_lease,
+            a_claim_that_is_repeated_is_granted_again,
+            a_withdrawal_keeps_its_number,
+            an_end_that_was_confirmed_releases_its_lease,
             published_languages_are_those_with_a_passed_result,
             a_unit_ends_once,
             counts_tell_every_end,
@@ -71,10 +81,20 @@ macro_rules! suite {
             pruning_keeps_what_is_needed,
             a_store_without_a_jobs_memory_still_serves_its_units,
             a_store_answers_a_ping,
+            a_budget_is_reserved_up_to_its_limit,
+            what_was_billed_replaces_what_was_reserved,
+            an_outcome_that_is_never_known_counts_in_full,
+            a_clock_that_goes_back_frees_nothing,
+            periods_and_backends_have_budgets_of_their_own,
+            reservations_at_the_same_moment_never_pass_the_limit,
+            old_budgets_are_removed_but_for_the_last_two,
+            answers_of_engines_are_kept_with_their_age,
         );
     };
 }
 pub(crate) use {cases, suite};
+
+pub(crate) use super::budget_suite::*;
 
 pub(crate) type Shared = Arc<dyn Store>;
 
@@ -147,6 +167,7 @@ pub(crate) fn end(job_id: &str, target: &str, state: UnitState) -> Settled {
         state,
         reason: (state == UnitState::Failed).then(|| "engine".to_owned()),
         detail: None,
+        confirmed: None,
         at: at(1),
     }
 }
@@ -173,7 +194,84 @@ async fn publish(store: &Shared, revision: &str, target: &str, verdict: &str) {
         .insert_result(&identity, &result(revision, verdict))
         .await
         .unwrap();
-    store.mark_published(&identity, "j", at(1)).await.unwrap();
+    mark_published(&**store, &identity, at(1)).await;
+}
+
+/// A unit of a job that the store does not know.
+pub(crate) fn unit(identity: &Identity) -> UnitKey {
+    UnitKey {
+        job_id: "unknown".to_owned(),
+        identity: identity.clone(),
+        revision_kind: "version".to_owned(),
+        action: Action::Translate,
+    }
+}
+
+pub(crate) fn lease(token: &str) -> Lease {
+    Lease {
+        token: token.to_owned(),
+        length: Duration::from_secs(70),
+    }
+}
+
+/// Claims, as soon as nobody else holds the lease, and gives it back.
+async fn grant(store: &dyn Store, unit: &UnitKey) -> Grant {
+    let lease = lease(&uuid::Uuid::new_v4().to_string());
+    loop {
+        match store.claim(unit, &lease, None).await.unwrap() {
+            Claim::Granted(grant) => {
+                let identity = &unit.identity;
+                store.release(identity, &lease.token).await.unwrap();
+                return grant;
+            }
+            Claim::Held(_) => tokio::task::yield_now().await,
+            closed => panic!("{unit:?}: {closed:?}"),
+        }
+    }
+}
+
+pub(crate) async fn unit_state(store: &dyn Store, job_id: &str, target: &str) -> Option<UnitState> {
+    let unit = UnitKey {
+        job_id: job_id.to_owned(),
+        ..unit(&Identity {
+            target: tag(target),
+            ..identity("1", "es")
+        })
+    };
+    store.standing(&unit).await.unwrap().state
+}
+
+pub(crate) async fn stored(store: &dyn Store, identity: &Identity) -> Option<StoredResult> {
+    grant(store, &unit(identity)).await.stored
+}
+
+/// The number that a new result would get.
+pub(crate) async fn next_sequence(store: &dyn Store, identity: &Identity) -> u64 {
+    let new = Identity {
+        edition: 99,
+        ..identity.clone()
+    };
+    grant(store, &unit(&new)).await.sequence
+}
+
+async fn published_languages(store: &dyn Store) -> Vec<LanguageTag> {
+    grant(store, &unit(&identity("999", "zu"))).await.published
+}
+
+async fn mark_published(store: &dyn Store, identity: &Identity, at: Timestamp) {
+    let published = Settled {
+        confirmed: Some(Confirmed {
+            identity: identity.clone(),
+            token: "nobody's".to_owned(),
+        }),
+        at,
+        ..end("unknown", identity.target.as_str(), UnitState::Published)
+    };
+    store.settle(&published).await.unwrap();
+}
+
+async fn is_late(store: &Shared, unit: &UnitKey) -> bool {
+    store.standing(unit).await.unwrap().superseded
 }
 
 /// The events of the outbox, each checked against its envelope.
@@ -209,8 +307,7 @@ async fn forget_events(store: &Shared) {
 }
 
 async fn superseded(store: &Shared, revision: &str, target: &str) -> bool {
-    let identity = identity(revision, target);
-    store.superseded(&identity, "version").await.unwrap()
+    is_late(store, &unit(&identity(revision, target))).await
 }
 
 pub(crate) async fn a_job_is_split_into_pending_units(store: Shared) {
@@ -223,11 +320,11 @@ pub(crate) async fn a_job_is_split_into_pending_units(store: Shared) {
     assert_eq!(revision, "3.10");
     assert_eq!(pending, tags(&["es", "sr-Latn"]));
     for target in ["es", "sr-Latn"] {
-        let state = store.unit_state("j", target).await.unwrap();
+        let state = unit_state(&*store, "j", target).await;
         assert_eq!(state, Some(UnitState::Pending), "{target}");
     }
-    assert_eq!(store.unit_state("j", "fr").await.unwrap(), None);
-    assert_eq!(store.unit_state("other", "es").await.unwrap(), None);
+    assert_eq!(unit_state(&*store, "j", "fr").await, None);
+    assert_eq!(unit_state(&*store, "other", "es").await, None);
 
     let events = events(&*store).await;
     assert_eq!(events.len(), 1);
@@ -281,7 +378,7 @@ pub(crate) async fn targets_that_failed_at_intake_are_announced(store: Shared) {
         })
         .collect();
     assert_eq!(ends, [("de", Some(tag("de"))), ("xx-yy", None)]);
-    let state = store.unit_state("j", "xx-yy").await.unwrap();
+    let state = unit_state(&*store, "j", "de").await;
     assert_eq!(state, Some(UnitState::Failed));
 }
 
@@ -325,12 +422,10 @@ pub(crate) async fn equal_revision_with_other_content_is_a_conflict(store: Share
         assert!(detail.contains(revision), "{detail}");
         assert!(detail.contains("`edition`"), "{detail}");
     }
-    assert_eq!(store.unit_state("other", "fr").await.unwrap(), None);
+    assert_eq!(unit_state(&*store, "other", "fr").await, None);
     assert!(told(&store).await.is_empty());
-    assert_eq!(
-        store.known_languages("europe", "a").await.unwrap(),
-        tags(&["es"])
-    );
+    let known = accept(&store, &withdrawal("w", "9", &[])).await.1;
+    assert_eq!(known, tags(&["es"]));
 }
 
 pub(crate) async fn an_edition_corrects_without_conflict(store: Shared) {
@@ -354,7 +449,7 @@ pub(crate) async fn an_edition_corrects_without_conflict(store: Shared) {
             edition,
             ..identity("3", "es")
         };
-        let superseded = store.superseded(&identity, "version").await.unwrap();
+        let superseded = is_late(&store, &unit(&identity)).await;
         assert_eq!(superseded, late, "edition {edition}");
     }
 }
@@ -380,6 +475,14 @@ pub(crate) async fn an_article_keeps_to_one_kind_of_revision(store: Shared) {
     assert_eq!(accept(&store, &elsewhere).await.0, "2026-11-23T17:00:00Z");
 }
 
+/// As [`unit`], of an article whose revisions the store counts.
+fn counted_unit(number: &str) -> UnitKey {
+    UnitKey {
+        revision_kind: "counter".to_owned(),
+        ..unit(&identity(number, "es"))
+    }
+}
+
 pub(crate) async fn content_is_counted_once(store: Shared) {
     let counted = |job_id: &str, content: &str| NewJob {
         content_hash: content.to_owned(),
@@ -397,8 +500,8 @@ pub(crate) async fn content_is_counted_once(store: Shared) {
         assert_eq!(revision, number, "job {job_id}");
     }
     for (number, late) in [("1", true), ("2", true), ("3", false)] {
-        let superseded = store.superseded(&identity(number, "es"), "counter").await;
-        assert_eq!(superseded.unwrap(), late, "revision {number}");
+        let superseded = is_late(&store, &counted_unit(number)).await;
+        assert_eq!(superseded, late, "revision {number}");
     }
 }
 
@@ -438,8 +541,13 @@ pub(crate) async fn desks_do_not_see_each_other(store: Shared) {
         desk: String::new(),
         ..identity("1", "es")
     };
-    assert!(!store.superseded(&theirs, "version").await.unwrap());
-    assert_eq!(store.known_languages("", "b").await.unwrap(), []);
+    assert!(!is_late(&store, &unit(&theirs)).await);
+    let nowhere = NewJob {
+        desk: String::new(),
+        article_id: "b".to_owned(),
+        ..withdrawal("w", "1", &[])
+    };
+    assert_eq!(accept(&store, &nowhere).await.1, []);
 }
 
 pub(crate) async fn a_withdrawal_reaches_every_language_ever_asked_for(store: Shared) {
@@ -473,13 +581,13 @@ pub(crate) async fn a_withdrawal_ends_revisions_up_to_its_own(store: Shared) {
     // Also in a language that nobody had asked for until then.
     accept(&store, &job("late", "1.5", &["fr"])).await;
     assert!(superseded(&store, "1.5", "fr").await);
-    let published = store.published_languages("europe", "a").await.unwrap();
+    let published = published_languages(&*store).await;
     assert_eq!(published, []);
 
     accept(&store, &job("3", "3", &["es"])).await;
     assert!(!superseded(&store, "3", "es").await);
     publish(&store, "3", "es", "pass").await;
-    let published = store.published_languages("europe", "a").await.unwrap();
+    let published = published_languages(&*store).await;
     assert_eq!(published, tags(&["es"]));
 }
 
@@ -508,18 +616,19 @@ pub(crate) async fn a_counted_article_is_withdrawn_and_revived(store: Shared) {
     assert_eq!((revision.as_str(), pending), ("2", tags(&["es"])));
     assert_eq!(accept(&store, &withdrawal("3", "", &[])).await.0, "2");
     assert_eq!(accept(&store, &counted("4", "b")).await.0, "3");
-    let revived = store.superseded(&identity("3", "es"), "counter").await;
-    assert!(!revived.unwrap());
+    assert!(!is_late(&store, &counted_unit("3")).await);
     // The same bytes withdraw again: the number must be above what they end.
     assert_eq!(accept(&store, &withdrawal("5", "", &[])).await.0, "4");
-    let ended = store.superseded(&identity("3", "es"), "counter").await;
-    assert!(ended.unwrap());
+    assert!(is_late(&store, &counted_unit("3")).await);
 }
 
 pub(crate) async fn a_late_withdrawal_is_superseded(store: Shared) {
     let late = async |revision: &str| {
-        let identity = identity(revision, "es");
-        (store.withdrawal_superseded(&identity, "version").await).unwrap()
+        let unit = UnitKey {
+            action: Action::Withdraw,
+            ..unit(&identity(revision, "es"))
+        };
+        is_late(&store, &unit).await
     };
     assert!(!late("1").await, "nothing is known");
     accept(&store, &job("1", "1", &["es"])).await;
@@ -542,7 +651,7 @@ pub(crate) async fn a_late_withdrawal_is_superseded(store: Shared) {
 
 pub(crate) async fn the_first_result_wins(store: Shared) {
     let key = identity("1", "es");
-    assert_eq!(store.result(&key).await.unwrap(), None);
+    assert_eq!(stored(&*store, &key).await, None);
     let first = StoredResult {
         body: b"hola".to_vec(),
         verdict: "pass".to_owned(),
@@ -557,12 +666,12 @@ pub(crate) async fn the_first_result_wins(store: Shared) {
         ..result("buenas", "review")
     };
     assert_eq!(store.insert_result(&key, &second).await.unwrap(), first);
-    store.mark_published(&key, "j", at(5)).await.unwrap();
+    mark_published(&*store, &key, at(5)).await;
     let published = StoredResult {
         published: true,
         ..first
     };
-    assert_eq!(store.result(&key).await.unwrap().as_ref(), Some(&published));
+    assert_eq!(stored(&*store, &key).await.as_ref(), Some(&published));
     assert_eq!(store.insert_result(&key, &second).await.unwrap(), published);
     for other in [
         identity("2", "es"),
@@ -576,7 +685,7 @@ pub(crate) async fn the_first_result_wins(store: Shared) {
             ..key
         },
     ] {
-        assert_eq!(store.result(&other).await.unwrap(), None, "{other:?}");
+        assert_eq!(stored(&*store, &other).await, None, "{other:?}");
     }
 }
 
@@ -599,26 +708,20 @@ pub(crate) async fn concurrent_results_have_one_winner(store: Shared) {
         assert_eq!(winners.len(), 1);
         winners.remove(0)
     };
-    assert_eq!(
-        store.result(&identity("1", "es")).await.unwrap(),
-        Some(winner)
-    );
+    assert_eq!(stored(&*store, &identity("1", "es")).await, Some(winner));
 }
 
 pub(crate) async fn sequences_only_grow(store: Shared) {
     let mut last = 0;
     for revision in ["1", "2", "1"] {
-        let next = store
-            .next_sequence(&identity(revision, "es"))
-            .await
-            .unwrap();
+        let next = next_sequence(&*store, &identity(revision, "es")).await;
         assert!(next > last);
         last = next;
     }
     let tasks: Vec<_> = (0..100)
         .map(|_| {
             let store = store.clone();
-            tokio::spawn(async move { store.next_sequence(&identity("1", "es")).await.unwrap() })
+            tokio::spawn(async move { next_sequence(&*store, &identity("1", "es")).await })
         })
         .collect();
     let mut numbers = Vec::new();
@@ -631,6 +734,193 @@ pub(crate) async fn sequences_only_grow(store: Shared) {
     assert!(numbers[0] > last);
 }
 
+/// The holder of the lease of revision `revision` in Spanish; `None` when this claim got it.
+async fn try_claim(
+    store: &Shared,
+    revision: &str,
+    token: &str,
+    takeover: Option<Takeover>,
+) -> Option<Lease> {
+    let unit = unit(&identity(revision, "es"));
+    match (store.claim(&unit, &lease(token), takeover.as_ref()).await).unwrap() {
+        Claim::Granted(_) => None,
+        Claim::Held(holder) => Some(holder),
+        closed => panic!("{revision}: {closed:?}"),
+    }
+}
+
+fn takeover(token: &str, waited_out: bool) -> Option<Takeover> {
+    Some(Takeover {
+        token: token.to_owned(),
+        waited_out,
+    })
+}
+
+pub(crate) async fn one_at_a_time_holds_the_lease(store: Shared) {
+    assert_eq!(try_claim(&store, "1", "a", None).await, None);
+    for revision in ["1", "2"] {
+        let holder = try_claim(&store, revision, "b", None).await;
+        assert_eq!(holder, Some(lease("a")), "with its length");
+    }
+    let elsewhere = [
+        identity("1", "fr"),
+        Identity {
+            desk: String::new(),
+            ..identity("1", "es")
+        },
+        Identity {
+            article_id: "b".to_owned(),
+            ..identity("1", "es")
+        },
+    ];
+    for identity in elsewhere {
+        grant(&*store, &unit(&identity)).await;
+    }
+    // Nobody gives back what another holds.
+    let key = identity("1", "es");
+    store.release(&key, "b").await.unwrap();
+    assert_eq!(try_claim(&store, "2", "b", None).await, Some(lease("a")));
+    store.release(&key, "a").await.unwrap();
+    assert_eq!(try_claim(&store, "2", "b", None).await, None);
+    assert_eq!(try_claim(&store, "1", "c", None).await, Some(lease("b")));
+}
+
+pub(crate) async fn a_lease_is_taken_over_only_from_who_holds_it(store: Shared) {
+    assert_eq!(try_claim(&store, "1", "a", None).await, None);
+    // Whoever waited for another holder has to wait anew.
+    let late = try_claim(&store, "2", "b", takeover("gone", true)).await;
+    assert_eq!(late, Some(lease("a")));
+    let tasks: Vec<_> = (0..20)
+        .map(|number| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let token = format!("b{number}");
+                (try_claim(&store, "2", &token, takeover("a", true)).await).is_none()
+            })
+        })
+        .collect();
+    let mut taken = 0;
+    for task in tasks {
+        taken += u32::from(task.await.unwrap());
+    }
+    assert_eq!(taken, 1);
+    // The one who lost it cannot give it back.
+    store.release(&identity("1", "es"), "a").await.unwrap();
+    assert!(try_claim(&store, "2", "c", None).await.is_some());
+}
+
+pub(crate) async fn the_same_text_need_not_wait_for_a_lost_lease(store: Shared) {
+    assert_eq!(try_claim(&store, "1", "a", None).await, None);
+    let other = try_claim(&store, "2", "b", takeover("a", false)).await;
+    assert_eq!(other, Some(lease("a")), "another text has to wait");
+    assert_eq!(
+        try_claim(&store, "1", "c", takeover("a", false)).await,
+        None
+    );
+    // What the first holder sent may still arrive: the lease is not free when the second is done.
+    store.release(&identity("1", "es"), "c").await.unwrap();
+    assert_eq!(try_claim(&store, "2", "b", None).await, Some(lease("c")));
+    assert_eq!(try_claim(&store, "2", "b", takeover("c", true)).await, None);
+    store.release(&identity("2", "es"), "b").await.unwrap();
+    assert_eq!(try_claim(&store, "3", "d", None).await, None);
+}
+
+pub(crate) async fn a_renewed_lease_is_not_taken_over(store: Shared) {
+    let key = identity("1", "es");
+    assert_eq!(try_claim(&store, "1", "a", None).await, None);
+    assert!(store.renew(&key, "a", "a2").await.unwrap());
+    let late = try_claim(&store, "2", "b", takeover("a", true)).await;
+    assert_eq!(late, Some(lease("a2")));
+    assert_eq!(
+        try_claim(&store, "2", "b", takeover("a2", true)).await,
+        None
+    );
+    assert!(!store.renew(&key, "a2", "a3").await.unwrap());
+    assert_eq!(try_claim(&store, "1", "c", None).await, Some(lease("b")));
+}
+
+pub(crate) async fn who_comes_too_late_takes_no_lease(store: Shared) {
+    accept(&store, &job("1", "1", &["es"])).await;
+    accept(&store, &job("2", "2", &["es"])).await;
+    let old = unit(&identity("1", "es"));
+    let claim = store.claim(&old, &lease("a"), None).await.unwrap();
+    assert_eq!(claim, Claim::Superseded);
+    let new = UnitKey {
+        job_id: "2".to_owned(),
+        ..unit(&identity("2", "es"))
+    };
+    store
+        .settle(&end("2", "es", UnitState::Published))
+        .await
+        .unwrap();
+    let claim = store.claim(&new, &lease("b"), None).await.unwrap();
+    assert_eq!(claim, Claim::Ended);
+    // One that has failed is done again when somebody replays it.
+    accept(&store, &job("3", "3", &["es"])).await;
+    store
+        .settle(&end("3", "es", UnitState::Failed))
+        .await
+        .unwrap();
+    let replayed = UnitKey {
+        job_id: "3".to_owned(),
+        ..unit(&identity("3", "es"))
+    };
+    let claim = store.claim(&replayed, &lease("c"), None).await.unwrap();
+    assert!(matches!(claim, Claim::Granted(_)), "{claim:?}");
+}
+
+pub(crate) async fn a_claim_that_is_repeated_is_granted_again(store: Shared) {
+    let mut last = 0;
+    for _ in 0..2 {
+        let unit = unit(&identity("1", "es"));
+        let claim = store.claim(&unit, &lease("a"), None).await.unwrap();
+        let Claim::Granted(grant) = claim else {
+            panic!("{claim:?}");
+        };
+        assert!(grant.sequence > last);
+        last = grant.sequence;
+    }
+}
+
+pub(crate) async fn a_withdrawal_keeps_its_number(store: Shared) {
+    let withdrawal = |revision: &str| UnitKey {
+        action: Action::Withdraw,
+        ..unit(&identity(revision, "es"))
+    };
+    let before = next_sequence(&*store, &identity("1", "es")).await;
+    let first = grant(&*store, &withdrawal("1")).await.sequence;
+    assert!(first > before);
+    let between = next_sequence(&*store, &identity("1", "es")).await;
+    assert!(between > first);
+    assert_eq!(grant(&*store, &withdrawal("1")).await.sequence, first);
+    assert!(grant(&*store, &withdrawal("2")).await.sequence > between);
+}
+
+pub(crate) async fn an_end_that_was_confirmed_releases_its_lease(store: Shared) {
+    accept(&store, &job("1", "1", &["es"])).await;
+    assert_eq!(try_claim(&store, "1", "a", None).await, None);
+    let key = identity("1", "es");
+    (store.insert_result(&key, &result("hola", "pass")).await).unwrap();
+    let published = Settled {
+        confirmed: Some(Confirmed {
+            identity: key.clone(),
+            token: "a".to_owned(),
+        }),
+        ..end("1", "es", UnitState::Published)
+    };
+    store.settle(&published).await.unwrap();
+    assert_eq!(
+        told(&store).await,
+        ["job.accepted", "unit.published es", "job.completed"]
+    );
+    assert!(stored(&*store, &key).await.unwrap().published);
+    assert_eq!(published_languages(&*store).await, tags(&["es"]));
+    assert_eq!(try_claim(&store, "2", "b", None).await, None);
+    // The same end again is no end of another's lease.
+    store.settle(&published).await.unwrap();
+    assert_eq!(try_claim(&store, "3", "c", None).await, Some(lease("b")));
+}
+
 pub(crate) async fn published_languages_are_those_with_a_passed_result(store: Shared) {
     accept(&store, &job("1", "1", &["es", "fr", "de", "it"])).await;
     publish(&store, "1", "fr", "pass").await;
@@ -641,20 +931,14 @@ pub(crate) async fn published_languages_are_those_with_a_passed_result(store: Sh
         .insert_result(&identity("1", "it"), &unconfirmed)
         .await)
         .unwrap();
-    let published = store.published_languages("europe", "a").await.unwrap();
+    let published = published_languages(&*store).await;
     assert_eq!(published, tags(&["es", "fr"]));
-    assert_eq!(
-        store.known_languages("europe", "a").await.unwrap(),
-        tags(&["de", "es", "fr", "it"])
-    );
     // An older revision that is marked late does not hide what came after a withdrawal.
-    accept(&store, &withdrawal("w", "2", &[])).await;
+    let known = accept(&store, &withdrawal("w", "2", &[])).await.1;
+    assert_eq!(known, tags(&["de", "es", "fr", "it"]));
     publish(&store, "3", "es", "pass").await;
-    store
-        .mark_published(&identity("1", "es"), "j", at(9))
-        .await
-        .unwrap();
-    let published = store.published_languages("europe", "a").await.unwrap();
+    mark_published(&*store, &identity("1", "es"), at(9)).await;
+    let published = published_languages(&*store).await;
     assert_eq!(published, tags(&["es"]));
 }
 
@@ -667,7 +951,7 @@ pub(crate) async fn a_unit_ends_once(store: Shared) {
         UnitState::Held,
     ] {
         store.settle(&end("j", "es", state)).await.unwrap();
-        let kept = store.unit_state("j", "es").await.unwrap();
+        let kept = unit_state(&*store, "j", "es").await;
         assert_eq!(kept, Some(UnitState::Published));
     }
     assert_eq!(told(&store).await, ["job.accepted", "unit.published es"]);
@@ -794,7 +1078,7 @@ pub(crate) async fn a_replayed_failure_amends_the_job(store: Shared) {
                 .await
                 .unwrap();
         }
-        let state = store.unit_state("j", target).await.unwrap();
+        let state = unit_state(&*store, "j", target).await;
         assert_eq!(state, Some(UnitState::Published));
     }
     assert_eq!(
@@ -921,7 +1205,7 @@ pub(crate) async fn pruning_keeps_high_water_marks(store: Shared) {
             .await
             .unwrap();
     }
-    let sequence = store.next_sequence(&identity("2", "es")).await.unwrap();
+    let sequence = next_sequence(&*store, &identity("2", "es")).await;
     let waiting = told(&store).await;
 
     assert_eq!(store.prune(at(-10)).await.unwrap(), 0);
@@ -929,13 +1213,13 @@ pub(crate) async fn pruning_keeps_high_water_marks(store: Shared) {
     assert_eq!(store.prune(at(10)).await.unwrap(), 6);
     assert_eq!(store.prune(at(10)).await.unwrap(), 0);
 
-    assert_eq!(store.unit_state("2", "es").await.unwrap(), None);
-    assert_eq!(store.result(&identity("2", "es")).await.unwrap(), None);
+    assert_eq!(unit_state(&*store, "2", "es").await, None);
+    assert_eq!(stored(&*store, &identity("2", "es")).await, None);
     assert_eq!(told(&store).await, waiting, "events wait for the broker");
     assert!(superseded(&store, "1", "es").await);
-    let next = store.next_sequence(&identity("2", "es")).await.unwrap();
+    let next = next_sequence(&*store, &identity("2", "es")).await;
     assert!(next > sequence);
-    let published = store.published_languages("europe", "a").await.unwrap();
+    let published = published_languages(&*store).await;
     assert_eq!(published, tags(&["es"]));
     let other = NewJob {
         content_hash: "other".to_owned(),
@@ -958,18 +1242,18 @@ pub(crate) async fn pruning_keeps_what_is_needed(store: Shared) {
     // Published again by a later job: used since.
     let again = identity("0", "de");
     store.insert_result(&again, &text).await.unwrap();
-    store.mark_published(&again, "j", at(100)).await.unwrap();
+    mark_published(&*store, &again, at(100)).await;
 
     // The result in French, and the content of revision 1.
     assert_eq!(store.prune(at(50)).await.unwrap(), 2);
-    let state = store.unit_state("open", "es").await.unwrap();
+    let state = unit_state(&*store, "open", "es").await;
     assert_eq!(state, Some(UnitState::Pending));
     for (key, kept) in [
         (identity("1", "es"), true),
         (identity("1", "fr"), false),
         (again, true),
     ] {
-        let found = store.result(&key).await.unwrap();
+        let found = stored(&*store, &key).await;
         assert_eq!(found.is_some(), kept, "{key:?}");
     }
 }
@@ -977,9 +1261,9 @@ pub(crate) async fn pruning_keeps_what_is_needed(store: Shared) {
 /// The file may have been lost while units wait in the broker.
 pub(crate) async fn a_store_without_a_jobs_memory_still_serves_its_units(store: Shared) {
     assert!(!superseded(&store, "3", "es").await);
-    assert_eq!(store.next_sequence(&identity("3", "es")).await.unwrap(), 1);
+    assert_eq!(next_sequence(&*store, &identity("3", "es")).await, 1);
     publish(&store, "3", "es", "pass").await;
-    let published = store.published_languages("europe", "a").await.unwrap();
+    let published = published_languages(&*store).await;
     assert_eq!(published, tags(&["es"]));
     accept(&store, &job("4", "4", &["es"])).await;
     assert!(superseded(&store, "3", "es").await);

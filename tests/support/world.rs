@@ -49,7 +49,7 @@ pub(crate) fn config(folder: &TempDir) -> Config {
     let id = uuid::Uuid::new_v4().simple().to_string();
     config.broker.url = Secret::new(broker_url());
     config.broker.prefix = format!("test-{}", &id[..12]);
-    config.store.url = format!("sqlite://{}/store.db", folder.path().display());
+    config.store.url = Secret::new(format!("sqlite://{}/store.db", folder.path().display()));
     config.http.listen = ([127, 0, 0, 1], 0).into();
     let pseudo = EngineConfig::Pseudo(PseudoConfig::default()).into();
     config.backends = BTreeMap::from([("pseudo".to_owned(), pseudo)]);
@@ -58,7 +58,7 @@ pub(crate) fn config(folder: &TempDir) -> Config {
 
 /// A worker as the configuration describes it, with health on a free port until `ended`.
 pub(crate) async fn worker(config: Config, roles: Roles, ended: CancellationToken) -> Worker {
-    let store = Arc::new(SqliteStore::open(&config.store.url).await.unwrap());
+    let store = Arc::new(SqliteStore::open(config.store.url.expose()).await.unwrap());
     let pipeline = app::pipeline(&config).unwrap();
     pipeline.router().discover().await;
     let health = Arc::new(Health::new(

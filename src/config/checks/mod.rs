@@ -30,6 +30,9 @@ const BROKER_DELIVERIES: u32 = 20;
 /// AMQP carries names in at most 255 bytes, of which our own endings need some.
 const MAX_PREFIX_BYTES: usize = 128;
 
+/// PostgreSQL allows 100 in all by default.
+const MOST_CONNECTIONS: usize = 1000;
+
 /// Every pattern reads every sentence.
 const MOST_PATTERNS: usize = 100;
 
@@ -52,6 +55,7 @@ pub(super) fn check(
     checks.profiles(config);
     checks.backends(config);
     checks.routes(config, backends);
+    checks.routing(config);
     checks.protect(config);
     checks.furniture(config);
     checks.rest(config);
@@ -122,6 +126,7 @@ impl Checks<'_, '_> {
     fn broker(&mut self, config: &mut Config) {
         self.broker_address(&mut config.broker);
         let broker = &config.broker;
+        self.broker_certificates(broker);
         if let Some(fault) = prefix_fault(&broker.prefix) {
             self.wrong(key_path!["broker", "prefix"], fault);
         }
@@ -140,10 +145,19 @@ impl Checks<'_, '_> {
         self.not_zero(key_path!["broker", "queue_limit"], broker.queue_limit == 0);
     }
 
-    fn store(&mut self, config: &Config) {
-        if let Some(fault) = store_fault(&config.store.url) {
-            self.wrong(key_path!["store", "url"], fault);
-        }
+    fn store(&mut self, config: &mut Config) {
+        self.store_address(&mut config.store);
+        let connections = config.store.connections as usize;
+        self.between(
+            key_path!["store", "connections"],
+            connections,
+            1,
+            MOST_CONNECTIONS,
+        );
+        self.not_zero(
+            key_path!["store", "timeout"],
+            config.store.timeout.is_zero(),
+        );
         if config.store.retention < config.worker.max_age {
             self.clash(
                 &[key_path!["store", "retention"], key_path!["worker", "max_age"]],
@@ -323,23 +337,5 @@ fn prefix_fault(prefix: &str) -> Option<&'static str> {
         Some("use letters a-z, digits, `-`, `_` and, inside, `.`")
     } else {
         None
-    }
-}
-
-/// Why a store cannot be there. The address is not repeated: it may hold a password.
-fn store_fault(url: &str) -> Option<&'static str> {
-    match url.split_once(':') {
-        Some(("sqlite", ":memory:")) => None,
-        Some(("sqlite", rest)) => {
-            let file = rest.strip_prefix("//").unwrap_or_default();
-            file.split('?')
-                .next()
-                .is_none_or(str::is_empty)
-                .then_some("names no file; write `sqlite://FILE` or `sqlite::memory:`")
-        }
-        Some(("postgres" | "postgresql", _)) => {
-            Some("PostgreSQL is not supported yet; write `sqlite://FILE`")
-        }
-        _ => Some("is no address of a store; write `sqlite://FILE` or `sqlite::memory:`"),
     }
 }

@@ -1,6 +1,7 @@
 //! `[routes]`: backends that must exist, and pivots.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use super::Checks;
 use crate::config::mistakes::suggestion;
@@ -10,6 +11,9 @@ use crate::config::{Config, RouteStep};
 
 /// Each pivot translates once more; beyond two nothing readable is left.
 const MAX_PIVOTS: usize = 2;
+
+/// Sentences wait for company, not for readers.
+const LONGEST_WINDOW: Duration = Duration::from_secs(1);
 
 impl Checks<'_, '_> {
     pub(super) fn routes(&mut self, config: &Config, backends: &[String]) {
@@ -42,16 +46,49 @@ impl Checks<'_, '_> {
         self.unused(config);
     }
 
+    pub(super) fn routing(&mut self, config: &Config) {
+        let routing = &config.routing;
+        let key = |name: &str| key_path!["routing"].join(name);
+        self.between(key("tries"), routing.tries, 1, 10);
+        self.between(key("breaker_failures"), routing.breaker_failures, 1, 1000);
+        for (name, value) in [
+            ("first_wait", routing.first_wait),
+            ("longest_wait", routing.longest_wait),
+            ("breaker_pause", routing.breaker_pause),
+        ] {
+            self.not_zero(key(name), value.is_zero());
+        }
+        if routing.window > LONGEST_WINDOW {
+            self.wrong(key("window"), "must be at most 1s");
+        }
+        if routing.longest_wait >= config.worker.unit_deadline {
+            self.clash(
+                &[key("longest_wait"), key_path!["worker", "unit_deadline"]],
+                "must be less than `worker.unit_deadline`",
+            );
+        }
+        if routing.breaker_longest_pause < routing.breaker_pause {
+            self.clash(
+                &[key("breaker_longest_pause"), key("breaker_pause")],
+                "must not be less than `breaker_pause`",
+            );
+        }
+        if !(0.0..=2.0).contains(&routing.retry_ratio) {
+            self.wrong(key("retry_ratio"), "must be between 0 and 2");
+        }
+    }
+
     fn route(&mut self, key: &KeyPath, steps: &[RouteStep], backends: &[String]) {
         for (index, step) in steps.iter().enumerate() {
-            let RouteStep::Backend(name) = step;
-            if !backends.contains(name) {
+            let same = |other: &RouteStep| other.name() == step.name();
+            let name = step.name().unwrap_or("*");
+            if step.name().is_some() && !backends.iter().any(|backend| backend == name) {
                 let known = backends.iter().map(String::as_str);
                 self.wrong(
                     key.join(index),
                     format!("no backend is named `{name}`; {}", suggestion(name, known)),
                 );
-            } else if steps[..index].contains(step) {
+            } else if steps[..index].iter().any(same) {
                 self.wrong(key.join(index), format!("`{name}` is there twice"));
             }
         }
@@ -59,16 +96,19 @@ impl Checks<'_, '_> {
 
     /// Backends that no route ever asks.
     fn unused(&mut self, config: &Config) {
-        if config.routes.default.is_empty() {
+        let is_name = |step: &RouteStep| matches!(step, RouteStep::Backend(_));
+        let default = &config.routes.default;
+        if !default.iter().any(is_name) || default.contains(&RouteStep::Others) {
             return;
         }
         let steps = config.routes.pairs.values().flatten();
         let asked: BTreeSet<_> = steps
-            .chain(&config.routes.default)
-            .map(|RouteStep::Backend(name)| name)
+            .chain(default)
+            .filter(|step| is_name(step))
+            .filter_map(RouteStep::name)
             .collect();
         for name in config.backends.keys() {
-            if !asked.contains(name) {
+            if !asked.contains(name.as_str()) {
                 self.warn(
                     &key_path!["backends", name],
                     "is never asked: no route names it",

@@ -1,4 +1,5 @@
 use super::*;
+use crate::config::RouteStep;
 
 fn tag(tag: &str) -> LanguageTag {
     LanguageTag::parse(tag).unwrap()
@@ -30,12 +31,7 @@ fn offers(engines: &[(&str, &str)]) -> Vec<Offer> {
 }
 
 fn config(default: &[&str], pairs: &[(&str, &[&str])]) -> Routes {
-    let steps = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| RouteStep::Backend((*name).to_owned()))
-            .collect()
-    };
+    let steps = |names: &[&str]| names.iter().map(|name| RouteStep::parse(name)).collect();
     Routes {
         default: steps(default),
         pairs: pairs
@@ -188,4 +184,21 @@ fn direct_routes_come_first_and_their_number_is_bounded() {
     let routes = found(&engines, &config(&[], &[]), "en", "pt");
     assert_eq!(routes[..3], ["en>pt a", "en>pt b", "en>ca>pt a"]);
     assert_eq!(routes.len(), MAX_ROUTES);
+}
+
+#[test]
+fn the_cheapest_way_is_short_then_by_preferred_engines_then_by_preferred_pivots() {
+    let engines = offers(&[
+        ("a", "en>es es>kk"),
+        ("b", "en>ca ca>kk"),
+        ("c", "en>ru ru>kk en>fr fr>ca"),
+    ]);
+    let order = config(&["c", "a", "b"], &[]);
+    assert_eq!(
+        found(&engines, &order, "en", "kk"),
+        ["en>ru>kk c", "en>es>kk a", "en>ca>kk b", "en>fr>ca>kk c,b"]
+    );
+    // An engine that is excluded for the last step only.
+    let order = config(&["c", "*"], &[("*->kk", &["!c"])]);
+    assert_eq!(found(&engines, &order, "en", "kk")[0], "en>es>kk a");
 }

@@ -247,23 +247,6 @@ impl Newest {
     }
 }
 
-/// The next number of the sequence of an article and target.
-pub(super) async fn next_sequence(
-    connection: &mut SqliteConnection,
-    identity: &Identity,
-) -> Result<u64, Failure> {
-    let article = find_or_add(connection, &identity.desk, &identity.article_id).await?;
-    let sequence: i64 = sqlx::query_scalar(
-        "INSERT INTO languages (article, target, sequence) VALUES (?, ?, 1) \
-         ON CONFLICT DO UPDATE SET sequence = sequence + 1 RETURNING sequence",
-    )
-    .bind(article)
-    .bind(identity.target.as_str())
-    .fetch_one(connection)
-    .await?;
-    u64::try_from(sequence).map_err(|_| Failure::damaged("sequence number"))
-}
-
 /// Raises the highest published revision of an article and target.
 pub(super) async fn mark_published(
     connection: &mut SqliteConnection,

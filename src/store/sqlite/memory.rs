@@ -2,28 +2,18 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 use super::failure::Failure;
 use super::{SqliteStore, work};
-use crate::memory::{Circumstances, Entry, EntryOrigin, Key, NewEntry, Statistics, decode, encode};
-use crate::store::{Memory, StoreError};
-
-/// Entries of one key at most: a sentence that is bought again and again (`reuse = "off"`) must
-/// not grow without end.
-const MAX_VARIANTS: i64 = 16;
+use crate::memory::{Circumstances, Entry, Key, NewEntry, Statistics, encode};
+use crate::store::StoreError;
+use crate::store::memory::{MAX_VARIANTS, Memory, day, entry, variant};
 
 /// Entries that one transaction of pruning removes at most.
 const PRUNED: i64 = 10_000;
 
-const DAY: i64 = 24 * 3600;
-
 type Row = (String, String, i64, String, String, String, bool, i64);
-
-fn day(at: Timestamp) -> i64 {
-    at.as_second().div_euclid(DAY)
-}
 
 #[async_trait]
 impl Memory for SqliteStore {
@@ -114,28 +104,14 @@ async fn find(
         if rows.iter().any(|row| row.7 < today) {
             stale.push(*key);
         }
-        // A text that cannot be read counts as absent: it is bought anew.
-        found.push(rows.into_iter().filter_map(entry).collect());
+        let entries = rows.into_iter().filter_map(
+            |(text, role, context, route, origin, backend, trained, _)| {
+                entry((text, role, context, route, origin, backend, trained))
+            },
+        );
+        found.push(entries.collect());
     }
     Ok((found, stale))
-}
-
-fn entry((text, role, context, route, origin, backend, trained, _): Row) -> Option<Entry> {
-    Some(Entry {
-        text: decode(&text)?,
-        circumstances: Circumstances {
-            role,
-            context,
-            route,
-        },
-        origin: if origin == EntryOrigin::Human.as_str() {
-            EntryOrigin::Human
-        } else {
-            EntryOrigin::Backend
-        },
-        backend,
-        trained,
-    })
 }
 
 async fn touch(connection: &mut SqliteConnection, keys: &[Key], today: i64) -> Result<(), Failure> {
@@ -176,7 +152,7 @@ async fn put(
              WHERE (SELECT COUNT(*) FROM memory WHERE key = ?1) < ?14 ON CONFLICT DO NOTHING",
         )
         .bind(key.as_bytes())
-        .bind(variant)
+        .bind(variant.to_vec())
         .bind(desk)
         .bind(source)
         .bind(target)
@@ -193,22 +169,6 @@ async fn put(
         .await?;
     }
     Ok(())
-}
-
-/// Eight bytes that differ where circumstances or origin do.
-fn variant(entry: &Entry) -> Vec<u8> {
-    let Circumstances {
-        role,
-        context,
-        route,
-    } = &entry.circumstances;
-    let mut hash = Sha256::new();
-    for part in [role.as_str(), route, entry.origin.as_str()] {
-        hash.update(part);
-        hash.update([0]);
-    }
-    hash.update(context.to_le_bytes());
-    hash.finalize()[..8].to_vec()
 }
 
 async fn statistics(connection: &mut SqliteConnection) -> Result<Vec<Statistics>, Failure> {

@@ -6,10 +6,13 @@
 //! inside the transaction.
 
 mod articles;
+mod budget;
+mod claims;
 mod events;
 mod failure;
 mod health;
 mod intake;
+mod learned;
 mod memory;
 mod open;
 mod outbox;
@@ -26,16 +29,15 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqlitePoolOptions;
 use sqlx::{SqliteConnection, SqlitePool};
 
-use self::articles::Newest;
 use self::failure::Failure;
 use self::open::Place;
 use self::writer::{Work, Writer};
 use super::{
-    Accepted, NewJob, NewResult, OutboxEntry, Settled, Store, StoreError, StoredResult, UnitState,
+    Accepted, Claim, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store, StoreError,
+    StoredResult, Takeover, UnitKey,
 };
 use crate::event::Event;
-use crate::job::{Identity, Revision};
-use crate::locale::LanguageTag;
+use crate::job::Identity;
 
 /// Connections for reading, opened when needed.
 const READERS: u32 = 4;
@@ -104,14 +106,6 @@ impl SqliteStore {
     async fn write<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, StoreError> {
         Ok(self.writer.write(work).await?)
     }
-
-    async fn newest(&self, identity: &Identity) -> Result<Option<Newest>, StoreError> {
-        let identity = identity.clone();
-        self.read(work(move |connection| {
-            Box::pin(async move { Newest::of(connection, &identity).await })
-        }))
-        .await
-    }
 }
 
 /// Lets the compiler see that a closure serves every lifetime of the connection.
@@ -140,50 +134,47 @@ impl Store for SqliteStore {
         .await
     }
 
-    async fn unit_state(
-        &self,
-        job_id: &str,
-        target: &str,
-    ) -> Result<Option<UnitState>, StoreError> {
-        let (job_id, target) = (job_id.to_owned(), target.to_owned());
+    async fn standing(&self, unit: &UnitKey) -> Result<Standing, StoreError> {
+        let unit = unit.clone();
         self.read(work(move |connection| {
-            Box::pin(async move { units::state(connection, &job_id, &target).await })
+            Box::pin(async move { claims::standing(connection, &unit).await })
         }))
         .await
     }
 
-    async fn superseded(&self, identity: &Identity, kind: &str) -> Result<bool, StoreError> {
-        let revision = Revision::restore(kind, &identity.revision);
-        let newest = self.newest(identity).await?;
-        Ok(revision
-            .zip(newest)
-            .is_some_and(|(revision, newest)| newest.supersedes(&revision, identity.edition)))
+    async fn claim(
+        &self,
+        unit: &UnitKey,
+        lease: &Lease,
+        takeover: Option<&Takeover>,
+    ) -> Result<Claim, StoreError> {
+        let (unit, lease, takeover) = (unit.clone(), lease.clone(), takeover.cloned());
+        self.write(work(move |connection| {
+            Box::pin(
+                async move { claims::claim(connection, &unit, &lease, takeover.as_ref()).await },
+            )
+        }))
+        .await
     }
 
-    async fn withdrawal_superseded(
+    async fn renew(
         &self,
         identity: &Identity,
-        kind: &str,
+        token: &str,
+        renewed: &str,
     ) -> Result<bool, StoreError> {
-        let revision = Revision::restore(kind, &identity.revision);
-        let newest = self.newest(identity).await?;
-        Ok(revision
-            .zip(newest)
-            .is_some_and(|(revision, newest)| newest.supersedes_withdrawal(&revision)))
-    }
-
-    async fn result(&self, identity: &Identity) -> Result<Option<StoredResult>, StoreError> {
         let identity = identity.clone();
-        self.read(work(move |connection| {
-            Box::pin(async move { results::find(connection, &identity).await })
+        let (token, renewed) = (token.to_owned(), renewed.to_owned());
+        self.write(work(move |connection| {
+            Box::pin(async move { claims::renew(connection, &identity, &token, &renewed).await })
         }))
         .await
     }
 
-    async fn next_sequence(&self, identity: &Identity) -> Result<u64, StoreError> {
-        let identity = identity.clone();
+    async fn release(&self, identity: &Identity, token: &str) -> Result<(), StoreError> {
+        let (identity, token) = (identity.clone(), token.to_owned());
         self.write(work(move |connection| {
-            Box::pin(async move { articles::next_sequence(connection, &identity).await })
+            Box::pin(async move { claims::release(connection, &identity, &token).await })
         }))
         .await
     }
@@ -196,56 +187,6 @@ impl Store for SqliteStore {
         let (identity, result) = (identity.clone(), result.clone());
         self.write(work(move |connection| {
             Box::pin(async move { results::insert(connection, &identity, &result).await })
-        }))
-        .await
-    }
-
-    async fn mark_published(
-        &self,
-        identity: &Identity,
-        job_id: &str,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let (identity, job_id) = (identity.clone(), job_id.to_owned());
-        self.write(work(move |connection| {
-            Box::pin(async move {
-                units::mark_confirmed(connection, &job_id, identity.target.as_str()).await?;
-                results::mark_published(connection, &identity, at).await
-            })
-        }))
-        .await
-    }
-
-    async fn is_confirmed(&self, job_id: &str, target: &str) -> Result<bool, StoreError> {
-        let (job_id, target) = (job_id.to_owned(), target.to_owned());
-        self.read(work(move |connection| {
-            Box::pin(async move { units::is_confirmed(connection, &job_id, &target).await })
-        }))
-        .await
-    }
-
-    async fn published_languages(
-        &self,
-        desk: &str,
-        article_id: &str,
-    ) -> Result<Vec<LanguageTag>, StoreError> {
-        let (desk, article_id) = (desk.to_owned(), article_id.to_owned());
-        self.read(work(move |connection| {
-            Box::pin(
-                async move { articles::published_languages(connection, &desk, &article_id).await },
-            )
-        }))
-        .await
-    }
-
-    async fn known_languages(
-        &self,
-        desk: &str,
-        article_id: &str,
-    ) -> Result<Vec<LanguageTag>, StoreError> {
-        let (desk, article_id) = (desk.to_owned(), article_id.to_owned());
-        self.read(work(move |connection| {
-            Box::pin(async move { articles::known_languages(connection, &desk, &article_id).await })
         }))
         .await
     }

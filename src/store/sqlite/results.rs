@@ -40,6 +40,25 @@ pub(super) async fn find(
     .transpose()
 }
 
+pub(super) async fn is_stored(
+    connection: &mut SqliteConnection,
+    identity: &Identity,
+) -> Result<bool, Failure> {
+    let stored = sqlx::query_scalar(
+        "SELECT EXISTS (SELECT 1 FROM results \
+         WHERE article = (SELECT id FROM articles WHERE desk = ? AND article_id = ?) \
+         AND revision = ? AND target = ? AND edition = ?)",
+    )
+    .bind(&identity.desk)
+    .bind(&identity.article_id)
+    .bind(&identity.revision)
+    .bind(identity.target.as_str())
+    .bind(identity.edition)
+    .fetch_one(connection)
+    .await?;
+    Ok(stored)
+}
+
 /// Writes the result unless there is one, and returns the one that is there then.
 pub(super) async fn insert(
     connection: &mut SqliteConnection,

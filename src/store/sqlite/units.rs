@@ -3,9 +3,9 @@
 use sqlx::SqliteConnection;
 
 use super::failure::Failure;
-use super::{events, outbox};
+use super::{claims, events, outbox, results};
 use crate::event::Subject;
-use crate::store::{Settled, UnitState, count};
+use crate::store::{Confirmed, Settled, UnitState, count};
 
 pub(super) async fn state(
     connection: &mut SqliteConnection,
@@ -22,38 +22,6 @@ pub(super) async fn state(
     state.as_deref().map(read).transpose()
 }
 
-/// Notes that the broker confirmed what a job asked for.
-pub(super) async fn mark_confirmed(
-    connection: &mut SqliteConnection,
-    job_id: &str,
-    target: &str,
-) -> Result<(), Failure> {
-    sqlx::query(
-        "UPDATE units SET confirmed = 1 \
-         WHERE job = (SELECT id FROM jobs WHERE job_id = ?) AND target = ?",
-    )
-    .bind(job_id)
-    .bind(target)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn is_confirmed(
-    connection: &mut SqliteConnection,
-    job_id: &str,
-    target: &str,
-) -> Result<bool, Failure> {
-    let confirmed: Option<bool> = sqlx::query_scalar(
-        "SELECT confirmed FROM jobs JOIN units ON job = id WHERE job_id = ? AND target = ?",
-    )
-    .bind(job_id)
-    .bind(target)
-    .fetch_optional(connection)
-    .await?;
-    Ok(confirmed.unwrap_or(false))
-}
-
 fn read(state: &str) -> Result<UnitState, Failure> {
     UnitState::ALL
         .into_iter()
@@ -65,6 +33,13 @@ pub(super) async fn settle(
     connection: &mut SqliteConnection,
     settled: &Settled,
 ) -> Result<(), Failure> {
+    if let Some(confirmed) = &settled.confirmed {
+        let Confirmed { identity, token } = confirmed;
+        if matches!(settled.state, UnitState::Published | UnitState::Held) {
+            results::mark_published(connection, identity, settled.at).await?;
+        }
+        claims::release(connection, identity, token).await?;
+    }
     let target = settled.target.as_str();
     let Some(kind) = settled.state.event() else {
         return Ok(());

@@ -8,7 +8,10 @@ fn engines(kinds: &[ErrorKind]) -> Problem {
         .iter()
         .map(|&kind| BackendError::new("engine", kind, "x"))
         .collect();
-    Problem::Pipeline(PipelineError::Engines(Exhausted { errors }))
+    Problem::Pipeline(PipelineError::Engines(Exhausted {
+        errors,
+        waits: false,
+    }))
 }
 
 fn name(disposition: &Disposition) -> (&'static str, Option<Reason>) {
@@ -17,6 +20,7 @@ fn name(disposition: &Disposition) -> (&'static str, Option<Reason>) {
         Disposition::Leave => ("leave", None),
         Disposition::Retry(cause) => ("retry", Some(cause.reason)),
         Disposition::Park(cause) => ("park", Some(cause.reason)),
+        Disposition::Pause(cause) => ("pause", Some(cause.reason)),
         Disposition::DeadLetter(cause) => ("dead-letter", Some(cause.reason)),
     }
 }
@@ -61,6 +65,16 @@ fn every_problem_has_its_disposition() {
         (engines(&[throttled]), "retry", Some(Reason::BackendFailed)),
         (
             engines(&[ErrorKind::QuotaExhausted]),
+            "park",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::QuotaExhausted, ErrorKind::Rejected]),
+            "park",
+            Some(Reason::BackendFailed),
+        ),
+        (
+            engines(&[ErrorKind::QuotaExhausted, ErrorKind::Transient]),
             "retry",
             Some(Reason::BackendFailed),
         ),
@@ -71,7 +85,7 @@ fn every_problem_has_its_disposition() {
         ),
         (
             engines(&[ErrorKind::Misconfigured]),
-            "retry",
+            "park",
             Some(Reason::BackendFailed),
         ),
         (
@@ -114,6 +128,7 @@ fn every_problem_has_its_disposition() {
             "leave",
             None,
         ),
+        (Problem::Leased, "pause", Some(Reason::Internal)),
         (Problem::Deadline, "retry", Some(Reason::BackendFailed)),
         (
             Problem::ResultTooLarge { size: 9, limit: 8 },
@@ -158,6 +173,7 @@ fn attempts_and_age_bound_every_way() {
     };
     let retry = || Disposition::Retry(cause());
     let park = || Disposition::Park(cause());
+    let pause = || Disposition::Pause(cause());
     for (disposition, attempts, age, urgent, expected) in [
         (retry(), 0, 0, false, "10s 1"),
         (retry(), 1, 0, false, "60s 2"),
@@ -170,6 +186,8 @@ fn attempts_and_age_bound_every_way() {
         (park(), 0, 120, false, "10m 0"),
         (park(), 0, 120, true, "60s 0"),
         (park(), 0, 24 * 60, true, "dead 1"),
+        (pause(), 3, 120, false, "10s 3"),
+        (pause(), 0, 24 * 60, false, "dead 1"),
         (Disposition::Ack, 0, 0, false, "ack"),
         (Disposition::Leave, 0, 0, false, "leave"),
     ] {

@@ -1,0 +1,194 @@
+//! Calls to an engine: in turn, within its rates and its budget, repeated while that may help.
+
+use std::time::{Duration, Instant as Clock};
+
+use tokio::time::Instant;
+
+use super::super::breaker::Health;
+use super::super::budget::{Denied, Held};
+use super::super::pace::Place;
+use super::super::{Failure, Out};
+use super::{Engine, Ready};
+use crate::backend::{BackendError, ErrorKind, Translation, TranslationRequest};
+
+/// A throttled call without a time by the engine waits this many times longer than after another
+/// error.
+const THROTTLED: u32 = 4;
+
+impl Engine {
+    /// A request that fits the engine's limits, made again while the error may pass.
+    pub(in crate::route) async fn translate(
+        &self,
+        ready: &Ready,
+        request: &TranslationRequest,
+    ) -> Result<Translation, Failure> {
+        let routing = &self.surroundings.routing;
+        let mut wait = routing.first_wait;
+        let mut tried = 0;
+        self.retries.earn();
+        loop {
+            let error = match self.call(ready, request).await {
+                Ok(answer) => return Ok(answer),
+                Err(Failure::Out(out)) => return Err(Failure::Out(out)),
+                Err(Failure::Engine(error)) => error,
+            };
+            tried += 1;
+            let pause = match error.kind() {
+                ErrorKind::Transient | ErrorKind::MalformedReply => wait,
+                ErrorKind::Throttled { retry_after } => retry_after.unwrap_or(wait * THROTTLED),
+                _ => return Err(Failure::Engine(error)),
+            };
+            let is_last = tried >= routing.tries || pause > routing.longest_wait;
+            if is_last || self.out(Instant::now()).is_some() || !self.retries.take() {
+                return Err(Failure::Engine(error));
+            }
+            metrics::counter!("wireglot_backend_retries_total", "backend" => self.name().to_owned())
+                .increment(1);
+            // Never sooner than the engine said, and not all workers at once.
+            tokio::time::sleep(pause.mul_f64(1.0 + fastrand::f64() / 4.0)).await;
+            wait = (wait * 2).min(routing.longest_wait);
+        }
+    }
+
+    async fn call(
+        &self,
+        ready: &Ready,
+        request: &TranslationRequest,
+    ) -> Result<Translation, Failure> {
+        if let Some(out) = self.out(Instant::now()) {
+            return Err(Failure::Out(out));
+        }
+        let place = self.crowd.enter().await;
+        let sizes = request.segments.iter().map(|one| ready.limits.size(one));
+        let (characters, most) = sizes.fold((0, 0), |(characters, most), size| {
+            // Whatever an engine counts in a text, it has no more of it than its JSON has bytes.
+            (characters + size.characters, most + size.body)
+        });
+        self.quiet().await?;
+        self.pace.take(characters as u64).await;
+        // What happened while this call waited for its turn.
+        self.quiet().await?;
+        let held = self.reserve(most as u64).await?;
+        if let Err(until) = self.breaker.admit(Instant::now()) {
+            self.settle(held, Some(0)).await;
+            return Err(Failure::Out(Out::Broken(until - Instant::now())));
+        }
+        let answer = self.ask(request).await;
+        let billed = match &answer {
+            Ok(answer) => Some(answer.billed_characters),
+            Err(error) => match error.kind() {
+                // Without an answer that can be used nobody knows whether it was billed.
+                ErrorKind::Transient | ErrorKind::MalformedReply => None,
+                _ => Some(0),
+            },
+        };
+        self.note(&answer, &place);
+        drop(place);
+        self.settle(held, billed).await;
+        answer.map_err(Failure::Engine)
+    }
+
+    async fn ask(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
+        let name = || self.name().to_owned();
+        let started = Clock::now();
+        let answer = self.backend.translate(request).await.and_then(|answer| {
+            let (sent, came) = (request.segments.len(), answer.segments.len());
+            if sent == came {
+                return Ok(answer);
+            }
+            let problem = format!("{sent} segments sent, {came} came back");
+            Err(BackendError::new(
+                self.name(),
+                ErrorKind::MalformedReply,
+                problem,
+            ))
+        });
+        let outcome = match &answer {
+            Ok(_) => "ok",
+            Err(error) => match error.kind() {
+                ErrorKind::Throttled { .. } => "throttled",
+                _ => "error",
+            },
+        };
+        metrics::counter!("wireglot_backend_calls_total", "backend" => name(), "outcome" => outcome)
+            .increment(1);
+        metrics::histogram!("wireglot_backend_call_seconds", "backend" => name())
+            .record(started.elapsed());
+        if let Ok(answer) = &answer {
+            metrics::counter!("wireglot_backend_characters_total", "backend" => name())
+                .increment(answer.billed_characters);
+        }
+        answer
+    }
+
+    /// What a call tells about the engine's health.
+    fn note(&self, answer: &Result<Translation, BackendError>, place: &Place<'_>) {
+        let now = Instant::now();
+        let kind = answer.as_ref().err().map(BackendError::kind);
+        let health = match kind {
+            None | Some(ErrorKind::Rejected | ErrorKind::Unsupported) => {
+                place.answered();
+                Health::Answered
+            }
+            Some(ErrorKind::Transient | ErrorKind::MalformedReply) => Health::Failed,
+            Some(ErrorKind::Throttled { retry_after }) => {
+                place.throttled();
+                self.silence.keep(now + retry_after.unwrap_or_default());
+                Health::Throttled
+            }
+            Some(ErrorKind::QuotaExhausted | ErrorKind::Misconfigured) => Health::Hopeless,
+        };
+        if self.breaker.ended(health, now) {
+            let reason = answer.as_ref().err().map(|error| error.message.clone());
+            tracing::warn!(
+                backend.name = self.name(),
+                error = reason.unwrap_or_default(),
+                "the engine fails again and again and is left alone for a while"
+            );
+        }
+        self.measure(now);
+        self.surroundings.changed.notify_one();
+    }
+
+    /// Waits as long as the engine wants silence.
+    async fn quiet(&self) -> Result<(), Failure> {
+        loop {
+            let now = Instant::now();
+            if let Some(out) = self.out(now) {
+                return Err(Failure::Out(out));
+            }
+            let left = self.silence.left(now);
+            if left.is_zero() {
+                return Ok(());
+            }
+            let jitter = Duration::from_millis(fastrand::u64(0..=100));
+            tokio::time::sleep(left + jitter).await;
+        }
+    }
+
+    async fn reserve(&self, characters: u64) -> Result<Option<Held>, Failure> {
+        let Some(budget) = &self.budget else {
+            return Ok(None);
+        };
+        let denied = match budget.reserve(characters).await {
+            Ok(held) => return Ok(Some(held)),
+            Err(denied) => denied,
+        };
+        self.measure(Instant::now());
+        self.surroundings.changed.notify_one();
+        Err(Failure::Out(match denied {
+            Denied::Spent => {
+                let now = Instant::now();
+                let until = budget.spent_until(now).unwrap_or(now);
+                Out::Spent(until - now)
+            }
+            Denied::Unknown(problem) => Out::NoBudget(problem),
+        }))
+    }
+
+    async fn settle(&self, held: Option<Held>, billed: Option<u64>) {
+        if let (Some(budget), Some(held)) = (&self.budget, held) {
+            budget.settle(held, billed).await;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Why an engine is or is not taken for a pair.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::graph::{self, Node, Route};
+use super::preference::{LeftOut, left_out};
+use super::{Out, Router};
+use crate::locale::LanguageTag;
+
+/// What becomes of one engine for a pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The configured name.
+    pub backend: String,
+    /// Whether and why.
+    pub verdict: Verdict,
+    /// The best route in which it takes part, if it does in one.
+    pub route: Option<Route>,
+    /// When an earlier worker heard from it what is used here, the engine not having answered
+    /// since.
+    pub remembered: Option<Timestamp>,
+}
+
+/// Whether an engine is taken, and why not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is asked first.
+    Taken,
+    /// It is asked when so many better routes have failed.
+    Later {
+        /// How many.
+        after: usize,
+        /// Whether its way has more steps than the first one.
+        longer: bool,
+    },
+    /// It does not have the pair, nor a part of a way.
+    NoPair,
+    /// The rule of `[routes]` with this key excludes it.
+    Excluded(String),
+    /// The rule of `[routes]` with this key names others only.
+    NotNamed(String),
+    /// Text under embargo is not sent there.
+    Embargo,
+    /// It has the pair, but is not asked at the moment.
+    Out(Out),
+    /// It did not say what it can do.
+    Unreachable(String),
+    /// It could take part, but there are enough better ways.
+    TooFar,
+}
+
+impl Verdict {
+    /// The name that machines read.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Later { .. } => "later",
+            Self::NoPair => "no-pair",
+            Self::Excluded(_) => "excluded",
+            Self::NotNamed(_) => "not-named",
+            Self::Embargo => "embargo",
+            Self::Out(Out::Broken(_)) => "breaker-open",
+            Self::Out(Out::Throttled(_)) => "throttled",
+            Self::Out(Out::Spent(_)) => "budget-spent",
+            Self::Out(Out::NoBudget(_)) => "budget-unknown",
+            Self::Out(Out::Unknown) | Self::Unreachable(_) => "not-reachable",
+            Self::TooFar => "longer-way",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Taken => f.write_str("asked first"),
+            Self::Later { after, longer } => {
+                let way = if *longer { "a longer way; " } else { "" };
+                let failed = if *after == 1 { "has" } else { "have" };
+                write!(f, "{way}asked when {after} better {failed} failed")
+            }
+            Self::NoPair => f.write_str("has neither the pair nor a part of a way"),
+            Self::Excluded(rule) => write!(f, "excluded by routes.{}", quoted(rule)),
+            Self::NotNamed(rule) => write!(f, "routes.{} names others only", quoted(rule)),
+            Self::Embargo => f.write_str("text under embargo is not sent there (embargo = false)"),
+            Self::Out(out) => out.fmt(f),
+            Self::Unreachable(problem) => write!(f, "not reachable: {problem}"),
+            Self::TooFar => f.write_str("there are enough better ways"),
+        }
+    }
+}
+
+fn quoted(rule: &str) -> String {
+    if rule.contains("->") {
+        format!("\"{rule}\"")
+    } else {
+        rule.to_owned()
+    }
+}
+
+impl Router {
+    /// Tells for every engine whether it is taken for a pair, and why not.
+    pub async fn explain(
+        &self,
+        source: &LanguageTag,
+        target: &LanguageTag,
+        embargoed: bool,
+    ) -> Vec<Explanation> {
+        let open = self.open_routes(source, target, embargoed).await;
+        let all = self.offers(|_| true).await;
+        let wide = self.routes_over(&all, source, target);
+        let (from, to) = (Node::new(source), Node::new(target));
+        let mut explanations = Vec::new();
+        for (index, engine) in self.engines.iter().enumerate() {
+            let knowledge = engine.knowledge().await;
+            let uses = |route: &&Route| route.hops.iter().any(|hop| hop.engine == index);
+            let out = engine.out(Instant::now());
+            let offer = all.iter().find(|offer| offer.engine == index);
+            let is_direct = offer.is_some_and(|offer| graph::has_pair(offer, &from, &to));
+            let place = open.iter().position(|route| uses(&route));
+            let verdict = match (place, offer) {
+                (Some(0), _) => Verdict::Taken,
+                (Some(after), _) => Verdict::Later {
+                    after,
+                    longer: open[after].hops.len() > open[0].hops.len(),
+                },
+                (None, None) => Verdict::Unreachable(match &knowledge.problem {
+                    Some(error) => error.message.clone(),
+                    None => Out::Unknown.to_string(),
+                }),
+                (None, Some(_)) => {
+                    let rule = left_out(&self.routes, engine.name(), &from, &to);
+                    match rule.filter(|_| is_direct) {
+                        Some(LeftOut::Excluded(rule)) => Verdict::Excluded(rule),
+                        Some(LeftOut::NotNamed(rule)) => Verdict::NotNamed(rule),
+                        None if !is_direct && !wide.iter().any(|route| uses(&route)) => {
+                            Verdict::NoPair
+                        }
+                        None if embargoed && !engine.policy.embargo => Verdict::Embargo,
+                        None => out.map_or(Verdict::TooFar, Verdict::Out),
+                    }
+                }
+            };
+            explanations.push(Explanation {
+                backend: engine.name().to_owned(),
+                route: open.iter().chain(wide.iter()).find(uses).cloned(),
+                remembered: knowledge.remembered.map(|remembered| remembered.at),
+                verdict,
+            });
+        }
+        explanations
+    }
+}

@@ -1,0 +1,126 @@
+use super::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn rate(count: u32, seconds: u64) -> Rate {
+    Rate {
+        count,
+        per: Duration::from_secs(seconds),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_window_of_any_kind_is_passed() {
+    let pace = Pace::new(&[rate(3, 1), rate(10, 60)], &[rate(100, 1)]);
+    let began = Instant::now();
+    let mut calls: Vec<(Duration, u64)> = Vec::new();
+    for number in 0..40 {
+        let characters = [10, 90, 1, 60][number % 4];
+        pace.take(characters).await;
+        calls.push((began.elapsed(), characters));
+    }
+    for &(start, _) in &calls {
+        let within = |seconds: u32| {
+            calls
+                .iter()
+                .filter(move |(at, _)| *at >= start && *at < start + SECOND * seconds)
+        };
+        assert!(within(1).count() <= 3);
+        assert!(within(60).count() <= 10);
+        assert!(within(1).map(|call| call.1).sum::<u64>() <= 100);
+    }
+    // Ten a minute: the last of forty in the fourth minute, not later.
+    assert!((180..190).contains(&calls[39].0.as_secs()), "{calls:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn more_than_a_window_goes_alone() {
+    let pace = Pace::new(&[], &[rate(10, 1)]);
+    assert_eq!(pace.most_characters, Some(10));
+    let began = Instant::now();
+    for expected in [0, 1, 2] {
+        pace.take(25).await;
+        assert_eq!(began.elapsed().as_secs(), expected);
+    }
+    pace.take(1).await;
+    assert_eq!(began.elapsed().as_secs(), 3);
+    assert_eq!(Pace::new(&[rate(1, 1)], &[]).most_characters, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crowd_is_halved_by_throttling_and_grows_again() {
+    let crowd = Crowd::new(8);
+    let mut places = Vec::new();
+    for _ in 0..8 {
+        places.push(crowd.enter().await);
+    }
+    // Calls that were under way together are throttled together: that counts once.
+    places.iter().for_each(Place::throttled);
+    assert_eq!(crowd.limit(), 4);
+    drop(places);
+    assert_eq!(crowd.permits.available_permits(), 4);
+    for expected in [2, 1, 1] {
+        tokio::time::advance(SECOND).await;
+        crowd.enter().await.throttled();
+        assert_eq!(crowd.limit(), expected);
+    }
+    assert_eq!(crowd.permits.available_permits(), 1);
+    let mut calls = 0;
+    while crowd.limit() < 8 {
+        crowd.enter().await.answered();
+        calls += 1;
+    }
+    assert_eq!(calls, GROWTH * (1 + 2 + 3 + 4 + 5 + 6 + 7));
+    assert_eq!(crowd.permits.available_permits(), 8);
+    for _ in 0..100 {
+        crowd.enter().await.answered();
+    }
+    assert_eq!(crowd.limit(), 8);
+}
+
+#[tokio::test]
+async fn what_the_engine_takes_may_change_while_it_is_called() {
+    let crowd = Crowd::new(4);
+    let places = [
+        crowd.enter().await,
+        crowd.enter().await,
+        crowd.enter().await,
+    ];
+    crowd.set_most(2);
+    assert_eq!(crowd.permits.available_permits(), 0);
+    crowd.set_most(3);
+    drop(places);
+    assert_eq!(crowd.permits.available_permits(), 3);
+    crowd.set_most(6);
+    assert_eq!(crowd.permits.available_permits(), 6);
+}
+
+#[test]
+fn repetitions_are_a_share_of_calls() {
+    let retries = Retries::new(0.4);
+    let (mut calls, mut repeated) = (0, 0);
+    for _ in 0..1000 {
+        calls += 1;
+        retries.earn();
+        while retries.take() {
+            repeated += 1;
+        }
+    }
+    assert!(repeated <= 10 + calls * 4 / 10, "{repeated}");
+    assert!(repeated >= 400);
+    // Nothing is saved up without end.
+    (0..10_000).for_each(|_| retries.earn());
+    let left = (0..10_000).filter(|_| retries.take()).count();
+    assert_eq!(left, 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_longest_silence_counts() {
+    let silence = Silence::new();
+    let now = Instant::now();
+    assert!(silence.left(now).is_zero());
+    silence.keep(now + 5 * SECOND);
+    silence.keep(now + 2 * SECOND);
+    assert_eq!(silence.left(now + SECOND), 4 * SECOND);
+    assert!(silence.left(now + 6 * SECOND).is_zero());
+}

@@ -1,0 +1,108 @@
+//! Routes over the engines that may be asked, and what was found before.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::time::Instant;
+
+use super::engine::Engine;
+use super::graph::{self, Offer, Route};
+use super::{Out, Router};
+use crate::locale::LanguageTag;
+
+/// The most pairs of which routes are kept.
+const MOST_PAIRS: usize = 4096;
+
+/// Routes that were found for what engines offered. They hold as long as the offers are the same.
+#[derive(Default)]
+pub(super) struct RouteCache {
+    found: Mutex<HashMap<(LanguageTag, LanguageTag), Vec<Found>>>,
+}
+
+struct Found {
+    offers: Vec<Offer>,
+    routes: Arc<[Route]>,
+}
+
+/// Whether these are the same engines with the same pairs.
+fn same(one: &[Offer], other: &[Offer]) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| one.engine == other.engine && Arc::ptr_eq(&one.pairs, &other.pairs))
+}
+
+impl Router {
+    /// What engines offer that a condition lets through.
+    pub(super) async fn offers(&self, wanted: impl Fn(&Engine) -> bool) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        for (index, engine) in self.engines.iter().enumerate() {
+            if wanted(engine)
+                && let Some(pairs) = engine.knowledge().await.pairs()
+            {
+                offers.push(Offer {
+                    engine: index,
+                    name: engine.name().to_owned(),
+                    pairs: pairs.clone(),
+                });
+            }
+        }
+        offers
+    }
+
+    /// The routes over these offers, best first.
+    pub(super) fn routes_over(
+        &self,
+        offers: &[Offer],
+        source: &LanguageTag,
+        target: &LanguageTag,
+    ) -> Arc<[Route]> {
+        let pair = (source.clone(), target.clone());
+        let lock = || {
+            self.cache
+                .found
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(all) = lock().get(&pair)
+            && let Some(found) = all.iter().find(|found| same(&found.offers, offers))
+        {
+            return found.routes.clone();
+        }
+        let routes: Arc<[Route]> = graph::routes(offers, &self.routes, source, target).into();
+        let mut cache = lock();
+        if cache.len() >= MOST_PAIRS {
+            cache.clear();
+        }
+        let all = cache.entry(pair).or_default();
+        // With and without embargo, with all engines and with those that are not out.
+        if all.len() >= 4 {
+            all.remove(0);
+        }
+        all.push(Found {
+            offers: offers.to_vec(),
+            routes: routes.clone(),
+        });
+        routes
+    }
+
+    /// The routes whose engines can all be asked now.
+    pub(super) async fn open_routes(
+        &self,
+        source: &LanguageTag,
+        target: &LanguageTag,
+        embargoed: bool,
+    ) -> Arc<[Route]> {
+        let now = Instant::now();
+        let may = |engine: &Engine| engine.policy.embargo || !embargoed;
+        let offers = self.offers(|engine| may(engine) && engine.out(now).is_none());
+        self.routes_over(&offers.await, source, target)
+    }
+
+    /// Why engines are not asked now, by their place.
+    pub(super) fn out_now(&self) -> Vec<Option<Out>> {
+        let now = Instant::now();
+        self.engines.iter().map(|engine| engine.out(now)).collect()
+    }
+}
