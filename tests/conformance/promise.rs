@@ -60,7 +60,7 @@ fn engines_are_short() {
             if text.contains("impl Protocol for") {
                 let lines = text.lines();
                 let lines = lines.take_while(|line| *line != "#[cfg(test)]").count();
-                assert!(lines <= 250, "{} has {lines} lines", path.display());
+                assert!(lines <= 260, "{} has {lines} lines", path.display());
             }
         }
     }
