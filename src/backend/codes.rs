@@ -15,6 +15,8 @@ pub enum Codes {
     Azure,
     /// DeepL's: in capitals, and a source has neither script nor region.
     DeepL,
+    /// Those of Firefox's models.
+    Firefox,
     /// Google's, of both versions.
     Google,
     /// LibreTranslate's.
@@ -27,7 +29,7 @@ pub enum Codes {
     Yandex,
 }
 
-use Codes::{Amazon, Azure, DeepL, Google, LibreTranslate, Mint, ModernMt, Yandex};
+use Codes::{Amazon, Azure, DeepL, Firefox, Google, LibreTranslate, Mint, ModernMt, Yandex};
 
 /// Canonical tags and their codes where these differ. The first code of an engine is the one that
 /// is sent; a code that stands for several tags offers all of them.
@@ -38,7 +40,8 @@ use Codes::{Amazon, Azure, DeepL, Google, LibreTranslate, Mint, ModernMt, Yandex
 #[rustfmt::skip]
 const TABLE: &[(&str, &[(Codes, &str)])] = &[
     ("zh-Hans", &[
-        (Amazon, "zh"), (DeepL, "ZH-HANS"), (DeepL, "ZH"), (Google, "zh-CN"), (Google, "zh"),
+        (Amazon, "zh"), (DeepL, "ZH-HANS"), (DeepL, "ZH"), (Firefox, "zh-Hans"), (Firefox, "zh"),
+        (Google, "zh-CN"), (Google, "zh"),
         (LibreTranslate, "zh"), (LibreTranslate, "zh-Hans"), (Mint, "zh"), (ModernMt, "zh-CN"),
         (Yandex, "zh"),
     ]),

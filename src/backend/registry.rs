@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::settings::Settings;
 use super::{
-    amazon, apertium, apertium_apy, azure, deepl, google_v2, google_v3, libretranslate, mint,
-    modernmt, openai, pseudo, yandex,
+    amazon, apertium, apertium_apy, azure, deepl, fxtranslate, google_v2, google_v3,
+    libretranslate, mint, modernmt, openai, pseudo, yandex,
 };
 
 /// Makes the enum of all kinds, and the way from each to its [`Settings`].
@@ -42,6 +42,8 @@ kinds! {
     Azure(azure::AzureConfig),
     /// DeepL.
     DeepL(deepl::DeepLConfig),
+    /// Firefox's translation models, run within this process.
+    Fxtranslate(fxtranslate::FxtranslateConfig),
     /// Google Cloud Translation with an API key.
     #[serde(rename = "google-v2")]
     GoogleV2(google_v2::GoogleV2Config),
@@ -71,6 +73,7 @@ mod tests {
     async fn every_kind_is_built_under_its_name() {
         for engine in [
             EngineConfig::Apertium(apertium::ApertiumConfig::default()),
+            EngineConfig::Fxtranslate(fxtranslate::FxtranslateConfig::default()),
             EngineConfig::LibreTranslate(libretranslate::LibreTranslateConfig::default()),
             EngineConfig::Pseudo(pseudo::PseudoConfig::default()),
         ] {

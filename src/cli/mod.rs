@@ -7,6 +7,7 @@ mod editions;
 mod input;
 mod languages;
 mod memory;
+mod models;
 mod output;
 mod printable;
 pub mod progress;
@@ -55,6 +56,8 @@ enum Command {
     Dead(dead::Dead),
     /// Look after the translation memory.
     Memory(memory::Memory),
+    /// List and fetch the models of the engine `fxtranslate`.
+    Models(models::Models),
     /// Check the configuration, and with --online what it points to.
     CheckConfig(check_config::CheckConfig),
 }
@@ -88,6 +91,7 @@ impl Cli {
             Command::Submit(submit) => submit.run(load(self.config)?).await,
             Command::Translate(translate) => translate.run(load(self.config)?).await,
             Command::Memory(memory) => memory.run(load(self.config)?).await,
+            Command::Models(models) => models.run(load(self.config)?).await,
             Command::Dead(dead) => dead.run(load(self.config)?).await,
             Command::Languages(languages) => languages.run(load(self.config)?).await,
         };
