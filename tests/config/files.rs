@@ -92,7 +92,11 @@ fn least(kind: &str) -> String {
     for line in report(&text, &[]) {
         let (key, _) = line.split_once(": missing; ").unwrap();
         let (_, key) = key.rsplit_once("x.").unwrap();
-        text += &format!("{key} = \"/run/secrets/google_service_account.json\"\n");
+        text += &match key {
+            "languages" => "languages = [\"en\", \"es\"]\n".to_owned(),
+            "region" => "region = \"eu-central-1\"\n".to_owned(),
+            key => format!("{key} = \"/run/secrets/google_service_account.json\"\n"),
+        };
     }
     text
 }
