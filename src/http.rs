@@ -96,16 +96,12 @@ impl Health {
         };
         let out = self.router.outs().await;
         let ready = broker == "ok" && store == "ok" && engines == "ok";
-        (
-            ready,
-            json!({
-                "ready": ready,
-                "broker": broker,
-                "store": store,
-                "engines": engines,
-                "engines_out": out,
-            }),
-        )
+        let mut body =
+            json!({"ready": ready, "broker": broker, "store": store, "engines": engines});
+        if !out.is_empty() {
+            body["engines_out"] = json!(out);
+        }
+        (ready, body)
     }
 }
 

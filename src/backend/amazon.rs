@@ -212,7 +212,7 @@ impl Protocol for Amazon {
     }
 
     /// A character is billed as one, the markup with it.
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         Ok(Reply {
             texts: vec![answer.json::<TranslateText>()?.translated_text],
             billed: ask.characters(),

@@ -3,6 +3,8 @@
 //! - One text per call: of several `q` only the last is translated.
 //! - A text is cut into at most ten chunks and the rest is dropped without a word; a chunk is 1000
 //!   characters when the server is busy. So no text is longer than that.
+//! - Words that it could not translate are marked, and only one of the three marks can be turned
+//!   off: a sentence with the others is refused.
 //! - Only `<apertium-notrans>` protects text, and named character references other than those of
 //!   `<`, `>` and `&` break: the encoding has no others.
 
@@ -73,6 +75,13 @@ impl ApertiumApy {
     }
 }
 
+/// Words with the marks that the server never takes off: `@` where the dictionary of the pair
+/// lacks a word, `#` where the form of one is not known.
+fn failed_words(text: &str) -> usize {
+    let words = text.split(|c: char| c.is_whitespace() || c == '>');
+    words.filter(|word| word.starts_with(['@', '#'])).count()
+}
+
 #[async_trait]
 impl Protocol for ApertiumApy {
     fn limits(&self) -> Limits {
@@ -137,10 +146,15 @@ impl Protocol for ApertiumApy {
         ]))
     }
 
-    fn read(&self, _: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, wire: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let Enveloped { response_data } = answer.json::<Enveloped<Translated>>()?;
+        let text = response_data.translated_text;
+        if failed_words(&text) > failed_words(&ask.texts.concat()) {
+            let message = "the pair has no translation for a word of this sentence";
+            return Err(wire.error(ErrorKind::Rejected, message));
+        }
         Ok(Reply {
-            texts: vec![response_data.translated_text],
+            texts: vec![text],
             ..Reply::default()
         })
     }

@@ -167,7 +167,7 @@ impl Protocol for Azure {
         })
     }
 
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let (TranslateReply::V3(list) | TranslateReply::V2026 { value: list }) = answer.json()?;
         let targets = list.into_iter().flat_map(|one| one.translations);
         let targets: Vec<Target> = targets.collect();

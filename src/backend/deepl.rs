@@ -159,7 +159,7 @@ impl Protocol for DeepL {
         Ok(keyed(wire, wire.http.post("v2/translate")).json(&body))
     }
 
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let TranslateReply { translations } = answer.json()?;
         let billed: Option<u64> = translations.iter().map(|one| one.billed_characters).sum();
         Ok(Reply {

@@ -88,7 +88,7 @@ impl Protocol for GoogleV2 {
         })))
     }
 
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let Translations { translations } = answer.json::<Enveloped<_>>()?.data;
         Ok(Reply {
             billed: ask.characters(),

@@ -185,7 +185,7 @@ impl Protocol for GoogleV3 {
         Ok(self.with_token(request).await?.json(&body))
     }
 
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let reply: TranslateReply = answer.json()?;
         let list = reply.glossary_translations.unwrap_or(reply.translations);
         Ok(Reply {

@@ -121,7 +121,7 @@ impl Protocol for LibreTranslate {
         Ok(wire.http.post("translate").json(&body))
     }
 
-    fn read(&self, _: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, _: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         Ok(Reply {
             texts: answer.json::<TranslateReply>()?.translated_text,
             ..Reply::default()

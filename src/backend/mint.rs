@@ -80,7 +80,7 @@ impl Protocol for Mint {
         })))
     }
 
-    fn read(&self, _: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, _: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let TranslateReply { translation, model } = answer.json()?;
         Ok(Reply {
             texts: vec![translation],

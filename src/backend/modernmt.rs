@@ -130,7 +130,7 @@ impl Protocol for ModernMt {
         Ok(get(wire, "translate").json(&body))
     }
 
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         if let Ok(Refused { status, .. }) = answer.json() {
             return Err(answer.as_refusal(status).into_error());
         }

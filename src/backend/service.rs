@@ -76,7 +76,7 @@ impl<P: Protocol> Exchange for P {
                 Err(failure) => return Err(failure.into_error()),
             }
         };
-        let reply = self.read(ask, &answer)?;
+        let reply = self.read(wire, ask, &answer)?;
         let (sent, came) = (ask.texts.len(), reply.texts.len());
         if sent == came {
             return Ok(reply);
@@ -108,7 +108,7 @@ pub(super) trait Protocol: Send + Sync {
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError>;
 
     /// Reads the answer. The caller checks that there are as many texts as were asked for.
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError>;
+    fn read(&self, wire: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError>;
 
     /// What a refusal means, where that is not what its status says.
     fn refused(&self, _wire: &Wire, _ask: &Ask<'_>, _refusal: &Refusal) -> Option<BackendError> {

@@ -103,7 +103,7 @@ impl Protocol for Yandex {
         Ok(self.post(wire, "translate/v2/translate", body))
     }
 
-    fn read(&self, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let TranslateReply { translations } = answer.json()?;
         Ok(Reply {
             texts: translations.into_iter().map(|one| one.text).collect(),

@@ -3,7 +3,10 @@
 use futures_util::StreamExt;
 use lapin::Acker;
 use lapin::Channel;
-use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicNackOptions};
+use lapin::options::{
+    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions,
+};
+use lapin::types::FieldTable;
 
 use super::error::BrokerError;
 use super::message::{Properties, short};
@@ -54,6 +57,23 @@ impl Consumer {
             .basic_cancel(self.stream.tag(), BasicCancelOptions::default())
             .await
             .map_err(|error| BrokerError::from_client("cancelling a consumer", &error))
+    }
+
+    /// Consumes again after [`Consumer::cancel`]. What had been buffered must be out: it would be
+    /// delivered only to another session.
+    ///
+    /// # Errors
+    /// [`BrokerError`] when the channel is gone.
+    pub async fn resume(&mut self) -> Result<(), BrokerError> {
+        let name = short(&self.queue)
+            .ok_or_else(|| BrokerError::refused("a queue's name is too long"))?;
+        let options = BasicConsumeOptions::default();
+        self.stream = self
+            .channel
+            .basic_consume(name, tag(&self.queue), options, FieldTable::default())
+            .await
+            .map_err(|error| BrokerError::from_client("consuming again", &error))?;
+        Ok(())
     }
 
     /// The queue.

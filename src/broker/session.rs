@@ -18,7 +18,7 @@ use super::{tls, topology};
 use crate::config::Broker;
 
 /// How often a session looks whether its connections still stand.
-const LOOK: Duration = Duration::from_millis(250);
+const LOOK: Duration = Duration::from_millis(100);
 
 /// How long the orderly closing of a connection may take; it can hang while blocked.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);

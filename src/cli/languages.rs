@@ -1,13 +1,14 @@
 //! `wireglot languages`.
 
 use clap::Args;
+use serde_json::{Value, json};
 
-use super::table::{Excluded, LanguageRow, LanguageTable, terminal_width};
+use super::table::{Excluded, LanguageRow, LanguageTable, block, terminal_width};
 use super::{Exit, UsageError, output};
 use crate::config::LoadedConfig;
 use crate::locale::LanguageTag;
 use crate::localize::Locales;
-use crate::route::{Route, Router};
+use crate::route::{EngineStatus, Explanation, Route, Router, Verdict};
 use crate::{app, telemetry};
 
 /// Show every language that can be reached, by which route, through which engines. Every pair is
@@ -15,8 +16,19 @@ use crate::{app, telemetry};
 #[derive(Debug, Args)]
 pub(super) struct Languages {
     /// The source language.
-    #[arg(long, default_value = "en", value_name = "TAG")]
+    #[arg(
+        long,
+        default_value = "en",
+        value_name = "TAG",
+        conflicts_with = "explain"
+    )]
     from: LanguageTag,
+    /// Tell for every engine why it is or is not taken from one language into another.
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"])]
+    explain: Option<Vec<LanguageTag>>,
+    /// For text under embargo.
+    #[arg(long, requires = "explain")]
+    embargoed: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -25,9 +37,15 @@ pub(super) struct Languages {
 impl Languages {
     pub(super) async fn run(self, loaded: LoadedConfig) -> anyhow::Result<Exit> {
         telemetry::logs(&loaded.config.telemetry, true);
-        let pipeline = app::pipeline(&loaded.config)?;
+        let pipeline = app::pipeline_with_budgets(&loaded.config).await?;
         let router = pipeline.router();
         router.verify().await;
+        if let Some([from, to]) = self.explain.as_deref() {
+            let explained = router.explain(from, to, self.embargoed).await;
+            let status = router.status().await;
+            router.shutdown().await;
+            return self.print(&explained, &status);
+        }
         let table = self.table(router, pipeline.locales()).await;
         router.shutdown().await;
         if self.json {
@@ -45,6 +63,31 @@ impl Languages {
             return Err(UsageError(problems.join("\n")).into());
         }
         Ok(Exit::Done)
+    }
+
+    /// Prints what becomes of each engine; a pair that nobody translates is a failure.
+    fn print(&self, explained: &[Explanation], status: &[EngineStatus]) -> anyhow::Result<Exit> {
+        if self.json {
+            let rows: Vec<Value> = explained.iter().zip(status).map(as_json).collect();
+            output::line(&serde_json::to_string_pretty(&json!({ "engines": rows }))?)?;
+        } else {
+            let rows = explained.iter().zip(status).map(|(one, status)| {
+                let route = one.route.as_ref();
+                [
+                    one.backend.clone(),
+                    one.verdict.as_str().to_owned(),
+                    route.map(way).unwrap_or_default(),
+                    note(one, status),
+                ]
+            });
+            output::text(&block(
+                ["Backend", "Verdict", "Route", "Why"],
+                rows,
+                terminal_width(),
+            ))?;
+        }
+        let is_reached = explained.iter().any(|one| one.verdict == Verdict::Taken);
+        Ok(if is_reached { Exit::Done } else { Exit::Failed })
     }
 
     async fn table(&self, router: &Router, locales: &Locales) -> LanguageTable {
@@ -67,6 +110,52 @@ impl Languages {
         }
         LanguageTable::new(rows, excluded)
     }
+}
+
+/// A route as `en → ru (own) → kk (rules)`.
+fn way(route: &Route) -> String {
+    let mut way = route
+        .hops
+        .first()
+        .map_or_else(String::new, |hop| hop.source.to_string());
+    for hop in &route.hops {
+        way.push_str(&format!(" → {} ({})", hop.target, hop.backend));
+    }
+    way
+}
+
+/// Why, with what else is to be known of the engine.
+fn note(one: &Explanation, status: &EngineStatus) -> String {
+    let mut note = one.verdict.to_string();
+    if let Some(at) = one.remembered {
+        note.push_str(&format!(
+            "; its languages as of {at}, it does not answer now"
+        ));
+    }
+    if let Some(budget) = &status.budget {
+        note.push_str(&format!(
+            "; {} of {} characters spent until {}",
+            budget.spent, budget.limit, budget.until
+        ));
+    }
+    note
+}
+
+fn as_json((one, status): (&Explanation, &EngineStatus)) -> Value {
+    let route = one.route.as_ref();
+    json!({
+        "backend": one.backend,
+        "verdict": one.verdict.as_str(),
+        "why": one.verdict.to_string(),
+        "route": route.map(|route| route.languages().iter().map(ToString::to_string).collect::<Vec<_>>()),
+        "backends": route.map(|route| route.hops.iter().map(|hop| hop.backend.clone()).collect::<Vec<_>>()),
+        "remembered": one.remembered.map(|at| at.to_string()),
+        "budget": status.budget.as_ref().map(|budget| json!({
+            "spent": budget.spent,
+            "limit": budget.limit,
+            "until": budget.until.to_string(),
+        })),
+    })
 }
 
 fn row(target: &LanguageTag, route: &Route, locales: &Locales) -> LanguageRow {

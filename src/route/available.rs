@@ -80,8 +80,14 @@ impl Router {
         self.available.send_if_modified(|before| {
             let modified = *before != any;
             *before = any;
+            if modified && any {
+                tracing::info!("an engine may be back; translation goes on");
+            } else if modified {
+                tracing::warn!("every engine is out; translation is paused");
+            }
             modified
         });
+        metrics::gauge!("wireglot_translation_paused").set(if any { 0.0 } else { 1.0 });
         next
     }
 

@@ -20,6 +20,9 @@ const WARNING: u64 = 80;
 /// had reserved may have cost less.
 const ASK_AGAIN: Duration = Duration::from_secs(60);
 
+/// How long it is left alone while calls under way hold what may be left.
+const ASK_SOON: Duration = Duration::from_secs(1);
+
 /// How often the state of a budget is looked up for metrics and the warning.
 const LOOK: Duration = Duration::from_secs(10);
 
@@ -118,7 +121,14 @@ impl Budget {
         match store.reserve(&reservation).await {
             Ok(Some(id)) => Ok(Held { id, characters }),
             Ok(None) => {
-                self.stop(period, at, end);
+                let spent = store.spent(&self.backend, &period).await;
+                let settled = spent.map_or(0, |spent| spent.settled);
+                if settled.saturating_add(characters) <= self.limit {
+                    // Only what is set aside for calls under way is in the way.
+                    self.pause(ASK_SOON);
+                } else {
+                    self.stop(period, at, end);
+                }
                 Err(Denied::Spent)
             }
             Err(error) => Err(Denied::Unknown(error.to_string())),
@@ -189,10 +199,15 @@ impl Budget {
         self.limit
     }
 
+    fn pause(&self, pause: Duration) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.spent_until = Some(Instant::now() + pause);
+    }
+
     fn stop(&self, period: String, now: Timestamp, end: Timestamp) {
         let left = Duration::try_from(now.duration_until(end)).unwrap_or_default();
+        self.pause(left.min(ASK_AGAIN));
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.spent_until = Some(Instant::now() + left.min(ASK_AGAIN));
         if state.stopped.as_ref() != Some(&period) {
             tracing::warn!(
                 backend.name = self.backend,

@@ -436,10 +436,14 @@ impl<'a> Run<'a> {
                     self.refused.insert(hop.engine);
                     return;
                 }
-                ErrorKind::Throttled { .. }
+                ErrorKind::Unsupported | ErrorKind::MalformedReply => {
+                    Some((hop.source.clone(), hop.target.clone()))
+                }
+                // A way around through the same engine would be worse and cost it more.
+                ErrorKind::Transient
+                | ErrorKind::Throttled { .. }
                 | ErrorKind::QuotaExhausted
                 | ErrorKind::Misconfigured => None,
-                _ => Some((hop.source.clone(), hop.target.clone())),
             },
         };
         self.failed.insert((hop.engine, pair));

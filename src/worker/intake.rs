@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
+use super::backlog;
 use super::context::Context;
 use super::disposition::{Cause, Disposition, Problem, Way};
 use super::settle::Stage;
@@ -81,7 +82,8 @@ async fn intake(
     subject: &mut Subject,
 ) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    if deliveries >= context.config.worker.max_deliveries {
+    let most = context.config.worker.max_deliveries;
+    if context.suspects.gives_up(deliveries, most) {
         return Err(Problem::Poison(deliveries));
     }
     let job = read(delivery, &context.config.worker)?;
@@ -103,6 +105,10 @@ async fn intake(
         subject,
     )
     .await?;
+    if context.backlog.is_full() && !plan.is_breaking() && !plan.withdraws() {
+        tokio::time::sleep(backlog::LOOK).await;
+        return Err(Problem::Backlog);
+    }
     let accepted = context.store.accept(&plan.record(context.now())).await?;
     context.outbox.notify_one();
     let (revision, pending) = match accepted {
@@ -120,6 +126,9 @@ async fn intake(
         "job accepted"
     );
     metrics::counter!("wireglot_jobs_accepted_total").increment(1);
+    if !plan.is_breaking() {
+        context.backlog.add(pending.len() as u64);
+    }
     fault::at(
         "accepted",
         subject.article_id.as_deref().unwrap_or_default(),
@@ -157,11 +166,7 @@ async fn publish_units(
             properties,
             mandatory: true,
         };
-        context
-            .publisher
-            .publish(message)
-            .await
-            .map_err(Problem::from)
+        context.send(message).await
     });
     try_join_all(publishing).await.map(drop)
 }

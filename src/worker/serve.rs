@@ -3,13 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::backlog::{self, Backlog};
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
+use super::suspects::Suspects;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
@@ -68,6 +70,7 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
+    suspects: Arc<Suspects>,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -78,7 +81,10 @@ pub(super) async fn serve(
         store: worker.store.clone(),
         pipeline: worker.pipeline.clone(),
         leases,
+        backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
+        suspects,
+        outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),
@@ -118,12 +124,18 @@ pub(super) async fn serve(
         ended.clone(),
     ));
 
+    let counting = worker.roles.intake.then(|| {
+        let backlog = context.backlog.clone();
+        tokio::spawn(backlog::watch(session.clone(), backlog, ended.clone()))
+    });
+
     tokio::select! {
         () = stop.cancelled() => {}
         () = ended.cancelled() => {}
         () = session.gone() => ended.cancel(),
         // The broker closes a channel that publishes to an exchange somebody has deleted. The
         // connection stands, but nothing would be published any more.
+        () = context.outgoing.gone() => ended.cancel(),
         () = context.publisher.gone() => ended.cancel(),
         () = context.replies.gone() => ended.cancel(),
         () = announcer.gone() => ended.cancel(),
@@ -167,6 +179,9 @@ pub(super) async fn serve(
     };
     let _ = tokio::time::timeout(LAST_EVENTS, last_events).await;
     sizes.abort();
+    if let Some(counting) = counting {
+        counting.abort();
+    }
     session.close().await;
     Ok(if drained {
         Ended::Drained
@@ -214,17 +229,46 @@ async fn consume(
     stop: &CancellationToken,
     ended: &CancellationToken,
 ) -> Consumer {
+    let mut available = context.pipeline.router().available();
+    let translates = matches!(work, Work::Unit(_));
+    let mut paused = false;
     loop {
         let delivery = tokio::select! {
             delivery = consumer.next() => delivery,
+            () = until(&mut available, false), if translates && !paused => {
+                // Every engine is out: units stay in their queue. Those that came already are
+                // parked, as they would be after any other failure.
+                if consumer.cancel().await.is_err() {
+                    return consumer;
+                }
+                paused = true;
+                continue;
+            }
+            () = tokio::time::sleep(BUFFERED), if paused => None,
             () = stop.cancelled() => break,
             () = ended.cancelled() => return consumer,
         };
         let Some(delivery) = delivery else {
-            return consumer;
+            if !paused {
+                return consumer;
+            }
+            tokio::select! {
+                () = until(&mut available, true) => {}
+                () = stop.cancelled() => return consumer,
+                () = ended.cancelled() => return consumer,
+            }
+            if consumer.resume().await.is_err() {
+                return consumer;
+            }
+            paused = false;
+            continue;
         };
-        let slot = tokio::select! {
-            slot = slots.take(work.lane()) => slot,
+        let place = async {
+            let slot = slots.take(work.lane()).await;
+            (slot, context.suspects.turn(delivery.delivery_count()).await)
+        };
+        let place = tokio::select! {
+            place = place => place,
             () = stop.cancelled() => {
                 delivery.hand_back().await;
                 break;
@@ -234,7 +278,7 @@ async fn consume(
         let context = context.clone();
         tasks.spawn(async move {
             handle(work, delivery, context).await;
-            drop(slot);
+            drop(place);
         });
     }
     if consumer.cancel().await.is_err() {
@@ -244,6 +288,13 @@ async fn consume(
         delivery.hand_back().await;
     }
     consumer
+}
+
+/// Waits until engines are available, or until none is.
+async fn until(available: &mut watch::Receiver<bool>, wanted: bool) {
+    if available.wait_for(|available| *available == wanted).await.is_err() {
+        std::future::pending().await
+    }
 }
 
 async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {

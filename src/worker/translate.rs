@@ -12,7 +12,7 @@ use super::results;
 use super::settle::Stage;
 use super::stamp;
 use crate::article::Verdict;
-use crate::broker::{Delivery, Lane, Outgoing, PublishError};
+use crate::broker::{Delivery, Lane, Outgoing};
 use crate::fault;
 use crate::job::{Action, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
@@ -121,7 +121,8 @@ pub(super) async fn announce_failure(
 
 async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    if deliveries >= context.config.worker.max_deliveries {
+    let most = context.config.worker.max_deliveries;
+    if context.suspects.gives_up(deliveries, most) {
         return Err(Problem::Poison(deliveries));
     }
     let article = delivery.properties.text(stamp::ARTICLE);
@@ -171,7 +172,7 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
         }
         Err(problem) => {
             // What was sent and not confirmed may still arrive: the lease is waited out then.
-            if !matches!(problem, Problem::Publish(PublishError::Lost(_))) {
+            if !problem.leaves_doubt() {
                 holding.release(&*context.store).await;
             }
             Err(problem)
@@ -351,9 +352,7 @@ async fn send(
 ) -> Result<End, Problem> {
     let store = &*context.store;
     holding.refresh(store).await?;
-    holding
-        .during(store, context.publisher.publish(message))
-        .await?;
+    holding.during(store, context.send(message)).await?;
     let mut end = End::from(state);
     if let Some(reply) = reply
         && let Err(error) = holding.during(store, context.replies.publish(reply)).await

@@ -19,7 +19,6 @@ mod ninjs_fields;
 mod planning;
 mod profiles;
 mod provenance;
-mod routing;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

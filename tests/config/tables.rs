@@ -9,10 +9,10 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[worker]\nconcurency = 3", &["w.toml:2: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("[broker]\n\nURL = \"amqp://h\"", &["w.toml:3: broker.URL: unknown key; did you mean `url`?"]),
     ("[brokre]\nurl = 1", &["w.toml:1: brokre: unknown key; did you mean `broker`?"]),
-    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
+    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
     ("worker.concurency = 3", &["w.toml:1: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("\"a b\" = 3\n[store]\nretension = 1", &[
-        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
+        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
         "w.toml:3: store.retension: unknown key; did you mean `retention`?"]),
     ("[backends.p]\nkind = \"pseudo\"\nconcurency = 1", &["w.toml:3: backends.p.concurency: unknown key; did you mean `concurrency`?"]),
     // Types
@@ -26,7 +26,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("broker = 5", &["w.toml:1: broker: must be a table, not a whole number"]),
     ("[worker.concurrency]\nx = 1", &["w.toml:1: worker.concurrency: must be a whole number from 0, not a table"]),
     ("[routes]\ndefault = \"local\"", &["w.toml:2: routes.default: must be a list in `[ ]`, not text"]),
-    ("[routes]\ndefault = [1]", &["w.toml:2: routes.default[0]: must be the name of a backend in quotes, not a whole number"]),
+    ("[routes]\ndefault = [1]", &["w.toml:2: routes.default[0]: must be the name of a backend in quotes, `\"!name\"` or `\"*\"`, not a whole number"]),
     ("[backends]\nlocal = \"apertium\"", &["w.toml:2: backends.local: must be a table, not text"]),
     // Values
     ("[worker]\nmax_age = \"soon\"", &["w.toml:2: worker.max_age: `soon` is not a duration with a unit, such as `30s`, `10m` or `24h`"]),

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod apy;
 #[path = "../support/engines/mod.rs"]
 mod engines;
 mod faults;
 mod logs;
 mod own;
+mod promise;
 mod translations;
 
 use std::path::Path;

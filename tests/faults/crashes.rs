@@ -1,6 +1,6 @@
 //! Processes that die at the worst moment.
 
-use crate::process::PATIENCE;
+use crate::process::{PATIENCE, eventually};
 use crate::stage::{Stage, articles};
 
 /// Everywhere between a job's arrival and a unit's acknowledgement.
@@ -47,9 +47,10 @@ async fn fault_09_one_message_kills_the_process() {
     let mut deaths = 0;
     let worker = loop {
         let mut worker = stage.site.begin(&fault).await;
-        while !worker.has_ended() && stage.published().await < 60 {
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-        }
+        let done = eventually(PATIENCE, async || {
+            worker.has_ended() || stage.published().await >= 60
+        });
+        assert!(done.await, "{}", worker.log());
         if !worker.has_ended() {
             break worker;
         }

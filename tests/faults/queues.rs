@@ -21,12 +21,9 @@ async fn fault_07_queue_deleted_exchange_missing_result_unroutable() {
 
     // A queue that is empty, so that its deletion takes nothing away.
     let units = stage.newsroom.named("units.normal");
-    let options = QueueDeleteOptions {
-        if_empty: true,
-        ..Default::default()
-    };
     let channel = stage.newsroom.channel();
-    channel.queue_delete(units.into(), options).await.unwrap();
+    let deleted = channel.queue_delete(units.into(), QueueDeleteOptions::default());
+    deleted.await.unwrap();
     stage.submit(articles("second-", 5, &TARGETS)).await;
     stage.until_published(40).await;
     stage.until_back(&worker).await;

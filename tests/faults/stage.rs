@@ -276,6 +276,19 @@ impl Stage {
         let took = self.began.elapsed();
         let row = Row::count(&self, &events, &published, &held, &dead, took);
         row.report();
+        if !dead.is_empty() {
+            let reason = |name: &str, letter: &Message| letter.headers.get(name).cloned();
+            let reasons: BTreeSet<_> = dead
+                .iter()
+                .map(|letter| {
+                    (
+                        reason("x-wireglot-reason", letter),
+                        reason("x-wireglot-detail", letter),
+                    )
+                })
+                .collect();
+            println!("{}: dead: {reasons:?}", row.fault);
+        }
         assert_eq!((row.lost, row.differing, row.backward), (0, 0, 0), "{row}");
         row
     }

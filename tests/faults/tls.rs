@@ -109,7 +109,7 @@ async fn refused(url: &str, settings: &[(&str, &str)]) -> String {
     let mut worker = site.begin(&[]).await;
     let code = worker.ended(PATIENCE).await;
     assert_eq!(code, Some(2), "{}", worker.log());
-    let said = eventually(PATIENCE, async || worker.log().contains("connecting to"));
+    let said = eventually(PATIENCE, async || worker.log().contains("\nwireglot: "));
     assert!(said.await, "{}", worker.log());
     worker.log()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use wireglot::backend::{
@@ -25,6 +26,8 @@ pub(crate) struct Fake {
     capabilities: Result<Capabilities, ErrorKind>,
     script: Option<Box<Script>>,
     billed: u64,
+    bills_text: bool,
+    takes: Duration,
     calls: Calls,
 }
 
@@ -96,6 +99,8 @@ impl Fake {
             }),
             script: None,
             billed: 0,
+            bills_text: false,
+            takes: Duration::ZERO,
             calls: Calls::default(),
         }
     }
@@ -129,6 +134,18 @@ impl Fake {
 
     pub(crate) fn bills(mut self, characters: u64) -> Self {
         self.billed = characters;
+        self
+    }
+
+    /// Bills every character that it gets.
+    pub(crate) fn bills_text(mut self) -> Self {
+        self.bills_text = true;
+        self
+    }
+
+    /// Needs so long for an answer.
+    pub(crate) fn takes(mut self, time: Duration) -> Self {
+        self.takes = time;
         self
     }
 
@@ -200,15 +217,22 @@ impl Backend for Fake {
         self.calls.most_at_once.fetch_max(now, Ordering::SeqCst);
         // Whoever else may call now does.
         tokio::task::yield_now().await;
+        if !self.takes.is_zero() {
+            tokio::time::sleep(self.takes).await;
+        }
         self.calls.at_once.fetch_sub(1, Ordering::SeqCst);
         let segments = match &self.script {
             Some(script) => script(call, request)?,
             None => marked(request),
         };
+        let texts = request.segments.iter().filter(|_| self.bills_text);
+        let billed: usize = texts
+            .map(|sent| sent.text.read_text(&sent.spans).chars().count())
+            .sum();
         Ok(Translation {
             alignments: Vec::new(),
             segments,
-            billed_characters: self.billed,
+            billed_characters: self.billed + billed as u64,
             model: Some(format!("{}-{}", request.source, request.target)),
         })
     }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
-use wireglot::backend::{BackendError, ErrorKind, Hints, RequestSegment};
-use wireglot::config::Routes;
+use wireglot::backend::{Backend, BackendError, ErrorKind};
+use wireglot::config::{RouteStep, Routes};
 use wireglot::markup::SpannedText;
 use wireglot::route::{Exhausted, Router, Translated};
 
 use crate::engine::{Fake, marked, tag};
+use crate::segments;
 
 async fn router(engines: Vec<Fake>) -> Router {
     let engines = engines
@@ -20,25 +21,9 @@ async fn router(engines: Vec<Fake>) -> Router {
     router
 }
 
-fn segments(texts: &[&str]) -> Vec<RequestSegment> {
-    texts
-        .iter()
-        .map(|text| RequestSegment {
-            text: SpannedText::from_text(*text),
-            spans: Vec::new(),
-        })
-        .collect()
-}
-
 async fn send(router: &Router, texts: &[&str]) -> Result<Translated, Exhausted> {
     router
-        .translate(
-            &tag("en"),
-            &tag("pt"),
-            &segments(texts),
-            false,
-            &Hints::default(),
-        )
+        .translate(&tag("en"), &tag("pt"), &segments(texts), false)
         .await
 }
 
@@ -226,8 +211,15 @@ async fn a_failure_behind_a_pivot_leaves_what_has_passed() {
             0 => Ok(marked(request)),
             _ => Err(BackendError::new("b", ErrorKind::Unsupported, "no")),
         });
-    let engines = vec![Fake::new("a", "en>ca en>es es>pt"), last];
-    let translated = send(&router(engines).await, &["1", "2"]).await.unwrap();
+    let mut order = Routes::default();
+    order.default = ["b", "a"].map(RouteStep::parse).to_vec();
+    let engines: Vec<(Box<dyn Backend>, bool)> = vec![
+        (Box::new(Fake::new("a", "en>ca en>es es>pt")), true),
+        (Box::new(last), true),
+    ];
+    let router = Router::new(engines, order);
+    router.discover().await;
+    let translated = send(&router, &["1", "2"]).await.unwrap();
     assert_eq!(made(&translated), ["b: pt·ca·1", "a: pt·es·2"]);
 }
 
@@ -292,19 +284,19 @@ async fn text_under_embargo_goes_to_engines_only_that_may_see_it() {
     router.discover().await;
     let texts = segments(&["One"]);
     let secret = router
-        .translate(&tag("en"), &tag("pt"), &texts, true, &Hints::default())
+        .translate(&tag("en"), &tag("pt"), &texts, true)
         .await
         .unwrap();
     assert_eq!(made(&secret), ["inside: pt·ca·One"]);
     assert_eq!(calls.count(), 0);
     assert!(
         router
-            .translate(&tag("en"), &tag("de"), &texts, true, &Hints::default())
+            .translate(&tag("en"), &tag("de"), &texts, true)
             .await
             .is_err()
     );
     let free = router
-        .translate(&tag("en"), &tag("pt"), &texts, false, &Hints::default())
+        .translate(&tag("en"), &tag("pt"), &texts, false)
         .await
         .unwrap();
     assert_eq!(made(&free), ["outside: pt·One"]);
