@@ -45,16 +45,16 @@ pub(super) fn tokens_within(
     mode: Mode,
 ) -> impl Iterator<Item = Token> + '_ {
     let state = mode.state();
-    let last_start_tag = mode.raw().map(str::to_owned);
+    let last_start_tag = mode.raw().unwrap_or_default().as_bytes().to_vec();
     let recorder = Recorder {
         length: source.len(),
         xml,
+        last_start_tag,
         mode,
         ..Recorder::default()
     };
     let mut tokenizer = Tokenizer::new_with_emitter(source, recorder);
     tokenizer.set_state(state);
-    tokenizer.set_last_start_tag(last_start_tag.as_deref());
     // Reading from memory cannot fail; the error type has no values.
     tokenizer.filter_map(Result::ok)
 }
