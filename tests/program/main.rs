@@ -23,7 +23,6 @@ mod drain;
 mod health;
 mod load;
 mod newsroom;
-mod outage;
 mod producers;
 mod submit;
 mod translate;
