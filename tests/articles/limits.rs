@@ -24,7 +24,7 @@ async fn send(engines: Vec<Fake>, segments: &[RequestSegment]) -> Vec<String> {
     let router = Router::new(engines, Routes::default());
     router.discover().await;
     let translated = router
-        .translate(&tag("en"), &tag("pt"), segments, false, &Hints::default())
+        .translate(&tag("en"), &tag("pt"), segments, false)
         .await
         .unwrap();
     translated
@@ -134,7 +134,7 @@ async fn no_engine_gets_more_calls_at_once_than_it_takes() {
                     }
                     let (source, target) = (tag("en"), tag("pt"));
                     router
-                        .translate(&source, &target, &segments, false, &Hints::default())
+                        .translate(&source, &target, &segments, false)
                         .await
                 })
             })

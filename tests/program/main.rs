@@ -20,6 +20,7 @@ mod articles;
 mod commands;
 mod dead;
 mod drain;
+mod fleet;
 mod health;
 mod load;
 mod newsroom;
