@@ -165,6 +165,11 @@ impl Plan {
         })
     }
 
+    /// Whether the units go by the lane of breaking news.
+    pub fn is_breaking(&self) -> bool {
+        self.template.priority == Priority::Breaking
+    }
+
     /// Whether the job withdraws the article: there is nothing to translate.
     pub fn withdraws(&self) -> bool {
         self.template.action == Action::Withdraw

@@ -72,6 +72,11 @@ impl Publisher {
         }
     }
 
+    /// Whether something can be published at the moment.
+    pub fn is_open(&self) -> bool {
+        self.connection.status().connected() && self.channel.status().connected()
+    }
+
     /// Ends when the channel is gone: no publish on it can succeed any more.
     pub async fn gone(&self) {
         while self.channel.status().connected() {

@@ -146,6 +146,8 @@ pub struct Worker {
     /// How long one unit may be worked on before it is retried.
     #[serde(deserialize_with = "units::duration")]
     pub unit_deadline: Duration,
+    /// Normal units that may wait before jobs are put off; breaking news and withdrawals are not.
+    pub max_waiting_units: u32,
     /// How long work in progress may go on after SIGTERM.
     #[serde(deserialize_with = "units::duration")]
     pub drain: Duration,
@@ -176,6 +178,7 @@ impl Default for Worker {
             max_deliveries: 10,
             max_age: Duration::from_secs(24 * 3600),
             unit_deadline: Duration::from_secs(600),
+            max_waiting_units: 50_000,
             drain: Duration::from_secs(30),
             max_message: ByteSize::mib(1),
             max_job: ByteSize::mib(4),

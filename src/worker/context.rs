@@ -5,8 +5,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use super::backlog::Backlog;
+use super::disposition::Problem;
 use super::leases::Leases;
-use crate::broker::{Names, Publisher};
+use crate::broker::{Names, Outgoing, PublishError, Publisher};
 use crate::config::Config;
 use crate::memory::Flights;
 use crate::pipeline::Pipeline;
@@ -19,9 +21,14 @@ pub(super) struct Context {
     pub(super) store: Arc<dyn Store>,
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) leases: Arc<Leases>,
+    /// The units that wait.
+    pub(super) backlog: Arc<Backlog>,
     /// Sentences that are on their way to engines.
     pub(super) flights: Flights,
-    /// Units, results, retries, dead letters.
+    /// Units and results. Where their exchange is missing the broker closes this channel.
+    pub(super) outgoing: Publisher,
+    /// Retries and dead letters: on a channel of their own they can be sent when that has
+    /// happened.
     pub(super) publisher: Publisher,
     /// Replies go to queues of others: on a channel of their own they can harm nothing else.
     pub(super) replies: Publisher,
@@ -30,6 +37,20 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// Publishes a unit or a result. Without a confirm it is parked as long as that can be done:
+    /// a connection that is lost delivers it again by itself, and soon too often.
+    pub(super) async fn send(&self, message: Outgoing) -> Result<(), Problem> {
+        if !self.outgoing.is_open() && self.publisher.is_open() {
+            return Err(Problem::ChannelClosed);
+        }
+        match self.outgoing.publish(message).await {
+            Err(PublishError::Lost(reason)) if self.publisher.is_open() => {
+                Err(Problem::Unconfirmed(reason))
+            }
+            sent => Ok(sent?),
+        }
+    }
+
     /// The clock of the worker.
     pub(super) fn now(&self) -> Timestamp {
         Timestamp::now()

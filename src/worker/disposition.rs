@@ -20,6 +20,9 @@ pub(super) enum Disposition {
     Park(Cause),
     /// As `Park`, for what is soon over: never longer than ten seconds at a time.
     Pause(Cause),
+    /// Waits a minute because others come first; neither attempts nor age are counted, so that it
+    /// may take as long as it does.
+    Postpone,
     /// Kept for people, with the reason.
     DeadLetter(Cause),
     /// Left alone: the session is lost, the broker delivers again.
@@ -55,6 +58,12 @@ pub(super) enum Problem {
     Store(#[from] StoreError),
     #[error("publishing {0}")]
     Publish(#[from] PublishError),
+    #[error("more units wait than worker.max_waiting_units allows")]
+    Backlog,
+    #[error("not published: the broker closed the channel, as it does when an exchange is missing")]
+    ChannelClosed,
+    #[error("publishing was not confirmed: {0}")]
+    Unconfirmed(String),
     #[error("another worker publishes this article in this language, or stopped doing so midway")]
     Leased,
     #[error("not done within worker.unit_deadline")]
@@ -101,12 +110,26 @@ impl Problem {
                 Disposition::DeadLetter(cause(Reason::InvalidField))
             }
             Self::Publish(PublishError::Lost(_)) => Disposition::Leave,
+            Self::Backlog => Disposition::Postpone,
+            Self::ChannelClosed | Self::Unconfirmed(_) => {
+                Disposition::Park(cause(Reason::Unroutable))
+            }
             Self::Leased => Disposition::Pause(cause(Reason::Internal)),
             Self::Deadline => Disposition::Retry(cause(Reason::BackendFailed)),
             Self::ResultTooLarge { .. } => Disposition::DeadLetter(cause(Reason::ResultTooLarge)),
             Self::Poison(_) | Self::GivenUp => Disposition::DeadLetter(cause(Reason::Poison)),
             Self::Defect(_) => Disposition::Retry(cause(Reason::Internal)),
         }
+    }
+}
+
+impl Problem {
+    /// Whether something may have been published all the same, or may be yet.
+    pub(super) fn leaves_doubt(&self) -> bool {
+        matches!(
+            self,
+            Self::Unconfirmed(_) | Self::Publish(PublishError::Lost(_))
+        )
     }
 }
 
@@ -120,6 +143,10 @@ pub(super) enum Way {
         tier: Tier,
         stamp: Stamp,
         cause: Cause,
+    },
+    /// Into a delay queue as if it had just come.
+    Postpone {
+        attempts: u32,
     },
     DeadLetter {
         cause: Cause,
@@ -139,6 +166,9 @@ impl Disposition {
         match self {
             Self::Ack => Way::Ack,
             Self::Leave => Way::Leave,
+            Self::Postpone => Way::Postpone {
+                attempts: stamp.attempts,
+            },
             Self::DeadLetter(cause) => Way::DeadLetter {
                 cause,
                 attempts: stamp.attempts + 1,

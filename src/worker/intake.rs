@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::FutureExt;
 use futures_util::future::try_join_all;
 
+use super::backlog;
 use super::context::Context;
 use super::disposition::{Cause, Disposition, Problem, Way};
 use super::settle::Stage;
@@ -102,6 +103,10 @@ async fn intake(
         subject,
     )
     .await?;
+    if context.backlog.is_full() && !plan.is_breaking() && !plan.withdraws() {
+        tokio::time::sleep(backlog::LOOK).await;
+        return Err(Problem::Backlog);
+    }
     let accepted = context.store.accept(&plan.record(context.now())).await?;
     context.outbox.notify_one();
     let (revision, pending) = match accepted {
@@ -119,6 +124,9 @@ async fn intake(
         "job accepted"
     );
     metrics::counter!("wireglot_jobs_accepted_total").increment(1);
+    if !plan.is_breaking() {
+        context.backlog.add(pending.len() as u64);
+    }
     publish_units(context, plan.units(&revision, pending)).await
 }
 
@@ -149,11 +157,7 @@ async fn publish_units(
             properties,
             mandatory: true,
         };
-        context
-            .publisher
-            .publish(message)
-            .await
-            .map_err(Problem::from)
+        context.send(message).await
     });
     try_join_all(publishing).await.map(drop)
 }

@@ -5,6 +5,7 @@
 //! `settle` carries dispositions out. When a session is lost its tasks end without settling: the
 //! broker delivers again, and what was stored meanwhile is not done twice.
 
+mod backlog;
 mod context;
 pub mod dead;
 mod disposition;

@@ -7,6 +7,7 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::backlog::{self, Backlog};
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
@@ -67,7 +68,9 @@ pub(super) async fn serve(
         store: worker.store.clone(),
         pipeline: worker.pipeline.clone(),
         leases,
+        backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
+        outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
         outbox: Arc::new(Notify::new()),
@@ -107,12 +110,18 @@ pub(super) async fn serve(
         ended.clone(),
     ));
 
+    let counting = worker.roles.intake.then(|| {
+        let backlog = context.backlog.clone();
+        tokio::spawn(backlog::watch(session.clone(), backlog, ended.clone()))
+    });
+
     tokio::select! {
         () = stop.cancelled() => {}
         () = ended.cancelled() => {}
         () = session.gone() => ended.cancel(),
         // The broker closes a channel that publishes to an exchange somebody has deleted. The
         // connection stands, but nothing would be published any more.
+        () = context.outgoing.gone() => ended.cancel(),
         () = context.publisher.gone() => ended.cancel(),
         () = context.replies.gone() => ended.cancel(),
         () = announcer.gone() => ended.cancel(),
@@ -145,6 +154,9 @@ pub(super) async fn serve(
         outbox::flush(&context, &announcer).await;
     }
     let _ = sizes.await;
+    if let Some(counting) = counting {
+        let _ = counting.await;
+    }
     session.close().await;
     Ok(if drained {
         Ended::Drained

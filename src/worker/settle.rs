@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use super::context::Context;
 use super::disposition::{Cause, Disposition, Way};
 use super::stamp::{self, Stamp};
-use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties, PublishError};
+use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties, PublishError, Tier};
 use crate::job::Unit;
 
 /// AMQP `type` of a dead letter; that of the original is in its record.
@@ -78,6 +78,17 @@ impl Context {
                     .publish(self.delayed(delivery, lane, tier, stamp))
                     .await
             }
+            Way::Postpone { attempts } => {
+                metrics::counter!("wireglot_jobs_postponed_total").increment(1);
+                tracing::debug!(queue = delivery.queue, "postponed");
+                let stamp = Stamp {
+                    attempts,
+                    ..Stamp::new(self.now())
+                };
+                self.publisher
+                    .publish(self.delayed(delivery, lane, Tier::Minute, stamp))
+                    .await
+            }
             Way::DeadLetter { cause, attempts } => {
                 metrics::counter!("wireglot_dead_letters_total", "stage" => stage.as_str(), "reason" => cause.reason.as_str())
                     .increment(1);
@@ -116,13 +127,7 @@ impl Context {
             .unwrap_or(&delivery.queue)
     }
 
-    fn delayed(
-        &self,
-        delivery: &Delivery,
-        lane: Lane,
-        tier: crate::broker::Tier,
-        stamp: Stamp,
-    ) -> Outgoing {
+    fn delayed(&self, delivery: &Delivery, lane: Lane, tier: Tier, stamp: Stamp) -> Outgoing {
         let mut properties = match lane {
             Lane::Jobs => stamp::kept(&delivery.properties),
             Lane::Breaking | Lane::Normal => own(&delivery.properties),

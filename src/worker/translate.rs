@@ -12,7 +12,7 @@ use super::results;
 use super::settle::Stage;
 use super::stamp;
 use crate::article::Verdict;
-use crate::broker::{Delivery, Lane, Outgoing, PublishError};
+use crate::broker::{Delivery, Lane, Outgoing};
 use crate::job::{Action, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
 use crate::pipeline::{self, Remembering, Task, Translated};
@@ -164,7 +164,7 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
         }
         Err(problem) => {
             // What was sent and not confirmed may still arrive: the lease is waited out then.
-            if !matches!(problem, Problem::Publish(PublishError::Lost(_))) {
+            if !problem.leaves_doubt() {
                 holding.release(&*context.store).await;
             }
             Err(problem)
@@ -343,9 +343,7 @@ async fn send(
 ) -> Result<End, Problem> {
     let store = &*context.store;
     holding.refresh(store).await?;
-    holding
-        .during(store, context.publisher.publish(message))
-        .await?;
+    holding.during(store, context.send(message)).await?;
     let mut end = End::from(state);
     if let Some(reply) = reply
         && let Err(error) = holding.during(store, context.replies.publish(reply)).await

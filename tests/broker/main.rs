@@ -21,6 +21,7 @@ mod again;
 mod articles;
 mod bare;
 mod cases;
+mod flood;
 mod good;
 mod parked;
 mod refused;

@@ -1,28 +1,21 @@
 //! What waits, what is too large, and what cannot be read: units on their way.
 
 use bytesize::ByteSize;
+use lapin::ExchangeKind;
+use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions};
+use lapin::types::FieldTable;
 use serde_json::json;
+use wireglot::config::Topology;
 use wireglot::worker::Roles;
 
 use crate::articles::{gzip, job, ninjs};
-use crate::message::{Message, Post};
+use crate::message::Post;
 use crate::world::{BOTH, World};
 
 const INTAKE: Roles = Roles {
     intake: true,
     translate: false,
 };
-
-/// The message again, as a delay queue gives it back.
-fn same(message: &Message) -> Post {
-    let headers = message.properties.headers().clone().unwrap_or_default();
-    Post {
-        body: message.body.clone(),
-        properties: message.properties.clone(),
-        headers,
-        queue: "",
-    }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_result_that_nobody_is_bound_for_waits() {
@@ -48,7 +41,11 @@ async fn a_result_that_nobody_is_bound_for_waits() {
         .await;
     world.consume(&readers, "readers").await;
     world
-        .send(&world.names.work_exchange(), "normal", &same(&waiting))
+        .send(
+            &world.names.work_exchange(),
+            "normal",
+            &Post::again(&waiting),
+        )
         .await;
     world.until_event("job.completed", &["job"]).await;
     let seen = world.end().await;
@@ -114,6 +111,43 @@ async fn a_parked_result_comes_back_by_itself() {
     world.until_event("job.completed", &["job"]).await;
     let seen = world.end().await;
     assert_eq!(seen.keys("readers", "job"), ["publish.es.-"]);
+}
+
+/// A worker that takes the topology for granted meets an exchange that somebody has deleted: the
+/// broker closes the channel, which must neither lose the unit nor count against it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_result_whose_exchange_is_missing_waits() {
+    let mut world = World::without_worker(|_| {}).await;
+    world.config.broker.topology = Topology::None;
+    let localized = world.names.localized();
+    let deleted = ExchangeDeleteOptions::default();
+    (world.channel)
+        .exchange_delete(localized.clone().into(), deleted)
+        .await
+        .unwrap();
+    world.work(BOTH).await;
+    let post = Post::job(&job(ninjs("urn:test:missing", "1"), &["es", "fr", "de"])).id("job");
+    world.post(&post).await;
+    let retry = world.name("retry.10s.normal");
+    world.until_moved(&retry).await;
+    let durable = ExchangeDeclareOptions {
+        durable: true,
+        ..Default::default()
+    };
+    (world.channel)
+        .exchange_declare(
+            localized.clone().into(),
+            ExchangeKind::Topic,
+            durable,
+            FieldTable::default(),
+        )
+        .await
+        .unwrap();
+    world.bind(&world.name("localized"), &localized, "#").await;
+    world.until_event("job.completed", &["job"]).await;
+    let seen = world.end().await;
+    assert_eq!(seen.event("job.completed", "job")["counts"]["published"], 3);
+    assert!(seen.queue("dead").is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -273,7 +307,9 @@ async fn what_the_broker_gave_up_is_a_dead_letter() {
         .until("a unit", |seen| !seen.queue("units.normal").is_empty())
         .await;
     let unit = world.seen.queue("units.normal")[0].clone();
-    world.send("", &world.names.poison(), &same(&unit)).await;
+    world
+        .send("", &world.names.poison(), &Post::again(&unit))
+        .await;
     let job = Post::bytes("{\"a job\": \"that nobody reads\"}").id("poison-job");
     world.send("", &world.names.poison(), &job).await;
     world.until_event("job.completed", &["job"]).await;

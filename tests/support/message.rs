@@ -25,6 +25,16 @@ impl Post {
         }
     }
 
+    /// A message again, as a delay queue gives it back.
+    pub(crate) fn again(message: &Message) -> Self {
+        Self {
+            body: message.body.clone(),
+            properties: message.properties.clone(),
+            headers: message.properties.headers().clone().unwrap_or_default(),
+            queue: "",
+        }
+    }
+
     /// A job as JSON.
     pub(crate) fn job(job: &Value) -> Self {
         Self::bytes(job.to_string()).content_type("application/json")

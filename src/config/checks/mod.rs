@@ -216,6 +216,12 @@ impl Checks<'_, '_> {
                 "must be more than 0 and below `30m`, RabbitMQ's limit for holding a message",
             );
         }
+        if worker.max_waiting_units == 0 || worker.max_waiting_units >= config.broker.queue_limit {
+            self.clash(
+                &[key("max_waiting_units"), key_path!["broker", "queue_limit"]],
+                "`worker.max_waiting_units` must be more than 0 and below `broker.queue_limit`, at which units are refused",
+            );
+        }
         for (name, size) in [
             ("max_message", worker.max_message),
             ("max_result", worker.max_result),

@@ -18,6 +18,7 @@ fn name(disposition: &Disposition) -> (&'static str, Option<Reason>) {
         Disposition::Retry(cause) => ("retry", Some(cause.reason)),
         Disposition::Park(cause) => ("park", Some(cause.reason)),
         Disposition::Pause(cause) => ("pause", Some(cause.reason)),
+        Disposition::Postpone => ("postpone", None),
         Disposition::DeadLetter(cause) => ("dead-letter", Some(cause.reason)),
     }
 }
@@ -125,6 +126,13 @@ fn every_problem_has_its_disposition() {
             "leave",
             None,
         ),
+        (Problem::Backlog, "postpone", None),
+        (Problem::ChannelClosed, "park", Some(Reason::Unroutable)),
+        (
+            Problem::Unconfirmed("x".to_owned()),
+            "park",
+            Some(Reason::Unroutable),
+        ),
         (Problem::Leased, "pause", Some(Reason::Internal)),
         (Problem::Deadline, "retry", Some(Reason::BackendFailed)),
         (
@@ -165,6 +173,7 @@ fn attempts_and_age_bound_every_way() {
     ) {
         Way::Delay { tier, stamp, .. } => format!("{} {}", tier.as_str(), stamp.attempts),
         Way::DeadLetter { attempts, .. } => format!("dead {attempts}"),
+        Way::Postpone { attempts } => format!("postponed {attempts}"),
         Way::Ack => "ack".to_owned(),
         Way::Leave => "leave".to_owned(),
     };
@@ -185,6 +194,7 @@ fn attempts_and_age_bound_every_way() {
         (park(), 0, 24 * 60, true, "dead 1"),
         (pause(), 3, 120, false, "10s 3"),
         (pause(), 0, 24 * 60, false, "dead 1"),
+        (Disposition::Postpone, 2, 48 * 60, false, "postponed 2"),
         (Disposition::Ack, 0, 0, false, "ack"),
         (Disposition::Leave, 0, 0, false, "leave"),
     ] {
