@@ -6,10 +6,15 @@
 
 mod budget;
 mod claim;
+mod ending;
+mod events;
 mod learned;
+mod marks;
 mod memory;
 mod postgres;
+mod recorded;
 mod sqlite;
+mod turn;
 
 use async_trait::async_trait;
 use jiff::Timestamp;

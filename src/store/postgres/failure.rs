@@ -3,6 +3,7 @@
 use sqlx::migrate::MigrateError;
 
 use crate::store::StoreError;
+use crate::store::marks::Damaged;
 
 /// Why an operation was not done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,12 @@ impl Failure {
         Self::Unusable(format!(
             "it holds a {what} that cannot be read; restore the database from a backup"
         ))
+    }
+}
+
+impl From<Damaged> for Failure {
+    fn from(Damaged(what): Damaged) -> Self {
+        Self::damaged(what)
     }
 }
 

@@ -8,25 +8,37 @@
 //! A server that is away when the store is opened is no error: until it answers, every method
 //! says that the store is unavailable.
 
+mod articles;
 mod budget;
+mod claims;
 mod connections;
 mod failure;
 mod health;
+mod intake;
 mod learned;
 mod memory;
 mod open;
 mod outbox;
+mod results;
 mod retention;
+mod units;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
+use jiff::Timestamp;
 use sqlx::PgConnection;
 use tokio::sync::OnceCell;
 
 use self::connections::{Connections, execute};
 use self::failure::Failure;
-use super::StoreError;
+use super::{
+    Accepted, Claim, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store, StoreError,
+    StoredResult, Takeover, UnitKey,
+};
+use crate::event::Event;
+use crate::job::Identity;
 
 /// How a process talks to PostgreSQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +109,12 @@ impl PostgresStore {
         Ok(())
     }
 
+    /// Waits for the operations under way and closes every connection; every later call is refused
+    /// as unavailable.
+    pub async fn close(&self) {
+        self.connections.close(self.most).await;
+    }
+
     /// A connection of its own for an operator's command, which may take its time.
     async fn unhurried(&self) -> Result<PgConnection, Failure> {
         self.prepared().await?;
@@ -165,5 +183,90 @@ async fn in_time<T>(
         Err(_) => Err(StoreError::Unavailable(format!(
             "PostgreSQL did not answer within {limit:?}"
         ))),
+    }
+}
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError> {
+        transaction!(self, |connection| intake::accept(connection, job))
+    }
+
+    async fn announce(&self, event: &Event) -> Result<(), StoreError> {
+        transaction!(self, |connection| outbox::announce(connection, event))
+    }
+
+    async fn standing(&self, unit: &UnitKey) -> Result<Standing, StoreError> {
+        reading!(self, |connection| claims::standing(connection, unit))
+    }
+
+    async fn claim(
+        &self,
+        unit: &UnitKey,
+        lease: &Lease,
+        takeover: Option<&Takeover>,
+    ) -> Result<Claim, StoreError> {
+        transaction!(self, |connection| claims::claim(
+            connection, unit, lease, takeover
+        ))
+    }
+
+    async fn renew(
+        &self,
+        identity: &Identity,
+        token: &str,
+        renewed: &str,
+    ) -> Result<bool, StoreError> {
+        transaction!(self, |connection| claims::renew(
+            connection, identity, token, renewed
+        ))
+    }
+
+    async fn release(&self, identity: &Identity, token: &str) -> Result<(), StoreError> {
+        transaction!(self, |connection| claims::release(
+            connection, identity, token
+        ))
+    }
+
+    async fn insert_result(
+        &self,
+        identity: &Identity,
+        result: &NewResult,
+    ) -> Result<StoredResult, StoreError> {
+        transaction!(self, |connection| results::insert(
+            connection, identity, result
+        ))
+    }
+
+    async fn settle(&self, settled: &Settled) -> Result<(), StoreError> {
+        transaction!(self, |connection| units::settle(connection, settled))
+    }
+
+    async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
+        reading!(self, |connection| outbox::oldest(connection, limit))
+    }
+
+    async fn outbox_sent(&self, ids: &[i64]) -> Result<(), StoreError> {
+        transaction!(self, |connection| outbox::forget(connection, ids))
+    }
+
+    async fn prune(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut total = 0;
+        for kind in retention::Kind::ALL {
+            loop {
+                let (removed, more) = transaction!(self, |connection| retention::prune(
+                    connection, kind, before
+                ))?;
+                total += removed;
+                if !more {
+                    break;
+                }
+            }
+        }
+        Ok(total)
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        transaction!(self, |connection| health::check(connection))
     }
 }

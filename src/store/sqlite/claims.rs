@@ -1,13 +1,12 @@
 //! Standing, claims and leases.
 
-use std::time::Duration;
-
 use sqlx::SqliteConnection;
 
-use super::articles::{self, Newest};
+use super::articles;
 use super::failure::Failure;
 use super::{results, units};
-use crate::job::{Action, Identity, Revision};
+use crate::job::{Action, Identity};
+use crate::store::turn::Turn;
 use crate::store::{Claim, Grant, Lease, Standing, Takeover, UnitKey};
 
 pub(super) async fn standing(
@@ -16,33 +15,13 @@ pub(super) async fn standing(
 ) -> Result<Standing, Failure> {
     let identity = &unit.identity;
     let state = units::state(connection, &unit.job_id, identity.target.as_str()).await?;
-    let newest = Newest::of(connection, identity).await?;
-    let revision = Revision::restore(&unit.revision_kind, &identity.revision);
-    let superseded = match (newest, revision) {
-        (Some(newest), Some(revision)) => match unit.action {
-            Action::Translate => newest.supersedes(&revision, identity.edition),
-            Action::Withdraw => newest.supersedes_withdrawal(&revision),
-        },
-        _ => false,
-    };
+    let newest = articles::newest(connection, identity).await?;
     Ok(Standing {
         state,
-        superseded,
+        superseded: newest.is_some_and(|newest| newest.is_too_late(unit)),
         stored: unit.action == Action::Translate
             && results::is_stored(connection, identity).await?,
     })
-}
-
-/// The row of an article and target, as far as claims concern it.
-#[derive(Default, sqlx::FromRow)]
-struct Row {
-    sequence: i64,
-    lease: Option<String>,
-    lease_length: Option<i64>,
-    lease_purpose: Option<String>,
-    lease_stays: bool,
-    withdrawal: Option<String>,
-    withdrawal_sequence: Option<i64>,
 }
 
 pub(super) async fn claim(
@@ -60,7 +39,7 @@ pub(super) async fn claim(
     }
     let identity = &unit.identity;
     let article = articles::find_or_add(connection, &identity.desk, &identity.article_id).await?;
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<Turn> = sqlx::query_as(
         "SELECT sequence, lease, lease_length, lease_purpose, lease_stays, withdrawal, \
          withdrawal_sequence FROM languages WHERE article = ? AND target = ?",
     )
@@ -68,9 +47,9 @@ pub(super) async fn claim(
     .bind(identity.target.as_str())
     .fetch_optional(&mut *connection)
     .await?;
-    let mut row = row.unwrap_or_default();
+    let mut turn = row.unwrap_or_default();
     let purpose = unit.purpose();
-    if let Some(holder) = row.take(lease, &purpose, takeover) {
+    if let Some(holder) = turn.take(lease, &purpose, takeover) {
         return Ok(Claim::Held(holder));
     }
     let grant = match unit.action {
@@ -80,103 +59,59 @@ pub(super) async fn claim(
             } else {
                 None
             };
-            let published = if stored.is_some() {
-                Vec::new()
-            } else {
-                row.sequence += 1;
-                articles::published_languages(connection, &identity.desk, &identity.article_id)
-                    .await?
-            };
-            let sequence = match &stored {
-                Some(stored) => stored.sequence,
-                None => unsigned(row.sequence)?,
-            };
-            Grant {
-                stored,
-                sequence,
-                published,
+            match stored {
+                Some(stored) => Grant {
+                    sequence: stored.sequence,
+                    stored: Some(stored),
+                    published: Vec::new(),
+                },
+                None => Grant {
+                    stored: None,
+                    sequence: turn.next()?,
+                    published: articles::published_languages(
+                        connection,
+                        &identity.desk,
+                        &identity.article_id,
+                    )
+                    .await?,
+                },
             }
         }
         Action::Withdraw => Grant {
             stored: None,
-            sequence: unsigned(row.number_withdrawal(purpose))?,
+            sequence: turn.number_withdrawal(purpose)?,
             published: Vec::new(),
         },
     };
-    row.save(connection, article, identity.target.as_str())
-        .await?;
+    save(connection, article, identity.target.as_str(), &turn).await?;
     Ok(Claim::Granted(grant))
 }
 
-fn unsigned(sequence: i64) -> Result<u64, Failure> {
-    u64::try_from(sequence).map_err(|_| Failure::damaged("sequence number"))
-}
-
-impl Row {
-    /// Gives the lease to who asks, or tells who holds it.
-    fn take(&mut self, lease: &Lease, purpose: &str, takeover: Option<&Takeover>) -> Option<Lease> {
-        match &self.lease {
-            Some(holder) if *holder == lease.token => return None,
-            Some(holder) => {
-                let takeover = takeover.filter(|takeover| takeover.token == *holder);
-                let waited_out = takeover.is_some_and(|takeover| takeover.waited_out);
-                let same = self.lease_purpose.as_deref() == Some(purpose);
-                if !waited_out && !(takeover.is_some() && same) {
-                    let length = self.lease_length.unwrap_or_default().unsigned_abs();
-                    return Some(Lease {
-                        token: holder.clone(),
-                        length: Duration::from_millis(length),
-                    });
-                }
-                self.lease_stays = !waited_out;
-            }
-            None => self.lease_stays = false,
-        }
-        self.lease = Some(lease.token.clone());
-        self.lease_length = i64::try_from(lease.length.as_millis()).ok();
-        self.lease_purpose = Some(purpose.to_owned());
-        None
-    }
-
-    /// The number of a withdrawal: a new one, or the one it got before.
-    fn number_withdrawal(&mut self, purpose: String) -> i64 {
-        if let (Some(known), Some(sequence)) = (&self.withdrawal, self.withdrawal_sequence)
-            && *known == purpose
-        {
-            return sequence;
-        }
-        self.sequence += 1;
-        self.withdrawal = Some(purpose);
-        self.withdrawal_sequence = Some(self.sequence);
-        self.sequence
-    }
-
-    async fn save(
-        self,
-        connection: &mut SqliteConnection,
-        article: i64,
-        target: &str,
-    ) -> Result<(), Failure> {
-        sqlx::query(
-            "INSERT INTO languages (article, target, sequence, lease, lease_length, \
-             lease_purpose, lease_stays, withdrawal, withdrawal_sequence) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
-             ON CONFLICT DO UPDATE SET sequence = ?3, lease = ?4, lease_length = ?5, \
-             lease_purpose = ?6, lease_stays = ?7, withdrawal = ?8, withdrawal_sequence = ?9",
-        )
-        .bind(article)
-        .bind(target)
-        .bind(self.sequence)
-        .bind(self.lease)
-        .bind(self.lease_length)
-        .bind(self.lease_purpose)
-        .bind(self.lease_stays)
-        .bind(self.withdrawal)
-        .bind(self.withdrawal_sequence)
-        .execute(connection)
-        .await?;
-        Ok(())
-    }
+async fn save(
+    connection: &mut SqliteConnection,
+    article: i64,
+    target: &str,
+    turn: &Turn,
+) -> Result<(), Failure> {
+    sqlx::query(
+        "INSERT INTO languages (article, target, sequence, lease, lease_length, \
+         lease_purpose, lease_stays, withdrawal, withdrawal_sequence) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) \
+         ON CONFLICT DO UPDATE SET sequence = ?3, lease = ?4, lease_length = ?5, \
+         lease_purpose = ?6, lease_stays = ?7, withdrawal = ?8, withdrawal_sequence = ?9",
+    )
+    .bind(article)
+    .bind(target)
+    .bind(turn.sequence)
+    .bind(&turn.lease)
+    .bind(turn.lease_length)
+    .bind(&turn.lease_purpose)
+    .bind(turn.lease_stays)
+    .bind(&turn.withdrawal)
+    .bind(turn.withdrawal_sequence)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 pub(super) async fn renew(

@@ -3,6 +3,7 @@
 use sqlx::migrate::MigrateError;
 
 use crate::store::StoreError;
+use crate::store::marks::Damaged;
 
 /// As [`StoreError`], but one failed commit can be told to every operation that was part of it.
 #[derive(Debug, Clone)]
@@ -17,6 +18,12 @@ impl Failure {
         Self::Unusable(format!(
             "it holds a {what} that cannot be read; restore the file from a backup"
         ))
+    }
+}
+
+impl From<Damaged> for Failure {
+    fn from(Damaged(what): Damaged) -> Self {
+        Self::damaged(what)
     }
 }
 

@@ -8,7 +8,6 @@
 mod articles;
 mod budget;
 mod claims;
-mod events;
 mod failure;
 mod health;
 mod intake;

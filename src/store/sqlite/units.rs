@@ -3,9 +3,9 @@
 use sqlx::SqliteConnection;
 
 use super::failure::Failure;
-use super::{claims, events, outbox, results};
-use crate::event::Subject;
-use crate::store::{Confirmed, Settled, UnitState, count};
+use super::{claims, outbox, results};
+use crate::store::ending::{self, Ending, EndingColumns, read_state};
+use crate::store::{Confirmed, Settled, UnitState};
 
 pub(super) async fn state(
     connection: &mut SqliteConnection,
@@ -19,14 +19,7 @@ pub(super) async fn state(
     .bind(target)
     .fetch_optional(connection)
     .await?;
-    state.as_deref().map(read).transpose()
-}
-
-fn read(state: &str) -> Result<UnitState, Failure> {
-    UnitState::ALL
-        .into_iter()
-        .find(|known| known.as_str() == state)
-        .ok_or_else(|| Failure::damaged("unit's state"))
+    Ok(state.as_deref().map(read_state).transpose()?)
 }
 
 pub(super) async fn settle(
@@ -40,139 +33,53 @@ pub(super) async fn settle(
         }
         claims::release(connection, identity, token).await?;
     }
-    let target = settled.target.as_str();
-    let Some(kind) = settled.state.event() else {
+    let row: Option<EndingColumns> = sqlx::query_as(
+        "SELECT jobs.id, completed_at, desk, article_id, jobs.revision, meta, units.state \
+         FROM jobs JOIN articles ON articles.id = jobs.article \
+         LEFT JOIN units ON units.job = jobs.id AND units.target = ? WHERE job_id = ?",
+    )
+    .bind(settled.target.as_str())
+    .bind(&settled.job_id)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(columns) = row else {
+        ending::tell_unknown(settled);
         return Ok(());
     };
-    let Some(job) = Job::find(connection, &settled.job_id, target).await? else {
-        tracing::warn!(
-            job.id = settled.job_id,
-            language.target = target,
-            "the end of a unit is not kept: its job is not in the store"
-        );
+    let ending = Ending::read(columns, &settled.job_id)?;
+    let Some(end) = ending.end(settled) else {
         return Ok(());
     };
-    let amends = match job.unit {
-        Some(UnitState::Pending) => false,
-        Some(UnitState::Failed) if settled.state != UnitState::Failed => true,
-        _ => return Ok(()),
-    };
-    let reason = settled.reason.as_deref().map(events::bounded_reason);
-    let detail = settled.detail.as_deref().map(events::bounded_detail);
-    job.end(connection, settled, &reason, &detail).await?;
-    let mut event = events::unit(&job.subject, kind, target, settled.at);
-    event.reason = reason;
-    event.detail = detail;
-    outbox::announce(connection, &event).await?;
+    sqlx::query(
+        "UPDATE units SET state = ?, reason = ?, detail = ?, ended_at = ? \
+         WHERE job = ? AND target = ?",
+    )
+    .bind(settled.state.as_str())
+    .bind(&end.reason)
+    .bind(&end.detail)
+    .bind(settled.at.as_millisecond())
+    .bind(ending.job)
+    .bind(settled.target.as_str())
+    .execute(&mut *connection)
+    .await?;
+    outbox::announce(connection, &end.event).await?;
 
-    let states = job.states(connection).await?;
-    if !job.completed && !states.contains(&UnitState::Pending) {
-        job.complete(connection, settled).await?;
-        let event = events::completed(&job.subject, count(states), settled.at);
-        outbox::announce(connection, &event).await?;
-    } else if job.completed && amends {
-        job.complete(connection, settled).await?;
-        let event = events::amended(&job.subject, target, count(states), settled.at);
+    let states: Vec<String> = sqlx::query_scalar("SELECT state FROM units WHERE job = ?")
+        .bind(ending.job)
+        .fetch_all(&mut *connection)
+        .await?;
+    let states = states
+        .iter()
+        .map(|state| read_state(state))
+        .collect::<Result<_, _>>()?;
+    if let Some(event) = ending.completion(&end, settled, states) {
+        // When the job's last unit ended; retention counts from here.
+        sqlx::query("UPDATE jobs SET completed_at = ? WHERE id = ?")
+            .bind(settled.at.as_millisecond())
+            .bind(ending.job)
+            .execute(&mut *connection)
+            .await?;
         outbox::announce(connection, &event).await?;
     }
     Ok(())
-}
-
-/// A job and the state of one of its units.
-struct Job {
-    id: i64,
-    completed: bool,
-    unit: Option<UnitState>,
-    subject: Subject,
-}
-
-type JobRow = (
-    i64,
-    Option<i64>,
-    String,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-);
-
-impl Job {
-    async fn find(
-        connection: &mut SqliteConnection,
-        job_id: &str,
-        target: &str,
-    ) -> Result<Option<Self>, Failure> {
-        let row: Option<JobRow> = sqlx::query_as(
-            "SELECT jobs.id, completed_at, desk, article_id, jobs.revision, meta, units.state \
-             FROM jobs JOIN articles ON articles.id = jobs.article \
-             LEFT JOIN units ON units.job = jobs.id AND units.target = ? WHERE job_id = ?",
-        )
-        .bind(target)
-        .bind(job_id)
-        .fetch_optional(connection)
-        .await?;
-        let Some((id, completed_at, desk, article_id, revision, meta, state)) = row else {
-            return Ok(None);
-        };
-        let meta = meta
-            .map(|meta| serde_json::from_str(&meta))
-            .transpose()
-            .map_err(|_| Failure::damaged("job's `meta`"))?;
-        Ok(Some(Self {
-            id,
-            completed: completed_at.is_some(),
-            unit: state.as_deref().map(read).transpose()?,
-            subject: Subject {
-                job_id: job_id.to_owned(),
-                desk,
-                article_id: Some(article_id),
-                revision: Some(revision),
-                meta,
-            },
-        }))
-    }
-
-    async fn states(&self, connection: &mut SqliteConnection) -> Result<Vec<UnitState>, Failure> {
-        let states: Vec<String> = sqlx::query_scalar("SELECT state FROM units WHERE job = ?")
-            .bind(self.id)
-            .fetch_all(connection)
-            .await?;
-        states.iter().map(|state| read(state)).collect()
-    }
-
-    async fn end(
-        &self,
-        connection: &mut SqliteConnection,
-        settled: &Settled,
-        reason: &Option<String>,
-        detail: &Option<String>,
-    ) -> Result<(), Failure> {
-        sqlx::query(
-            "UPDATE units SET state = ?, reason = ?, detail = ?, ended_at = ? \
-             WHERE job = ? AND target = ?",
-        )
-        .bind(settled.state.as_str())
-        .bind(reason)
-        .bind(detail)
-        .bind(settled.at.as_millisecond())
-        .bind(self.id)
-        .bind(settled.target.as_str())
-        .execute(connection)
-        .await?;
-        Ok(())
-    }
-
-    /// Notes when the job's last unit ended; retention counts from here.
-    async fn complete(
-        &self,
-        connection: &mut SqliteConnection,
-        settled: &Settled,
-    ) -> Result<(), Failure> {
-        sqlx::query("UPDATE jobs SET completed_at = ? WHERE id = ?")
-            .bind(settled.at.as_millisecond())
-            .bind(self.id)
-            .execute(connection)
-            .await?;
-        Ok(())
-    }
 }

@@ -31,6 +31,16 @@ CREATE TABLE languages (
     published_revision text COLLATE "C",
     -- The last sequence number that was given.
     sequence bigint NOT NULL DEFAULT 0,
+    -- Who may publish for this article and target: the holder's token, how long in milliseconds
+    -- others that see it unchanged have to wait, and what it publishes.
+    lease text,
+    lease_length bigint,
+    lease_purpose text,
+    -- Whether it was taken over before its time: then it is never released, only waited out.
+    lease_stays boolean NOT NULL DEFAULT false,
+    -- The last withdrawal that got a number: when it is sent again, it is the same message.
+    withdrawal text,
+    withdrawal_sequence bigint,
     PRIMARY KEY (article, target)
 );
 
@@ -68,8 +78,6 @@ CREATE TABLE units (
     reason text,
     detail text,
     ended_at bigint,
-    -- Whether the broker confirmed what this job asked for: a redelivery publishes nothing then.
-    confirmed boolean NOT NULL DEFAULT false,
     PRIMARY KEY (job, target)
 );
 
