@@ -23,6 +23,7 @@ pub mod broker;
 pub mod cli;
 pub mod config;
 pub mod event;
+mod fault;
 pub mod http;
 pub mod job;
 pub mod locale;

@@ -342,6 +342,7 @@ async fn events_are_valid() {
         state,
         reason: (state == UnitState::Failed).then(|| Reason::BackendFailed.as_str().to_owned()),
         detail: None,
+        confirmed: None,
         at: Timestamp::now(),
     };
     let states = [

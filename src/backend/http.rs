@@ -84,6 +84,13 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
+    /// The refusal that an answer with status 2xx is all the same, by the status in its body.
+    pub fn as_refusal(&self, status: u16) -> Refusal {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let now = jiff::Timestamp::now();
+        Refusal::new(&self.backend, status, &self.headers, &self.body, now)
+    }
+
     /// Reads the body as JSON. A byte order mark before it is skipped, because some engines send
     /// one; the content type is not looked at, because proxies change it.
     ///
@@ -233,7 +240,8 @@ impl HttpClient {
         Ok(body)
     }
 
-    fn url(&self, path: &str) -> Url {
+    /// The whole address of `path`, for engines that sign it.
+    pub fn url(&self, path: &str) -> Url {
         let mut url = self.base.clone();
         url.set_path(&format!(
             "{}{}",

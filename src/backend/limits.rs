@@ -69,7 +69,7 @@ impl Form {
 }
 
 /// How large a segment is for an engine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Size {
     /// Characters, in the engine's unit.
     pub characters: usize,
@@ -77,28 +77,48 @@ pub struct Size {
     pub body: usize,
 }
 
+impl std::ops::Add for Size {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            characters: self.characters + other.characters,
+            body: self.body + other.body,
+        }
+    }
+}
+
 impl Limits {
     /// How large a segment is for this engine, written as it gets it.
     pub fn size(&self, segment: &RequestSegment) -> Size {
-        let written = self.form.write(segment);
+        self.measure(&self.form.write(segment))
+    }
+
+    /// How large a text is that is written already.
+    pub fn measure(&self, written: &str) -> Size {
         Size {
-            characters: self.unit.count(&written),
-            body: json_bytes(&written),
+            characters: self.unit.count(written),
+            body: json_bytes(written),
         }
+    }
+
+    /// The most characters of one segment.
+    pub fn longest(&self) -> usize {
+        let longest = self.characters_per_item.into_iter().chain(self.characters);
+        longest.min().unwrap_or(usize::MAX)
     }
 
     /// Whether a segment fits into a call of its own.
     pub fn fits_alone(&self, size: Size) -> bool {
-        let longest = self.characters_per_item.into_iter().chain(self.characters);
-        size.characters <= longest.min().unwrap_or(usize::MAX)
-            && size.body <= self.body.unwrap_or(usize::MAX)
+        size.characters <= self.longest() && size.body <= self.body.unwrap_or(usize::MAX)
     }
 
     /// Whether a call that has `items` segments of `sum` takes one more.
     pub fn fits_beside(&self, items: usize, sum: Size, size: Size) -> bool {
+        let sum = sum + size;
         items < self.items.unwrap_or(usize::MAX).max(1)
-            && sum.characters + size.characters <= self.characters.unwrap_or(usize::MAX)
-            && sum.body + size.body <= self.body.unwrap_or(usize::MAX)
+            && sum.characters <= self.characters.unwrap_or(usize::MAX)
+            && sum.body <= self.body.unwrap_or(usize::MAX)
     }
 }
 
@@ -168,7 +188,7 @@ mod tests {
         };
         assert_eq!(size(Form::Text), "a & @x".len());
         assert_eq!(
-            size(Form::Tagged(Protection::Attribute)),
+            size(Form::Tagged(Protection::TRANSLATE_NO)),
             "a &amp; <span id=\"w0\" translate=\"no\">@x</span>".len()
         );
         assert_eq!(

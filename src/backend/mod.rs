@@ -1,15 +1,31 @@
 //! Engines behind one trait. One file per engine; [`EngineConfig`] is the registry.
 
+pub mod amazon;
 pub mod apertium;
+pub mod apertium_apy;
+pub mod azure;
 pub mod codes;
+pub mod deepl;
+pub mod fxtranslate;
+mod google;
+mod google_token;
+pub mod google_v2;
+pub mod google_v3;
 pub mod http;
 pub mod libretranslate;
 pub mod limits;
+pub mod mint;
+pub mod models;
+pub mod modernmt;
+pub mod openai;
+pub mod pairs;
 pub mod placement;
 pub mod policy;
 pub mod pseudo;
 pub mod registry;
+mod service;
 pub mod settings;
+pub mod yandex;
 
 use std::time::Duration;
 

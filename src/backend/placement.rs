@@ -7,6 +7,9 @@
 //! sentence is translated in [`fragments`] between its spans instead: poorer wording, but no
 //! link on wrong words, and no span lost.
 
+mod references;
+pub(super) mod sentence;
+
 use std::ops::Range;
 
 use crate::markup::{Piece, SpanId, SpanKind, SpannedText};

@@ -11,6 +11,7 @@ mod message;
 mod names;
 mod publish;
 mod session;
+mod tls;
 mod topology;
 
 pub use browse::Browser;

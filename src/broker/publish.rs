@@ -6,6 +6,7 @@ use lapin::options::BasicPublishOptions;
 use lapin::{Channel, Confirmation, Connection};
 
 use super::message::{Outgoing, short};
+use crate::fault;
 
 /// How often a publish that waits for its confirm looks at the connection.
 const LOOK: Duration = Duration::from_millis(500);
@@ -53,12 +54,13 @@ impl Publisher {
         let properties = message.properties.to_client();
         let lost = |error: lapin::Error| PublishError::Lost(error.to_string());
         let confirmation = async {
-            self.channel
+            let confirm = self
+                .channel
                 .basic_publish(exchange, key, options, &message.body, properties)
                 .await
-                .map_err(lost)?
-                .await
-                .map_err(lost)
+                .map_err(lost)?;
+            fault::at("written", &message.routing_key).await;
+            confirm.await.map_err(lost)
         };
         let confirmation = tokio::select! {
             confirmation = confirmation => confirmation?,

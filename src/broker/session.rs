@@ -14,11 +14,11 @@ use super::error::{BrokerError, BrokerErrorKind};
 use super::message::short;
 use super::names::Names;
 use super::publish::Publisher;
-use super::topology;
+use super::{tls, topology};
 use crate::config::Broker;
 
 /// How often a session looks whether its connections still stand.
-const LOOK: Duration = Duration::from_millis(250);
+const LOOK: Duration = Duration::from_millis(100);
 
 /// How long the orderly closing of a connection may take; it can hang while blocked.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
@@ -176,10 +176,11 @@ impl Session {
 
     /// Closes both connections, in bounded time.
     pub async fn close(&self) {
-        for connection in [&self.publishing, &self.consuming] {
+        let closing = [&self.publishing, &self.consuming].map(|connection| {
             let closing = connection.close(200, "bye".into());
-            let _ = tokio::time::timeout(CLOSE_TIMEOUT, closing).await;
-        }
+            tokio::time::timeout(CLOSE_TIMEOUT, closing)
+        });
+        futures_util::future::join_all(closing).await;
     }
 
     async fn channel(&self, connection: &Connection) -> Result<Channel, BrokerError> {
@@ -222,7 +223,7 @@ async fn connect(config: &Broker, name: &str) -> Result<Connection, BrokerError>
     let properties = ConnectionProperties::default().with_connection_name(name.into());
     let connection = tokio::time::timeout(
         config.connect_timeout,
-        Connection::connect_uri(uri, properties),
+        tls::connect(config, uri, properties, &place),
     )
     .await
     .map_err(|_| {
@@ -231,14 +232,10 @@ async fn connect(config: &Broker, name: &str) -> Result<Connection, BrokerError>
             config.connect_timeout
         ))
     })?;
-    connection.map_err(|error| {
-        let classified = BrokerError::from_client(&place, &error);
-        match classified.kind {
-            BrokerErrorKind::Refused => classified,
-            BrokerErrorKind::Lost => BrokerError::lost(format!(
-                "{}; is RabbitMQ running there?",
-                classified.message
-            )),
+    connection.map_err(|error| match error.kind {
+        BrokerErrorKind::Refused => error,
+        BrokerErrorKind::Lost => {
+            BrokerError::lost(format!("{}; is RabbitMQ running there?", error.message))
         }
     })
 }

@@ -7,6 +7,7 @@ mod editions;
 mod input;
 mod languages;
 mod memory;
+mod models;
 mod output;
 mod printable;
 pub mod progress;
@@ -55,6 +56,8 @@ enum Command {
     Dead(dead::Dead),
     /// Look after the translation memory.
     Memory(memory::Memory),
+    /// List and fetch the models of the engine `fxtranslate`.
+    Models(models::Models),
     /// Check the configuration, and with --online what it points to.
     CheckConfig(check_config::CheckConfig),
 }
@@ -82,12 +85,13 @@ impl Cli {
     /// What went wrong, to be shown as it is; [`exit_code`] tells the code.
     pub async fn run(self) -> anyhow::Result<Exit> {
         let outcome = match self.command {
-            Command::Segment(segment) => segment.run(),
+            Command::Segment(segment) => segment.run(|| load(self.config)),
             Command::CheckConfig(check) => check.run(load(self.config)).await,
             Command::Work(work) => work.run(load(self.config)?).await,
             Command::Submit(submit) => submit.run(load(self.config)?).await,
             Command::Translate(translate) => translate.run(load(self.config)?).await,
             Command::Memory(memory) => memory.run(load(self.config)?).await,
+            Command::Models(models) => models.run(load(self.config)?).await,
             Command::Dead(dead) => dead.run(load(self.config)?).await,
             Command::Languages(languages) => languages.run(load(self.config)?).await,
         };

@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::{Exit, UsageError, output};
+use crate::config::{ConfigErrors, LoadedConfig};
 use crate::markup::{
     BlockKind, Document, Format, MarkupError, ParseOptions, Piece, SpanKind, SpannedText, escape,
 };
@@ -27,7 +28,7 @@ an engine would get it:
 (one line each). Numbers stand for inline elements, `<0>…</0>` or `<0/>`, and for text that must
 not be translated; in `text`, `&`, `<` and `>` are written as character references. Attributes,
 code and comments never leave the document. Blocks are numbered from 0; attributes that people
-read, such as `alt`, are blocks of their own. Terms of the configuration's [protect] take no part.";
+read, such as `alt`, are blocks of their own. What the configuration's [protect] names is protected.";
 
 /// Split texts into sentences. Each line of standard input is a JSON object with `text` and `lang`;
 /// each line of standard output the JSON array of its sentences, which concatenate to the text.
@@ -81,14 +82,19 @@ struct Protected {
 }
 
 impl Segment {
-    pub(super) fn run(self) -> anyhow::Result<Exit> {
+    pub(super) fn run(
+        self,
+        load: impl FnOnce() -> Result<LoadedConfig, ConfigErrors>,
+    ) -> anyhow::Result<Exit> {
         if let Some(syntax) = self.format.filter(|_| self.spans) {
             let mut source = String::new();
             std::io::stdin()
                 .lock()
                 .read_to_string(&mut source)
                 .context("standard input")?;
-            for sentence in sentences(&source, syntax.into(), &self.lang)? {
+            let protect = load()?.config.protect;
+            let terms = Terms::new(&protect.terms, &protect.patterns);
+            for sentence in sentences(&source, syntax.into(), &self.lang, &terms)? {
                 output::line(&serde_json::to_string(&sentence)?)?;
             }
             return Ok(Exit::Done);
@@ -127,18 +133,22 @@ impl From<Syntax> for Format {
     }
 }
 
-fn sentences(source: &str, format: Format, language: &str) -> Result<Vec<Sentence>, MarkupError> {
+fn sentences(
+    source: &str,
+    format: Format,
+    language: &str,
+    terms: &Terms,
+) -> Result<Vec<Sentence>, MarkupError> {
     let segmenter = Segmenter::new(language);
     let options = ParseOptions {
         language: Some(language.to_owned()),
         ..ParseOptions::default()
     };
     let document = Document::parse(source, format, &options, &|text| segmenter.split(text))?;
-    let terms = Terms::default();
     let mut sentences = Vec::new();
     for (number, block) in document.blocks().iter().enumerate() {
         for segment in &block.segments {
-            let sent = protect(segment, &terms);
+            let sent = protect(segment, terms);
             let mut sentence = Sentence {
                 block: number,
                 kind: name(block.kind),
@@ -193,11 +203,16 @@ mod tests {
     use super::*;
 
     fn shown(source: &str, format: Format) -> Vec<String> {
-        sentences(source, format, "en")
-            .expect("read")
-            .iter()
-            .map(|sentence| serde_json::to_string(sentence).expect("JSON"))
-            .collect()
+        sentences(
+            source,
+            format,
+            "en",
+            &Terms::new(&["the Hill".to_owned()], &[]),
+        )
+        .expect("read")
+        .iter()
+        .map(|sentence| serde_json::to_string(sentence).expect("JSON"))
+        .collect()
     }
 
     #[test]
@@ -214,6 +229,16 @@ mod tests {
                 r#"{"block":2,"kind":"paragraph","text":"by <0/>.","spans":[],"protected":[{"number":0,"text":"@ana"}]}"#,
                 r#"{"block":2,"kind":"paragraph","text":"It is <0/>.","spans":[],"protected":[{"number":0,"text":"new"}]}"#,
                 r#"{"block":3,"kind":"attribute","text":"A cat","spans":[],"protected":[]}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn terms_of_the_configuration_are_protected() {
+        assert_eq!(
+            shown("On the <b>Hill</b>.", Format::Html),
+            [
+                r#"{"block":0,"kind":"paragraph","text":"On <1/> <0><2/></0>.","spans":[{"number":0,"element":"b"}],"protected":[{"number":1,"text":"the"},{"number":2,"text":"Hill"}]}"#
             ]
         );
     }

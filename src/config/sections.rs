@@ -19,6 +19,12 @@ pub struct Broker {
     pub url: Secret,
     /// A file that holds the address instead; wins over `url`.
     pub url_file: Option<PathBuf>,
+    /// Certificates (PEM) of the authority that signed the broker's; then no other is trusted.
+    pub ca_file: Option<PathBuf>,
+    /// Our certificate (PEM, with its chain), where the broker wants one.
+    pub certificate_file: Option<PathBuf>,
+    /// The private key of our certificate (PEM, not encrypted).
+    pub key_file: Option<PathBuf>,
     /// First part of every exchange and queue name.
     pub prefix: String,
     /// Whether exchanges and queues are declared, only checked, or taken for granted.
@@ -47,6 +53,9 @@ impl Default for Broker {
         Self {
             url: Secret::new("amqp://guest:guest@127.0.0.1:5672/%2f"),
             url_file: None,
+            ca_file: None,
+            certificate_file: None,
+            key_file: None,
             prefix: "wireglot".to_owned(),
             topology: Topology::Declare,
             default_queue: true,

@@ -17,6 +17,8 @@ pub(super) struct Collector<'a> {
     names: HashSet<Arc<str>>,
     pub(super) blocks: Vec<Block>,
     pub(super) layouts: Vec<BlockLayout>,
+    /// What comes now is left alone: it makes no blocks.
+    pub(super) muted: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -27,6 +29,7 @@ impl<'a> Collector<'a> {
             names: HashSet::new(),
             blocks: Vec::new(),
             layouts: Vec::new(),
+            muted: false,
         }
     }
 
@@ -51,6 +54,9 @@ impl<'a> Collector<'a> {
         inline: &Inline,
         place: Place,
     ) -> Option<usize> {
+        if self.muted {
+            return None;
+        }
         let (segments, layout) = lay_out(inline, &self.pairs, self.split)?;
         self.add(
             kind,
@@ -67,6 +73,9 @@ impl<'a> Collector<'a> {
     /// Adds the value of an attribute that has no quotes. A translation gets them, so the value is
     /// one stretch.
     pub(super) fn unquoted(&mut self, inline: &Inline, value: Range<usize>) -> Option<usize> {
+        if self.muted {
+            return None;
+        }
         let (segments, mut layout) = lay_out(inline, &self.pairs, &|text| {
             std::iter::once(0..text.len()).collect()
         })?;

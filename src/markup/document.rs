@@ -1,12 +1,16 @@
 //! A document as blocks, and the way back.
 
 use super::collector::Collector;
-use super::escape::Place;
+use super::directives;
+use super::escape::{Care, Place};
 use super::inline::LONGEST;
 use super::layout::Layout;
 use super::render::{Edit, Patched};
 use super::spans::SpanFault;
-use super::{Block, BlockKind, BlockTarget, Format, SplitSentences, html, markdown, plain};
+use super::{
+    Block, BlockKind, BlockTarget, Format, Piece, SpannedText, SplitSentences, html, markdown,
+    plain,
+};
 use crate::locale::Direction;
 
 /// How a document is read.
@@ -63,6 +67,10 @@ pub enum MarkupError {
         /// How many targets came.
         found: usize,
     },
+    /// The translation would change the structure of the Markdown whatever is escaped: nothing is
+    /// written.
+    #[error("the translation would change the structure of the document")]
+    Structure,
     /// A target's spans are not those of its segment: the caller did not check them.
     #[error("segment {segment} of block {block}: {fault}")]
     Spans {
@@ -177,6 +185,65 @@ impl Document {
                 found: targets.len(),
             });
         }
+        let merged = self.merge_with(targets, language, Care::Usual)?;
+        if !matches!(self.outline, Outline::Markdown(_)) || merged == self.source {
+            return Ok(merged);
+        }
+        // Markdown has no escape that is right everywhere, so the result is read again.
+        let kept = self.without_translations(targets);
+        let source = self.merge_with(&kept, None, Care::Usual)?;
+        let check = self.change(targets).check(&source);
+        if check.passes(&merged) {
+            return Ok(merged);
+        }
+        for care in [Care::Strict, Care::References] {
+            let merged = self.merge_with(targets, language, care)?;
+            if check.passes(&merged) {
+                return Ok(merged);
+            }
+        }
+        Err(MarkupError::Structure)
+    }
+
+    /// The targets with nothing in them but what is dropped.
+    fn without_translations(&self, targets: &[BlockTarget]) -> Vec<BlockTarget> {
+        let kept = |target: &BlockTarget| match target {
+            BlockTarget::Drop => BlockTarget::Drop,
+            _ => BlockTarget::Keep,
+        };
+        targets.iter().map(kept).collect()
+    }
+
+    /// What the targets change of the text of a Markdown document.
+    fn change(&self, targets: &[BlockTarget]) -> markdown::Change {
+        let mut change = markdown::Change::default();
+        for ((block, layout), target) in self.blocks.iter().zip(&self.layouts).zip(targets) {
+            match target {
+                BlockTarget::Segments(segments)
+                    if matches!(layout.place, Place::Markdown { .. }) =>
+                {
+                    for (own, target) in block.segments.iter().zip(segments) {
+                        if let Some(target) = target
+                            && *target != own.source
+                        {
+                            change.takes(&own.source.plain_text());
+                            change.gives(&armless(target, &own.source).plain_text());
+                        }
+                    }
+                }
+                BlockTarget::Replace(_) => change.replaces(),
+                _ => {}
+            }
+        }
+        change
+    }
+
+    fn merge_with(
+        &self,
+        targets: &[BlockTarget],
+        language: Option<(&str, Direction)>,
+        care: Care,
+    ) -> Result<String, MarkupError> {
         // Attributes may lie within the text of a paragraph (`<a title>`), so they are written
         // first, into what the other edits take from the source.
         let mut attributes = Vec::new();
@@ -191,9 +258,14 @@ impl Document {
                 }
             }
         }
-        let plain_source = Patched::new(&self.source, Vec::new());
+        if let Outline::Markdown(outline) = &self.outline
+            && care != Care::Usual
+        {
+            outline.marks_as_html(&mut attributes);
+        }
+        let plain_source = Patched::new(&self.source, Vec::new(), care);
         self.edits(targets, true, &plain_source, &mut attributes)?;
-        let patched = Patched::new(&self.source, attributes);
+        let patched = Patched::new(&self.source, attributes, care);
 
         let mut edits = Vec::new();
         self.edits(targets, false, &patched, &mut edits)?;
@@ -223,7 +295,11 @@ impl Document {
                 BlockTarget::Keep => {}
                 BlockTarget::Drop if !attributes => {}
                 BlockTarget::Drop => edits.push(layout.replace("", source)),
-                BlockTarget::Replace(text) => edits.push(layout.replace(text, source)),
+                BlockTarget::Replace(text) => {
+                    let text = SpannedText::from_text(text);
+                    let text = directives::disarmed(&text, &block.text).plain_text();
+                    edits.push(layout.replace(&text, source));
+                }
                 BlockTarget::Segments(segments) => {
                     if segments.len() != block.segments.len() {
                         return Err(MarkupError::SegmentCount {
@@ -249,7 +325,11 @@ impl Document {
                         let stretch = &layout.layout.stretches[segment];
                         edits.push(Edit {
                             range: stretch.source.clone(),
-                            text: source.stretch(stretch, target, layout.place),
+                            text: source.stretch(
+                                stretch,
+                                &armless(target, &own.source),
+                                layout.place,
+                            ),
                         });
                     }
                     layout.quote(before, edits);
@@ -286,6 +366,16 @@ impl Document {
         }
         patched.write(at..self.source.len(), &mut out);
         out
+    }
+}
+
+/// The target without directives of templates that its source has not.
+fn armless(target: &SpannedText, source: &SpannedText) -> SpannedText {
+    let begins = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(['{', '<', '$', '#', '@', '[', '%']));
+    if target.pieces.iter().any(begins) {
+        directives::disarmed(target, &source.plain_text())
+    } else {
+        target.clone()
     }
 }
 

@@ -2,6 +2,21 @@
 
 use super::inline::is_collapsible;
 
+/// How much is escaped. What is usual keeps Markdown readable in its source; if that does not keep
+/// the document's structure, the next one does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// What CommonMark may read as markup.
+    Usual,
+    /// Emphasis becomes HTML, and any sign that could ever be markup gets a backslash.
+    Strict,
+    /// Every ASCII sign becomes a character reference.
+    References,
+}
+
+/// Shows nothing, and begins no block of HTML.
+pub(super) const NOTHING: &str = "<span></span>";
+
 /// Where a text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -28,7 +43,7 @@ pub fn escape(text: &str, format: super::Format) -> String {
         super::Format::Markdown => Place::Markdown { cell: false },
     };
     let mut escaped = String::with_capacity(text.len());
-    write(&clean(text), place, true, &mut escaped);
+    write(&clean(text), place, true, Care::Usual, &mut escaped);
     escaped
 }
 
@@ -46,8 +61,25 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// Writes a clean text, escaped for `place`.
-pub(super) fn write(clean: &str, place: Place, at_line_start: bool, out: &mut String) {
+pub(super) fn write(clean: &str, place: Place, at_line_start: bool, care: Care, out: &mut String) {
     match place {
+        // In a table of Markdown it would end the cell.
+        Place::Html | Place::Attribute(_) if care != Care::Usual => {
+            let quote = match place {
+                Place::Attribute(quote) => Some(quote),
+                _ => None,
+            };
+            clean.chars().for_each(|character| match character {
+                '|' => out.push_str("&#124;"),
+                other => html(other, quote, out),
+            });
+        }
+        Place::Markdown { .. } if care == Care::References => {
+            clean
+                .chars()
+                .for_each(|character| reference(character, out));
+        }
+        Place::Markdown { .. } if care == Care::Strict => strict(clean, out),
         Place::Plain => out.push_str(clean),
         Place::Html => clean
             .chars()
@@ -57,6 +89,37 @@ pub(super) fn write(clean: &str, place: Place, at_line_start: bool, out: &mut St
             .for_each(|character| html(character, Some(quote), out)),
         Place::Markdown { cell } => markdown(clean, cell, at_line_start, out),
         Place::MarkdownTitle => title(clean, out),
+    }
+}
+
+/// The character, as a reference if it is a sign.
+fn reference(character: char, out: &mut String) {
+    if character.is_ascii_punctuation() {
+        out.push_str(&format!("&#{};", u32::from(character)));
+    } else {
+        out.push(character);
+    }
+}
+
+/// Every sign but those of prose gets a backslash; the others become references where text begins
+/// or where they stand behind digits, as the marks of lists do.
+fn strict(text: &str, out: &mut String) {
+    let mut before = None;
+    for character in text.chars() {
+        let in_prose = matches!(
+            character,
+            ',' | ';' | '"' | '\'' | '?' | '/' | '%' | '$' | '@'
+        ) || (matches!(character, '.' | ')' | '(' | ':' | '-' | '!')
+            && before.is_some_and(|before: char| !before.is_ascii_digit()));
+        match character {
+            '<' | '>' | '&' => html(character, None, out),
+            _ if character.is_ascii_punctuation() && !in_prose => {
+                out.push('\\');
+                out.push(character);
+            }
+            other => out.push(other),
+        }
+        before = Some(character);
     }
 }
 
@@ -156,7 +219,7 @@ mod tests {
 
     fn written(text: &str, place: Place, at_line_start: bool) -> String {
         let mut out = String::new();
-        write(&clean(text), place, at_line_start, &mut out);
+        write(&clean(text), place, at_line_start, Care::Usual, &mut out);
         out
     }
 

@@ -40,7 +40,8 @@ pub fn send_spans(text: &SpannedText, spans: &[SpanKind], support: MarkupSupport
         rung,
     };
     match support {
-        MarkupSupport::Native => Sent {
+        // An engine that aligns reads the text alone, but need not align where there is no span.
+        MarkupSupport::Native | MarkupSupport::Aligned => Sent {
             text: text.clone(),
             spans: spans.to_vec(),
             rung: support,

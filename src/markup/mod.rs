@@ -62,6 +62,7 @@
 
 mod align;
 mod collector;
+mod directives;
 mod document;
 mod draft;
 mod escape;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::escape::{self, Place};
+use super::escape::{self, Care, NOTHING, Place};
 use super::inline::Bytes;
 use super::layout::{SpanBytes, Stretch};
 use super::markdown::Marks;
@@ -29,6 +29,12 @@ fn cleaned(target: &SpannedText) -> Vec<Piece> {
     SpannedText::from_pieces(clean).pieces
 }
 
+/// Whether a line that begins so may be blank, or begin a block of HTML.
+fn may_be_html(place: Place, pieces: &[Piece]) -> bool {
+    matches!(place, Place::Markdown { .. } | Place::Html)
+        && !matches!(pieces.first(), Some(Piece::Text(_)))
+}
+
 /// A range of the source and what stands there now.
 #[derive(Debug, Clone)]
 pub(super) struct Edit {
@@ -41,12 +47,13 @@ pub(super) struct Edit {
 pub(super) struct Patched<'a> {
     source: &'a str,
     edits: Vec<Edit>,
+    care: Care,
 }
 
 impl<'a> Patched<'a> {
     /// Takes edits in any order. Of two that overlap, the one that begins first (of those, the
     /// longer one) stays.
-    pub(super) fn new(source: &'a str, mut edits: Vec<Edit>) -> Self {
+    pub(super) fn new(source: &'a str, mut edits: Vec<Edit>, care: Care) -> Self {
         edits.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
         let mut end = 0;
         edits.retain(|edit| {
@@ -56,7 +63,11 @@ impl<'a> Patched<'a> {
             }
             keep
         });
-        Self { source, edits }
+        Self {
+            source,
+            edits,
+            care,
+        }
     }
 
     /// Writes a range of the source as it is now. Edits that reach out of the range are not made.
@@ -109,7 +120,7 @@ impl<'a> Patched<'a> {
         let mut out = String::new();
         let pieces = &cleaned(target);
         let as_html = match place {
-            Place::Markdown { .. } => self.unmarkable(stretch, pieces),
+            Place::Markdown { .. } if self.care == Care::Usual => self.unmarkable(stretch, pieces),
             _ => HashSet::new(),
         };
         // Spans that reach over the edge stay open where the translation begins and ends with
@@ -131,10 +142,16 @@ impl<'a> Patched<'a> {
         }
         let inner = pieces.len().saturating_sub(stay_out);
         let mut line_start = self.is_line_start(stretch.source.start);
+        if self.care != Care::Usual
+            && (line_start || pieces.is_empty())
+            && may_be_html(place, pieces)
+        {
+            out.push_str(NOTHING);
+        }
         for piece in pieces.iter().take(inner).skip(stay_in) {
             match piece {
                 Piece::Text(text) => {
-                    escape::write(text, place, line_start, &mut out);
+                    escape::write(text, place, line_start, self.care, &mut out);
                     line_start = false;
                 }
                 Piece::Open(id) | Piece::Close(id) if as_html.contains(id) => {
@@ -170,7 +187,11 @@ impl<'a> Patched<'a> {
             self.close(&whole.spans[*id as usize], &mut out);
         }
         let line_start = self.is_line_start(whole.source.start);
-        escape::write(escape::clean(text).trim(), place, line_start, &mut out);
+        let text = escape::clean(text);
+        if self.care != Care::Usual && text.trim().is_empty() && may_be_html(place, &[]) {
+            out.push_str(NOTHING);
+        }
+        escape::write(text.trim(), place, line_start, self.care, &mut out);
         for id in &whole.carried_out {
             self.open(&whole.spans[*id as usize], &mut out);
         }
@@ -221,14 +242,18 @@ impl<'a> Patched<'a> {
     /// Whether only white space and Markdown's own marks stand between the line's start and `at`.
     fn is_line_start(&self, at: usize) -> bool {
         let before = &self.source[..at];
-        before
-            .chars()
-            .rev()
-            .take_while(|character| *character != '\n' && *character != '\r')
-            .all(|character| {
-                character.is_whitespace()
-                    || character.is_ascii_punctuation()
-                    || character.is_ascii_digit()
-            })
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let mut line = &before[start..];
+        // The mark of a footnote's text.
+        if let Some(label) = line.find("[^")
+            && let Some(end) = line[label..].find("]:")
+        {
+            line = &line[label + end..];
+        }
+        line.chars().all(|character| {
+            character.is_whitespace()
+                || character.is_ascii_punctuation()
+                || character.is_ascii_digit()
+        })
     }
 }

@@ -12,15 +12,23 @@ use super::{Piece, SpanId, SpanKind, SpannedText};
 /// How an engine is told what it must not translate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Protection {
-    /// By `translate="no"`, as HTML does.
-    Attribute,
+    /// By an attribute of a `span`.
+    Attribute(&'static str),
     /// By an element of this name.
     Element(&'static str),
 }
 
+impl Protection {
+    /// As HTML says it.
+    pub const TRANSLATE_NO: Self = Self::Attribute("translate=\"no\"");
+
+    /// As many engines say it.
+    pub const NOTRANSLATE: Self = Self::Attribute("class=\"notranslate\"");
+}
+
 /// Writes a text with its spans as elements. Well-formed as HTML and as XML.
 pub fn encode(text: &SpannedText, spans: &[SpanKind]) -> String {
-    encode_for(text, spans, Protection::Attribute)
+    encode_for(text, spans, Protection::TRANSLATE_NO)
 }
 
 /// As [`encode`], for an engine that protects text in its own way.
@@ -39,11 +47,15 @@ pub fn encode_for(text: &SpannedText, spans: &[SpanKind], protection: Protection
             }
             Piece::Solo(id) => match spans.get(*id as usize) {
                 Some(SpanKind::Protected(text)) => {
-                    let (name, attribute) = match protection {
-                        Protection::Attribute => ("span", " translate=\"no\""),
-                        Protection::Element(name) => (name, ""),
+                    let name = match protection {
+                        Protection::Attribute(_) => "span",
+                        Protection::Element(name) => name,
                     };
-                    out.push_str(&format!("<{name} id=\"w{id}\"{attribute}>"));
+                    out.push_str(&format!("<{name} id=\"w{id}\""));
+                    if let Protection::Attribute(attribute) = protection {
+                        out.push_str(&format!(" {attribute}"));
+                    }
+                    out.push('>');
                     escape(text, &mut out);
                     out.push_str(&format!("</{name}>"));
                 }

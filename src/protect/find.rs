@@ -6,9 +6,11 @@ use std::ops::Range;
 use super::{Terms, address, placeholder};
 use crate::markup::words::{is_joined_mark, is_unspaced};
 
-/// The parts of `text` to protect, in order and disjoint.
-pub(super) fn protected(text: &str, terms: &Terms) -> Vec<Range<usize>> {
+/// The parts of `text` to protect, in order and disjoint; `across` are those of terms that begin
+/// before it or end behind it.
+pub(super) fn protected(text: &str, terms: &Terms, across: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut found = terms.find(text);
+    found.extend(across);
     if found.is_empty() {
         return known(text);
     }

@@ -85,6 +85,11 @@ impl Terms {
         }
     }
 
+    /// Whether there is nothing to look for.
+    pub(super) fn is_empty(&self) -> bool {
+        self.terms.is_none() && self.patterns.is_empty()
+    }
+
     /// The places of terms, as whole words, and of patterns; they may overlap.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();

@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use super::backlog::Backlog;
 use super::disposition::Problem;
 use super::leases::Leases;
+use super::suspects::Suspects;
 use crate::broker::{Names, Outgoing, PublishError, Publisher};
 use crate::config::Config;
 use crate::memory::Flights;
@@ -23,6 +24,7 @@ pub(super) struct Context {
     pub(super) leases: Arc<Leases>,
     /// The units that wait.
     pub(super) backlog: Arc<Backlog>,
+    pub(super) suspects: Arc<Suspects>,
     /// Sentences that are on their way to engines.
     pub(super) flights: Flights,
     /// Units and results. Where their exchange is missing the broker closes this channel.

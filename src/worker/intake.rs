@@ -13,6 +13,7 @@ use super::settle::Stage;
 use super::stamp;
 use crate::broker::{Delivery, Header, Lane, Names, Outgoing, Properties};
 use crate::event::{Event, EventKind, Subject};
+use crate::fault;
 use crate::job::{
     BareText, JOB_TYPE, Job, JobFault, Priority, Reason, Unit, gunzip, job_id, short,
 };
@@ -81,7 +82,8 @@ async fn intake(
     subject: &mut Subject,
 ) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    if deliveries >= context.config.worker.max_deliveries {
+    let most = context.config.worker.max_deliveries;
+    if context.suspects.gives_up(deliveries, most) {
         return Err(Problem::Poison(deliveries));
     }
     let job = read(delivery, &context.config.worker)?;
@@ -127,7 +129,14 @@ async fn intake(
     if !plan.is_breaking() {
         context.backlog.add(pending.len() as u64);
     }
-    publish_units(context, plan.units(&revision, pending)).await
+    fault::at(
+        "accepted",
+        subject.article_id.as_deref().unwrap_or_default(),
+    )
+    .await;
+    publish_units(context, plan.units(&revision, pending)).await?;
+    fault::at("split", subject.article_id.as_deref().unwrap_or_default()).await;
+    Ok(())
 }
 
 /// Publishes the units and waits for all confirms.

@@ -18,6 +18,7 @@ mod results;
 mod serve;
 mod settle;
 mod stamp;
+mod suspects;
 mod translate;
 
 use std::sync::Arc;
@@ -84,6 +85,7 @@ impl Worker {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::new(&self.config.broker));
         let flights = Flights::default();
+        let suspects = Arc::new(suspects::Suspects::default());
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -98,6 +100,7 @@ impl Worker {
                         session,
                         leases.clone(),
                         flights.clone(),
+                        suspects.clone(),
                         &stop,
                         &abort,
                     )

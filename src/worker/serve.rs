@@ -11,6 +11,7 @@ use super::backlog::{self, Backlog};
 use super::context::Context;
 use super::lanes::Slots;
 use super::leases::Leases;
+use super::suspects::Suspects;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
@@ -21,6 +22,17 @@ const BUFFERED: Duration = Duration::from_millis(200);
 
 /// How often queue sizes are measured.
 const MEASURE: Duration = Duration::from_secs(15);
+
+/// How often it is looked whether the broker takes messages.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How long what has begun may go on when the session is broken, but not its connections: a new
+/// session is due, and what is stored by then is not done twice.
+const LOST: Duration = Duration::from_secs(3);
+
+/// How long the last events may take. An alarm of the broker holds them up for as long as it
+/// lasts; they stay in the store, and the next sweep sends them.
+const LAST_EVENTS: Duration = Duration::from_secs(2);
 
 /// How a session ended.
 pub(super) enum Ended {
@@ -58,6 +70,7 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
+    suspects: Arc<Suspects>,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -70,6 +83,7 @@ pub(super) async fn serve(
         leases,
         backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
+        suspects,
         outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
@@ -134,13 +148,21 @@ pub(super) async fn serve(
     // A consumer's channel goes with it, and deliveries can be acknowledged on that alone: the
     // consumers stay until their last task has ended.
     let mut consumers = Vec::new();
-    while let Some(consumer) = consuming.join_next().await {
-        consumers.extend(consumer);
-    }
-    tasks.close();
+    let finish = async {
+        while let Some(consumer) = consuming.join_next().await {
+            consumers.extend(consumer);
+        }
+        tasks.close();
+        tasks.wait().await;
+    };
+    let patience = if drained {
+        worker.config.worker.drain
+    } else {
+        worker.config.worker.drain.min(LOST)
+    };
     tokio::select! {
-        () = tasks.wait() => {}
-        () = tokio::time::sleep(worker.config.worker.drain) => {
+        () = finish => {}
+        () = tokio::time::sleep(patience) => {
             tracing::warn!(left = tasks.len(), "the drain ran out of time; what is left is delivered again");
         }
         () = abort.cancelled() => tracing::warn!(left = tasks.len(), "told to end at once"),
@@ -148,14 +170,17 @@ pub(super) async fn serve(
     }
     drop(consumers);
     ended.cancel();
-    // First the end of the task that publishes events: two at once would publish one event twice.
-    let _ = events.await;
-    if drained && !abort.is_cancelled() {
-        outbox::flush(&context, &announcer).await;
-    }
-    let _ = sizes.await;
+    let last_events = async {
+        // First the end of the task that publishes events: two at once would publish one twice.
+        let _ = events.await;
+        if drained && !abort.is_cancelled() {
+            outbox::flush(&context, &announcer).await;
+        }
+    };
+    let _ = tokio::time::timeout(LAST_EVENTS, last_events).await;
+    sizes.abort();
     if let Some(counting) = counting {
-        let _ = counting.await;
+        counting.abort();
     }
     session.close().await;
     Ok(if drained {
@@ -238,8 +263,12 @@ async fn consume(
             paused = false;
             continue;
         };
-        let slot = tokio::select! {
-            slot = slots.take(work.lane()) => slot,
+        let place = async {
+            let slot = slots.take(work.lane()).await;
+            (slot, context.suspects.turn(delivery.delivery_count()).await)
+        };
+        let place = tokio::select! {
+            place = place => place,
             () = stop.cancelled() => {
                 delivery.hand_back().await;
                 break;
@@ -249,7 +278,7 @@ async fn consume(
         let context = context.clone();
         tasks.spawn(async move {
             handle(work, delivery, context).await;
-            drop(slot);
+            drop(place);
         });
     }
     if consumer.cancel().await.is_err() {
@@ -280,13 +309,27 @@ async fn handle(work: Work, delivery: Delivery, context: Arc<Context>) {
     }
 }
 
-/// Keeps the metrics of queues, and warns about results that nobody reads.
+/// Keeps the metrics of queues and alarms, and warns about results that nobody reads.
 async fn measure(
     session: Arc<Session>,
     health: Arc<Health>,
     default_queue: bool,
     ended: CancellationToken,
 ) {
+    let alarms = async {
+        loop {
+            health.blocked(session.blocked());
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    tokio::select! {
+        () = queue_sizes(&session, default_queue) => {}
+        () = alarms => {}
+        () = ended.cancelled() => {}
+    }
+}
+
+async fn queue_sizes(session: &Session, default_queue: bool) {
     let names = session.names().clone();
     let mut queues: Vec<String> = Lane::ALL.iter().map(|&lane| names.lane(lane)).collect();
     queues.extend([
@@ -298,7 +341,6 @@ async fn measure(
     queues.extend(default_queue.then(|| names.localized()));
     let mut warned = false;
     loop {
-        health.blocked(session.blocked());
         for queue in &queues {
             let Ok((messages, consumers)) = session.queue_size(queue).await else {
                 continue;
@@ -315,9 +357,6 @@ async fn measure(
                 warned = true;
             }
         }
-        tokio::select! {
-            () = tokio::time::sleep(MEASURE) => {}
-            () = ended.cancelled() => return,
-        }
+        tokio::time::sleep(MEASURE).await;
     }
 }

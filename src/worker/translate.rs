@@ -13,6 +13,7 @@ use super::settle::Stage;
 use super::stamp;
 use crate::article::Verdict;
 use crate::broker::{Delivery, Lane, Outgoing};
+use crate::fault;
 use crate::job::{Action, JobFault, Reason, Unit};
 use crate::locale::LanguageTag;
 use crate::pipeline::{self, Remembering, Task, Translated};
@@ -64,6 +65,7 @@ pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>
         let outcome_name = if outcome.is_ok() { "ok" } else { "error" };
         metrics::histogram!("wireglot_unit_seconds", "lane" => lane.as_str(), "outcome" => outcome_name)
             .record(started.elapsed());
+        fault::at("settled", &header(stamp::ARTICLE)).await;
         let disposition = match outcome {
             Ok(()) => Disposition::Ack,
             Err(problem) => problem.disposition(),
@@ -119,9 +121,12 @@ pub(super) async fn announce_failure(
 
 async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    if deliveries >= context.config.worker.max_deliveries {
+    let most = context.config.worker.max_deliveries;
+    if context.suspects.gives_up(deliveries, most) {
         return Err(Problem::Poison(deliveries));
     }
+    let article = delivery.properties.text(stamp::ARTICLE);
+    fault::at("received", article.unwrap_or_default()).await;
     // A unit may be larger than a job: it carries the article once more, with the job around it.
     let unit = Unit::decode(&delivery.body, 2 * context.config.worker.max_job.as_u64())?;
     let key = UnitKey {
@@ -141,6 +146,7 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
         Action::Translate if !standing.stored => Some(work(&unit, context).await?),
         _ => None,
     };
+    fault::at("translated", &unit.article_id).await;
     // From here to the unit's end nothing else of this article and language is published. A copy of
     // this unit, from a job that came twice, may have ended meanwhile.
     let (mut holding, grant) = match context.leases.enter(&*context.store, &key).await? {
@@ -150,12 +156,14 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
             return settle(&unit, UnitState::Superseded.into(), None, context).await;
         }
     };
+    fault::at("checked", &unit.article_id).await;
     let published = match unit.action {
         Action::Translate => translate(&unit, grant, draft, &mut holding, context).await,
         Action::Withdraw => withdraw(&unit, grant.sequence, &mut holding, context).await,
     };
     match published {
         Ok(end) => {
+            fault::at("confirmed", &unit.article_id).await;
             let confirmed = Confirmed {
                 identity: key.identity,
                 token: holding.token().to_owned(),
@@ -217,6 +225,7 @@ async fn translate(
             return Err(StoreError::Unavailable(problem.to_owned()).into());
         }
     };
+    fault::at("stored", &unit.article_id).await;
     publish(unit, &stored, holding, context).await
 }
 

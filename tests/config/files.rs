@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use wireglot::backend::EngineConfig;
-use wireglot::config::Config;
 use wireglot::config::load::load;
+use wireglot::config::{Config, Server};
 
 use crate::{good, report};
 
@@ -36,7 +36,8 @@ fn every_file_in_config_loads() {
     let files = files(&folder());
     assert!(files.len() >= 5, "{files:?}");
     for file in files {
-        let environment = [("WIREGLOT__BROKER__URL_FILE".to_owned(), secret.clone())];
+        let mut environment = keys(&file, &secret);
+        environment.push(("WIREGLOT__BROKER__URL_FILE".to_owned(), secret.clone()));
         let loaded = load(Some(&file), environment.into_iter()).unwrap();
         assert_eq!(loaded.path.as_deref(), Some(file.as_path()));
         let warnings: Vec<_> = loaded
@@ -55,11 +56,55 @@ fn the_commented_default_is_the_default() {
     assert_eq!(good("", &[]), Config::default());
 }
 
+/// Variables that lead the key files of a file's engines to one that is there.
+fn keys(file: &Path, secret: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(file).unwrap();
+    let mut backend = String::new();
+    let mut variables = Vec::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("[backends.") {
+            backend = name.trim_end_matches(']').to_uppercase();
+        }
+        if line.starts_with("api_key_file = ") {
+            let name = format!("WIREGLOT__BACKENDS__{backend}__API_KEY_FILE");
+            variables.push((name, secret.to_owned()));
+        }
+    }
+    variables
+}
+
+/// Every kind of engine, from what is said about an unknown one.
+fn kinds() -> Vec<String> {
+    let lines = report("[backends.x]\nkind = \"qqq\"", &[]);
+    let (_, kinds) = lines[0].split_once("is not known; write ").unwrap();
+    let kinds: Vec<String> = kinds
+        .split(['`', ' ', ','])
+        .filter(|word| !matches!(*word, "" | "or"))
+        .map(str::to_owned)
+        .collect();
+    assert!(kinds.len() >= 11, "{kinds:?}");
+    kinds
+}
+
+/// The table of an engine with nothing but what its kind cannot do without.
+fn least(kind: &str) -> String {
+    let mut text = format!("[backends.x]\nkind = \"{kind}\"\n");
+    for line in report(&text, &[]) {
+        let (key, _) = line.split_once(": missing; ").unwrap();
+        let (_, key) = key.rsplit_once("x.").unwrap();
+        text += &format!("{key} = \"/run/secrets/google_service_account.json\"\n");
+    }
+    text
+}
+
 #[test]
 fn the_example_of_each_kind_has_its_defaults() {
-    for kind in ["apertium", "libretranslate", "pseudo"] {
+    let secret = tempfile::NamedTempFile::new().unwrap();
+    fs::write(&secret, "key\n").unwrap();
+    let secret = secret.path().to_str().unwrap();
+    for kind in kinds() {
         let file = folder().join("backends").join(format!("{kind}.toml"));
-        let loaded = load(Some(&file), std::iter::empty()).unwrap();
+        let loaded = load(Some(&file), keys(&file, secret).into_iter()).unwrap();
         let [mut example] =
             <[_; 1]>::try_from(Vec::from_iter(loaded.config.backends.into_values()))
                 .unwrap_or_else(|backends| panic!("{backends:?}"));
@@ -67,8 +112,11 @@ fn the_example_of_each_kind_has_its_defaults() {
         if let EngineConfig::Apertium(apertium) = &mut example.engine {
             apertium.exclude.clear();
         }
-        let default = good(&format!("[backends.x]\nkind = \"{kind}\""), &[]);
-        assert_eq!(default.backends["x"], example, "{kind}");
+        let default = good(&least(&kind), &[]);
+        let default = &default.backends["x"];
+        assert_eq!(default.engine, example.engine, "{kind}");
+        assert_eq!(default.policy, example.policy, "{kind}");
+        assert_eq!(default.server.url, example.server.url, "{kind}");
     }
 }
 
@@ -132,19 +180,23 @@ fn every_key_is_explained() {
         let keys = keys_of(&format!("[backends.x]\nkind = \"{kind}\""));
         keys.difference(&common).cloned().collect::<Vec<_>>()
     };
-    // LibreTranslate has keys that may be mentioned only in its own example.
-    let libre = fs::read_to_string(folder().join("backends/libretranslate.toml")).unwrap();
-    for key in own("libretranslate")
-        .iter()
-        .map(String::as_str)
-        .chain(SERVER)
-    {
-        assert!(has(&libre, key), "{key}");
-    }
-    let apertium = fs::read_to_string(folder().join("backends/apertium.toml")).unwrap();
-    for key in own("apertium") {
-        let table = format!("[backends.local.{key}]");
-        assert!(has(&apertium, &key) || apertium.contains(&table), "{key}");
+    // What a kind has alone, in its own example.
+    for kind in kinds() {
+        let file = folder().join("backends").join(format!("{kind}.toml"));
+        let example = fs::read_to_string(file).unwrap();
+        let own = own(&kind);
+        let server: &[&str] = match good(&least(&kind), &[]).backends["x"].server {
+            Server { ref url, .. } if url.is_empty() => &[],
+            Server { api_key: None, .. } if kind != "libretranslate" => &SERVER[..1],
+            _ => &SERVER,
+        };
+        for key in own.iter().map(String::as_str).chain(server.iter().copied()) {
+            let table = format!(".{key}]");
+            assert!(
+                has(&example, key) || example.contains(&table),
+                "{kind}: {key}"
+            );
+        }
     }
 }
 

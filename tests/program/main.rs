@@ -8,8 +8,10 @@
 )]
 
 #[path = "../support/observer.rs"]
+#[allow(dead_code, reason = "every test uses a part of it")]
 mod observer;
 #[path = "../support/process.rs"]
+#[allow(dead_code, reason = "every test uses a part of it")]
 mod process;
 #[path = "../support/libretranslate.rs"]
 mod stub;

@@ -4,15 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
+use lapin::message::Delivery;
 use lapin::options::{
-    BasicAckOptions, BasicConsumeOptions, BasicPublishOptions, BasicQosOptions,
+    BasicAckOptions, BasicConsumeOptions, BasicGetOptions, BasicPublishOptions, BasicQosOptions,
     ConfirmSelectOptions, QueueBindOptions, QueueDeclareOptions,
 };
-use lapin::types::FieldTable;
+use lapin::types::{AMQPValue, FieldTable, ShortString};
 use lapin::{BasicProperties, Channel, Confirmation, Connection, ConnectionProperties};
 use serde_json::Value;
 
 use crate::process::{PATIENCE, Site};
+
+/// When no message comes for as long, no other will.
+const QUIET: Duration = Duration::from_secs(30);
 
 /// A connection of the newsroom's.
 pub(crate) struct Observer {
@@ -25,6 +29,8 @@ pub(crate) struct Observer {
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
     pub(crate) id: String,
+    /// Headers that are text.
+    pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: Vec<u8>,
 }
 
@@ -99,32 +105,43 @@ impl Observer {
     /// Publishes messages to one of the worker's queues and waits for all confirms. Each has the
     /// id of the job with its number.
     pub(crate) async fn publish(&self, queue: &str, bodies: impl Iterator<Item = &[u8]>) {
+        let messages = bodies.enumerate();
+        let messages = messages.map(|(number, body)| (job_id(number), body));
+        let published = self.try_publish(queue, messages).await;
+        published.unwrap_or_else(|error| panic!("{queue}: {error}"));
+    }
+
+    /// Publishes messages with their ids and waits for all confirms; the connection may end.
+    pub(crate) async fn try_publish(
+        &self,
+        queue: &str,
+        messages: impl Iterator<Item = (String, &[u8])>,
+    ) -> Result<(), lapin::Error> {
         let mut confirms = Vec::new();
-        for (number, body) in bodies.enumerate() {
+        for (id, body) in messages {
             let properties = BasicProperties::default()
                 .with_content_type("application/json".into())
-                .with_message_id(job_id(number).into())
+                .with_message_id(id.into())
                 .with_delivery_mode(2);
             let options = BasicPublishOptions {
                 mandatory: true,
                 ..Default::default()
             };
+            let queue = self.named(queue).into();
             let confirm = self
                 .channel
-                .basic_publish(
-                    "".into(),
-                    self.named(queue).into(),
-                    options,
-                    body,
-                    properties,
-                )
-                .await
-                .unwrap();
+                .basic_publish("".into(), queue, options, body, properties)
+                .await?;
             confirms.push(confirm);
         }
         for confirm in confirms {
-            assert!(matches!(confirm.await.unwrap(), Confirmation::Ack(None)));
+            let confirmation = confirm.await?;
+            assert!(
+                matches!(confirmation, Confirmation::Ack(None)),
+                "{confirmation:?}"
+            );
         }
+        Ok(())
     }
 
     /// Messages that wait in a queue.
@@ -144,9 +161,18 @@ impl Observer {
     pub(crate) async fn take(
         &self,
         queue: &str,
+        enough: impl FnMut(&Message) -> bool,
+    ) -> Vec<Message> {
+        self.take_within(queue, QUIET, enough).await
+    }
+
+    /// The same with another measure of long.
+    pub(crate) async fn take_within(
+        &self,
+        queue: &str,
+        quiet: Duration,
         mut enough: impl FnMut(&Message) -> bool,
     ) -> Vec<Message> {
-        const QUIET: Duration = Duration::from_secs(30);
         let channel = self.connection.create_channel().await.unwrap();
         channel
             .basic_qos(500, BasicQosOptions::default())
@@ -162,12 +188,13 @@ impl Observer {
             .await
             .unwrap();
         let mut taken = Vec::new();
-        while let Ok(next) = tokio::time::timeout(QUIET, consumer.next()).await {
+        while let Ok(next) = tokio::time::timeout(quiet, consumer.next()).await {
             let delivery = next.expect("the observer's connection stands").unwrap();
             delivery.ack(BasicAckOptions::default()).await.unwrap();
             let id = delivery.properties.message_id().as_ref();
             taken.push(Message {
                 id: id.map(ToString::to_string).unwrap_or_default(),
+                headers: texts(delivery.properties.headers().as_ref()),
                 body: delivery.data,
             });
             if taken.last().is_some_and(&mut enough) {
@@ -225,8 +252,8 @@ impl Observer {
             .collect()
     }
 
-    /// Every queue that work waits in, with the number of its messages, where there are any.
-    pub(crate) async fn left_over(&self) -> BTreeMap<String, u32> {
+    /// Every queue that work waits in.
+    fn work_queues(&self) -> Vec<String> {
         let mut names: Vec<String> = [
             "jobs",
             "jobs.breaking",
@@ -243,6 +270,12 @@ impl Observer {
                 names.push(self.named(&format!("retry.{delay}.{lane}")));
             }
         }
+        names
+    }
+
+    /// Every queue that work waits in, with the number of its messages, where there are any.
+    pub(crate) async fn left_over(&self) -> BTreeMap<String, u32> {
+        let names = self.work_queues();
         let mut left = BTreeMap::new();
         for name in names {
             let waiting = self.waiting(&name).await;
@@ -252,6 +285,59 @@ impl Observer {
         }
         left
     }
+
+    /// Copies of the first messages of a queue, which stay in it.
+    pub(crate) async fn copies(&self, queue: &str, number: usize) -> Vec<Delivery> {
+        let channel = self.connection.create_channel().await.unwrap();
+        let mut copies = Vec::new();
+        while copies.len() < number {
+            let got = channel.basic_get(queue.into(), BasicGetOptions::default());
+            copies.push(got.await.unwrap().expect("a message").delivery);
+        }
+        // What was not acknowledged goes back.
+        let _ = channel.close(200, "done".into()).await;
+        copies
+    }
+
+    /// Publishes messages again as they were.
+    pub(crate) async fn put_back(&self, queue: &str, messages: &[Delivery]) {
+        for message in messages {
+            let (options, body) = (BasicPublishOptions::default(), &message.data);
+            let properties = message.properties.clone();
+            let published =
+                self.channel
+                    .basic_publish("".into(), queue.into(), options, body, properties);
+            let confirmation = published.await.unwrap().await.unwrap();
+            assert!(confirmation.is_ack());
+        }
+    }
+
+    /// The channel, for what a newsroom's administrator does.
+    pub(crate) fn channel(&self) -> &Channel {
+        &self.channel
+    }
+
+    /// Deletes every queue of the site.
+    pub(crate) async fn delete_queues(&self, events: &str) {
+        let mut names = self.work_queues();
+        names.extend([self.named("localized"), events.to_owned()]);
+        for name in names {
+            let deleted = self.channel.queue_delete(name.into(), Default::default());
+            deleted.await.unwrap();
+        }
+    }
+}
+
+fn texts(headers: Option<&FieldTable>) -> BTreeMap<String, String> {
+    let texts = headers.into_iter().flat_map(|headers| headers.inner());
+    let text = |(name, value): (&ShortString, &AMQPValue)| match value {
+        AMQPValue::LongString(text) => {
+            let text = String::from_utf8_lossy(text.as_bytes()).into_owned();
+            Some((name.to_string(), text))
+        }
+        _ => None,
+    };
+    texts.filter_map(text).collect()
 }
 
 /// The id of the job with this number.

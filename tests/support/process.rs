@@ -154,6 +154,13 @@ impl Site {
         self.work_as(&[]).await
     }
 
+    /// Starts a worker with further variables in its environment, and does not wait for it.
+    pub(crate) async fn begin(&self, environment: &[(&str, &str)]) -> Worker {
+        let mut command = self.command(&["work"]);
+        command.envs(environment.iter().copied());
+        Worker::start(command).await
+    }
+
     /// Starts a worker with further arguments and waits until it is ready.
     pub(crate) async fn work_as(&self, arguments: &[&str]) -> Worker {
         let worker = Worker::start(self.command(&[&["work"], arguments].concat())).await;
@@ -303,11 +310,21 @@ impl Worker {
 
     /// Sends `SIGTERM`.
     pub(crate) fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    /// Sends a signal, by its name without `SIG`.
+    pub(crate) fn signal(&self, name: &str) {
         let id = self.child.id().expect("the worker runs").to_string();
         let sent = std::process::Command::new("kill")
-            .args(["-TERM", &id])
+            .args(["-s", name, &id])
             .status();
         assert!(sent.unwrap().success());
+    }
+
+    /// Whether it has ended.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
     }
 
     /// Sends `SIGKILL` and waits for the end.

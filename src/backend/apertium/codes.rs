@@ -20,7 +20,7 @@ const VARIANTS: [(&str, &str); 10] = [
 ];
 
 /// The tag of one side of a mode's name: a code of ISO 639-1 or 639-3, or a known variant.
-pub(super) fn language_of(code: &str) -> Option<LanguageTag> {
+pub(in crate::backend) fn language_of(code: &str) -> Option<LanguageTag> {
     if let Some((_, tag)) = VARIANTS.iter().find(|(variant, _)| *variant == code) {
         return LanguageTag::parse(tag).ok();
     }

@@ -9,7 +9,7 @@
 //! Nothing runs before the first translation. A pair is probed when it is used first, or all of
 //! them by [`verify`](Backend::verify).
 
-mod codes;
+pub(in crate::backend) mod codes;
 mod config;
 mod exclusions;
 mod modes;

@@ -27,6 +27,8 @@ pub struct Refusal {
     pub status: u16,
     /// What the status means where the engine does not say otherwise.
     pub kind: ErrorKind,
+    /// How long the engine asks to wait, whatever its status.
+    pub retry_after: Option<Duration>,
     /// The body; `Null` where it is not JSON. For decisions only, not for messages.
     pub body: Value,
 }
@@ -39,10 +41,12 @@ impl Refusal {
         body: &[u8],
         now: Timestamp,
     ) -> Self {
+        let retry_after = retry_after(headers, now);
         Self {
             backend: backend.to_owned(),
             status: status.as_u16(),
-            kind: kind_of(status.as_u16(), retry_after(headers, now)),
+            kind: kind_of(status.as_u16(), retry_after),
+            retry_after,
             body: serde_json::from_slice(body).unwrap_or_default(),
         }
     }
@@ -50,17 +54,27 @@ impl Refusal {
     /// The engine's code for the mistake, where it gives one that looks like an identifier or a
     /// number (`insufficient_quota`, `400036`), in the places where engines put it.
     pub fn code(&self) -> Option<String> {
-        let error = self.body.get("error");
+        self.codes().next()
+    }
+
+    /// Whether the engine gives one of these codes.
+    pub fn says(&self, codes: &[&str]) -> bool {
+        self.codes().any(|code| codes.contains(&code.as_str()))
+    }
+
+    fn codes(&self) -> impl Iterator<Item = String> {
         [
-            error.and_then(|error| error.get("code")),
-            error.and_then(|error| error.get("status")),
-            error.and_then(|error| error.get("type")),
-            self.body.get("code"),
-            self.body.get("__type"),
+            "/error/errors/0/reason",
+            "/error/details/0/reason",
+            "/error/code",
+            "/error/status",
+            "/error/type",
+            "/code",
+            "/__type",
         ]
         .into_iter()
-        .flatten()
-        .find_map(identifier)
+        .filter_map(|place| self.body.pointer(place))
+        .filter_map(identifier)
     }
 
     /// The error by the status alone.

@@ -126,6 +126,7 @@ impl Checks<'_, '_> {
     fn broker(&mut self, config: &mut Config) {
         self.broker_address(&mut config.broker);
         let broker = &config.broker;
+        self.broker_certificates(broker);
         if let Some(fault) = prefix_fault(&broker.prefix) {
             self.wrong(key_path!["broker", "prefix"], fault);
         }

@@ -49,6 +49,37 @@ impl Checks<'_, '_> {
         }
     }
 
+    /// Checks that the files for TLS are there and go together.
+    pub(super) fn broker_certificates(&mut self, broker: &Broker) {
+        let files = [
+            ("ca_file", &broker.ca_file),
+            ("certificate_file", &broker.certificate_file),
+            ("key_file", &broker.key_file),
+        ];
+        for (name, file) in files {
+            let Some(file) = file else { continue };
+            let key = key_path!["broker", name];
+            if let Err(error) = File::open(file) {
+                self.wrong(key, format!("cannot read {}: {error}", file.display()));
+            } else if !broker.url.expose().starts_with("amqps://") {
+                self.warn(
+                    &key,
+                    "has no effect without `amqps://` in the broker's address",
+                );
+            }
+        }
+        if broker.certificate_file.is_some() != broker.key_file.is_some() {
+            let keys = [
+                key_path!["broker", "certificate_file"],
+                key_path!["broker", "key_file"],
+            ];
+            self.clash(
+                &keys,
+                "`broker.certificate_file` and `broker.key_file` go together",
+            );
+        }
+    }
+
     /// Checks the address of a backend and reads `api_key_file` into its `api_key`.
     pub(super) fn server(&mut self, backend: &KeyPath, server: &mut Server) {
         if !server.url.is_empty()

@@ -144,7 +144,7 @@ pub(super) fn breaks_out(name: &[u8]) -> bool {
 pub(super) fn integrates_html(name: &str) -> bool {
     matches!(
         name,
-        "foreignobject" | "desc" | "title" | "annotation-xml" | "mtext"
+        "foreignobject" | "desc" | "title" | "annotation-xml" | "mtext" | "mi" | "mo" | "mn" | "ms"
     )
 }
 

@@ -37,7 +37,7 @@ pub(in crate::markup) fn read_fragment(answer: &str, part: &mut dyn FnMut(Part<'
         text(&mut inline, end..token.range.start, part);
         end = token.range.end;
         match token.kind {
-            TokenKind::Comment => {}
+            TokenKind::Comment | TokenKind::Unclear => {}
             TokenKind::Unfinished => text(&mut inline, token.range, part),
             TokenKind::End => {
                 let name = attributes::name(answer, &token.range, true);

@@ -3,12 +3,14 @@
 //! The parser keeps one stack of open elements, never a tree, and never recurses. Block elements
 //! end blocks; inline elements become spans and may reach over several blocks.
 
+mod around;
 mod attributes;
 mod elements;
 mod fragment;
 mod kept;
 mod language;
 mod loose;
+mod mode;
 mod outline;
 mod references;
 mod skip;
@@ -20,6 +22,7 @@ mod translatable;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 
+pub(super) use around::Around;
 use elements::Class;
 pub(super) use fragment::{Part, read_fragment};
 pub(super) use language::LanguageEdits;
@@ -225,6 +228,16 @@ impl Reader<'_, '_, '_> {
                 leaf.empty(token.range.clone(), "comment", "");
                 Ok(())
             }
+            TokenKind::Unclear => {
+                self.flush();
+                // No end tag has this name.
+                self.skip = Some(Skip::new(
+                    String::new(),
+                    token.range.start,
+                    SkipKind::EmbedBlock,
+                ));
+                Ok(())
+            }
             TokenKind::Start { self_closing } => self.start(token, self_closing),
             TokenKind::End => {
                 self.end(token);
@@ -355,6 +368,10 @@ impl Reader<'_, '_, '_> {
 
     fn finish(mut self) -> Outline {
         let end = self.end;
+        self.outline.unfinished = self
+            .skip
+            .as_ref()
+            .map(|skip| (skip.name().to_owned(), skip.depth()));
         self.end_skip(end);
         self.flush();
         while !self.stack.is_empty() {

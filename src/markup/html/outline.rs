@@ -13,6 +13,8 @@ pub(in crate::markup) struct Outline {
     elements: Vec<Element>,
     places: Vec<Place>,
     pub(super) language: LanguageEdits,
+    /// The element that was still being skipped at the end, and how many of its name were open.
+    pub(super) unfinished: Option<(String, usize)>,
 }
 
 #[derive(Debug)]
@@ -118,6 +120,11 @@ impl Outline {
     /// What was learnt about languages, for the next part of the same document.
     pub(in crate::markup) fn into_language(self) -> LanguageEdits {
         self.language
+    }
+
+    /// The element that was still being skipped at the end, and how many of its name were open.
+    pub(in crate::markup) fn unfinished(&mut self) -> Option<(String, usize)> {
+        self.unfinished.take()
     }
 
     /// Takes blocks out, each with the outermost element that holds nothing else. Where there is

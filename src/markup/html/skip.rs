@@ -105,7 +105,9 @@ impl Skip {
         let empty = match token.kind {
             TokenKind::Start { self_closing } => self_closing && (foreign || xml),
             TokenKind::End => false,
-            TokenKind::Comment | TokenKind::Unfinished => return SkipStep::Inside,
+            TokenKind::Comment | TokenKind::Unfinished | TokenKind::Unclear => {
+                return SkipStep::Inside;
+            }
         };
         let written = attributes::name(source, &token.range, is_end);
         let name = source[written].to_ascii_lowercase();
@@ -146,6 +148,11 @@ impl Skip {
     /// The element's name.
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How many elements of that name are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
     }
 
     pub(super) fn into_name(self) -> String {

@@ -43,6 +43,8 @@ pub(in crate::markup) fn start_tag(
         return Content::Empty;
     }
     match class {
+        // Browsers read no elements in it.
+        _ if name == "title" => Content::Kept,
         Class::Inline | Class::Block(_) if speech == Speech::Ours => Content::Text,
         Class::Break | Class::Rule | Class::Mark | Class::Picture => Content::Empty,
         _ => Content::Kept,

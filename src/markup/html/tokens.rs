@@ -7,7 +7,9 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
+use html5gum::{Emitter, Error, State, Tokenizer};
+
+use super::mode::Mode;
 
 /// A tag or a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +29,34 @@ pub(super) enum TokenKind {
     Comment,
     /// A tag that the end of the input cuts off. Browsers drop it.
     Unfinished,
+    /// A start tag behind which browsers differ about what is text. Nothing is read behind it.
+    Unclear,
 }
 
 /// The tokens of `source`, in order. `xml` lets `<script/>` be empty and knows CDATA sections.
 pub(super) fn tokens(source: &str, xml: bool) -> impl Iterator<Item = Token> + '_ {
+    tokens_within(source, xml, Mode::default())
+}
+
+/// The tokens of a part of a document that begins that is read in this mode.
+pub(super) fn tokens_within(
+    source: &str,
+    xml: bool,
+    mode: Mode,
+) -> impl Iterator<Item = Token> + '_ {
+    let state = mode.state();
+    let last_start_tag = mode.raw().map(str::to_owned);
     let recorder = Recorder {
         length: source.len(),
         xml,
+        mode,
         ..Recorder::default()
     };
+    let mut tokenizer = Tokenizer::new_with_emitter(source, recorder);
+    tokenizer.set_state(state);
+    tokenizer.set_last_start_tag(last_start_tag.as_deref());
     // Reading from memory cannot fail; the error type has no values.
-    Tokenizer::new_with_emitter(source, recorder).filter_map(Result::ok)
+    tokenizer.filter_map(Result::ok)
 }
 
 /// Notes where tokens lie.
@@ -53,8 +72,8 @@ struct Recorder {
     last_start_tag: Vec<u8>,
     is_end: bool,
     self_closing: bool,
-    /// How many `svg` and `math` elements are open: in them no element changes how text is read.
-    foreign: usize,
+    /// What is being read: elements change how text is.
+    mode: Mode,
 }
 
 impl Recorder {
@@ -62,19 +81,6 @@ impl Recorder {
         if let Some(start) = self.began.take() {
             let range = start..self.position.min(self.length);
             self.tokens.push_back(Token { range, kind });
-        }
-    }
-
-    fn follow_foreign(&mut self) {
-        let is_root = matches!(self.tag.as_slice(), b"svg" | b"math");
-        if self.is_end {
-            if is_root {
-                self.foreign = self.foreign.saturating_sub(1);
-            }
-        } else if is_root && !self.self_closing {
-            self.foreign += 1;
-        } else if self.foreign > 0 && super::elements::breaks_out(&self.tag) {
-            self.foreign = 0;
         }
     }
 }
@@ -126,23 +132,21 @@ impl Emitter for Recorder {
     fn init_comment(&mut self) {}
 
     fn emit_current_tag(&mut self) -> Option<State> {
-        self.follow_foreign();
         if self.is_end {
+            self.mode.end(&self.tag);
             self.last_start_tag.clear();
             self.push(TokenKind::End);
             return None;
         }
         self.last_start_tag.clone_from(&self.tag);
-        self.push(TokenKind::Start {
-            self_closing: self.self_closing,
-        });
-        if self.foreign > 0 || (self.xml && self.self_closing) {
-            return None;
+        let self_closing = self.self_closing;
+        self.mode.start(&self.tag, self_closing, self.xml);
+        if self.mode.is_unclear() {
+            self.push(TokenKind::Unclear);
+        } else {
+            self.push(TokenKind::Start { self_closing });
         }
-        match self.tag.as_slice() {
-            b"noframes" => Some(State::RawText),
-            name => naive_next_state(name),
-        }
+        Some(self.mode.state()).filter(|state| !matches!(state, State::Data))
     }
 
     fn emit_current_comment(&mut self) {
@@ -192,7 +196,7 @@ impl Emitter for Recorder {
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
-        self.xml || self.foreign > 0
+        self.xml || self.mode.is_foreign()
     }
 
     fn move_position(&mut self, offset: isize) {

@@ -24,10 +24,13 @@ impl Reader<'_, '_, '_> {
     }
 
     fn is_description(&self, attributes: &[Attribute]) -> bool {
-        attributes
-            .iter()
-            .filter(|other| matches!(other.name.as_str(), "name" | "property" | "itemprop"))
-            .any(|other| elements::is_description(self.source[other.value.clone()].trim()))
+        // With `http-equiv`, the value is an instruction.
+        let instructs = attributes.iter().any(|other| other.name == "http-equiv");
+        !instructs
+            && attributes
+                .iter()
+                .filter(|other| matches!(other.name.as_str(), "name" | "property" | "itemprop"))
+                .any(|other| elements::is_description(self.source[other.value.clone()].trim()))
     }
 
     pub(super) fn is_embedded_post(&self, attributes: &[Attribute]) -> bool {

@@ -46,9 +46,10 @@ impl Reader<'_, '_, '_> {
 
     /// The text being read; begins it where a list item has text without a paragraph.
     pub(super) fn leaf(&mut self, at: usize) -> &mut Leaf {
+        let open = self.around.is_open();
         let container = self.containers.last();
         let outline = &mut self.outline;
-        self.leaf.get_or_insert_with(|| {
+        let leaf = self.leaf.get_or_insert_with(|| {
             let node = match container {
                 Some(container) if container.holds_text => container.node,
                 Some(container) => outline.node(Some(container.node), at..at, false),
@@ -57,19 +58,29 @@ impl Reader<'_, '_, '_> {
             Leaf {
                 inline: Inline::default(),
                 node,
+                alone: false,
             }
-        })
+        });
+        leaf.alone |= open;
+        leaf
     }
 
     /// Ends the text that is being read; gives the block's number if a reader sees anything.
     pub(super) fn flush(&mut self) -> Option<usize> {
-        let Leaf { inline, node } = self.leaf.take()?;
+        let Leaf {
+            inline,
+            node,
+            alone,
+        } = self.leaf.take()?;
         let (kind, cell) = self
             .containers
             .last()
             .map_or((BlockKind::Paragraph, false), |last| (last.kind, last.cell));
         self.outline.extend(node, self.cursor);
-        self.outline.other(node, inline.embeds);
+        self.outline.other(node, inline.embeds + usize::from(alone));
+        if alone {
+            return None;
+        }
         let block = self
             .collector
             .block(kind, &inline, Place::Markdown { cell })?;

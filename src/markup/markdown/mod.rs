@@ -3,6 +3,7 @@
 mod blocks;
 mod marks;
 mod outline;
+mod shape;
 mod skipped;
 mod tags;
 mod titles;
@@ -11,14 +12,24 @@ use std::ops::Range;
 
 pub(super) use marks::Marks;
 pub(super) use outline::Outline;
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+pub(super) use shape::Change;
 use skipped::Skipped;
 
 use super::collector::Collector;
 use super::document::{MarkupError, ParseOptions};
 use super::inline::{Bytes, Inline, PairId};
 use super::{BlockKind, html};
-use html::LanguageEdits;
+use html::{Around, LanguageEdits};
+
+/// What is read beside CommonMark.
+fn syntax() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+}
 
 /// Reads Markdown.
 pub(super) fn parse(
@@ -26,11 +37,34 @@ pub(super) fn parse(
     options: &ParseOptions,
     collector: &mut Collector<'_>,
 ) -> Result<Outline, MarkupError> {
-    let syntax = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let reader = read(source, options, collector, Alone::Nothing)?;
+    // Renderers put footnotes at the end, wherever they stand in the source. Where HTML is open
+    // there, or in one of them, what it reaches is not known before everything was read.
+    let alone = match (reader.opened_in_note, reader.around.is_open()) {
+        (true, _) => Alone::All,
+        (false, true) => Alone::Notes,
+        (false, false) => return Ok(reader.outline),
+    };
+    collector.blocks.clear();
+    collector.layouts.clear();
+    Ok(read(source, options, collector, alone)?.outline)
+}
+
+/// What is left alone since HTML is open around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Alone {
+    Nothing,
+    Notes,
+    All,
+}
+
+/// Reads Markdown once.
+fn read<'a, 'c, 's>(
+    source: &'a str,
+    options: &'a ParseOptions,
+    collector: &'c mut Collector<'s>,
+    alone: Alone,
+) -> Result<Reader<'a, 'c, 's>, MarkupError> {
     let mut reader = Reader {
         source,
         options,
@@ -43,19 +77,30 @@ pub(super) fn parse(
         skipped: None,
         language: LanguageEdits::new(options.language.as_deref()),
         masked: None,
+        around: Around::default(),
+        notes: 0,
+        alone,
+        opened: false,
+        opened_in_note: false,
     };
-    for (event, range) in Parser::new_ext(source, syntax).into_offset_iter() {
+    let mut events = Parser::new_ext(source, syntax()).into_offset_iter();
+    for (event, range) in events.by_ref() {
         reader.event(event, range)?;
     }
     reader.flush();
-    reader.outline.set_language(reader.language);
-    Ok(reader.outline)
+    reader.definitions(events.reference_definitions());
+    reader.collector.muted = false;
+    let language = std::mem::take(&mut reader.language);
+    reader.outline.set_language(language);
+    Ok(reader)
 }
 
 /// The content of a paragraph, heading, cell or list item while it is read.
 struct Leaf {
     inline: Inline,
     node: usize,
+    /// Left alone, since HTML is open around some of it.
+    alone: bool,
 }
 
 /// An open block.
@@ -104,10 +149,37 @@ struct Reader<'a, 'c, 's> {
     language: LanguageEdits,
     /// The source with blanks for the marks of lists and quotations within HTML.
     masked: Option<String>,
+    /// What HTML is open around the text.
+    around: Around,
+    /// How many footnotes are open.
+    notes: usize,
+    /// What is known to be left alone.
+    alone: Alone,
+    /// Whether HTML was open around any text, and whether around that of a footnote.
+    opened: bool,
+    opened_in_note: bool,
 }
 
 impl Reader<'_, '_, '_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), MarkupError> {
+        match &event {
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                self.notes += 1;
+                self.around.text();
+            }
+            Event::Start(_) | Event::End(_) | Event::Rule => self.around.text(),
+            Event::InlineHtml(tag) => self.follow(tag),
+            _ => {}
+        }
+        self.collector.muted = self.is_muted();
+        let ends_note = matches!(event, Event::End(TagEnd::FootnoteDefinition));
+        self.read(event, range)?;
+        self.notes -= usize::from(ends_note);
+        Ok(())
+    }
+
+    fn read(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), MarkupError> {
         if self.skipped.is_some() && self.skip(&event, range.clone())? {
             return Ok(());
         }
@@ -206,7 +278,14 @@ impl Reader<'_, '_, '_> {
         }
         if let Some(span) = self.spans.pop() {
             let close = match span.kind {
-                SpanSyntax::Marks(length) => range.end - length..range.end,
+                SpanSyntax::Marks(length) => {
+                    let open = range.start..range.start + length;
+                    let close = range.end - length..range.end;
+                    if let Some(marks) = Marks::of(&self.source[open.clone()]) {
+                        self.outline.emphasis(marks, open, close.clone());
+                    }
+                    close
+                }
                 SpanSyntax::Link {
                     start,
                     by_text,

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::Marks;
 use crate::locale::Direction;
 use crate::markup::html::LanguageEdits;
 use crate::markup::render::Edit;
@@ -12,6 +13,7 @@ pub(in crate::markup) struct Outline {
     nodes: Vec<Node>,
     places: Vec<Place>,
     labels: Vec<Label>,
+    marks: Vec<(Marks, Range<usize>, Range<usize>)>,
     language: LanguageEdits,
 }
 
@@ -109,6 +111,26 @@ impl Outline {
         edits: &mut Vec<Edit>,
     ) {
         self.language.edits(tag, direction, edits);
+    }
+
+    /// Emphasis, with its marks on both sides.
+    pub(super) fn emphasis(&mut self, marks: Marks, open: Range<usize>, close: Range<usize>) {
+        self.marks.push((marks, open, close));
+    }
+
+    /// Writes all emphasis as HTML, which is read as emphasis wherever it stands.
+    pub(in crate::markup) fn marks_as_html(&self, edits: &mut Vec<Edit>) {
+        for (marks, open, close) in &self.marks {
+            let name = marks.element();
+            edits.push(Edit {
+                range: open.clone(),
+                text: format!("<{name}>"),
+            });
+            edits.push(Edit {
+                range: close.clone(),
+                text: format!("</{name}>"),
+            });
+        }
     }
 
     /// The text at `text` names its link's destination; `close` is what follows it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::skipped::Skipped;
-use super::{Reader, Span, SpanSyntax};
+use super::{Alone, Reader, Span, SpanSyntax};
 use crate::markup::MarkupError;
 use crate::markup::html::{self, Content};
 use crate::markup::inline::Bytes;
@@ -63,6 +63,32 @@ impl Reader<'_, '_, '_> {
         }
     }
 
+    /// Follows what a tag in a line opens or closes around the text behind it.
+    pub(super) fn follow(&mut self, tag: &str) {
+        let from = self.around.leave(tag);
+        if !self.around.is_open() {
+            self.around.enter(&tag[from..], None);
+        }
+        self.note_open();
+    }
+
+    /// Remembers where something is left open, since renderers put notes elsewhere.
+    fn note_open(&mut self) {
+        if self.around.is_open() {
+            self.opened = true;
+            self.opened_in_note |= self.notes > 0;
+        }
+    }
+
+    /// Whether what comes now is left alone.
+    pub(super) fn is_muted(&self) -> bool {
+        match self.alone {
+            Alone::Nothing => self.around.is_open(),
+            Alone::Notes => self.notes > 0 || self.around.is_open(),
+            Alone::All => true,
+        }
+    }
+
     /// The attributes that were collected from block `first` on belong to no text.
     fn attribute_blocks(&mut self, first: usize) {
         for block in first..self.collector.blocks.len() {
@@ -78,15 +104,29 @@ impl Reader<'_, '_, '_> {
         lines: &[Range<usize>],
     ) -> Result<(), MarkupError> {
         let first = self.collector.blocks.len();
-        let language = std::mem::take(&mut self.language);
         if !self.containers.is_empty() {
             let masked = self.masked.get_or_insert_with(|| self.source.to_owned());
             masked.replace_range(range.clone(), &without_marks(self.source, &range, lines));
         }
         let source = self.masked.as_deref().unwrap_or(self.source);
-        let outline = html::parse(source, range, self.options, language, self.collector)?;
+        let start = range.start + self.around.leave(&source[range.clone()]);
+        if self.around.is_open() {
+            return Ok(());
+        }
+        let range = start..range.end;
+        self.collector.muted = self.is_muted();
+        let language = std::mem::take(&mut self.language);
+        let mut outline = html::parse(
+            source,
+            range.clone(),
+            self.options,
+            language,
+            self.collector,
+        )?;
+        self.around.enter(&source[range], outline.unfinished());
         self.language = outline.into_language();
         self.attribute_blocks(first);
+        self.note_open();
         Ok(())
     }
 }

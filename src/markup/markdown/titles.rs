@@ -1,22 +1,42 @@
-//! The titles of links and images, `[text](address "title")`: readers see them, so each is a block.
+//! The titles of links and images, `[text](address "title")`, also where the address stands
+//! elsewhere (`[text]: address "title"`): readers see them, so each is a block.
 
 use std::ops::Range;
 
-use super::Reader;
+use pulldown_cmark::RefDefs;
+
+use super::{Alone, Reader};
 use crate::markup::BlockKind;
 use crate::markup::escape::Place;
 use crate::markup::html;
 use crate::markup::inline::Inline;
 
 impl Reader<'_, '_, '_> {
-    /// Looks for the title in what follows the text of a link. One that stands elsewhere (a
-    /// reference) stays as it is.
+    /// Looks for the title in what follows the text of a link.
     pub(super) fn title(&mut self, close: Range<usize>, title: &str) {
+        if self.source[close.clone()].ends_with(')') {
+            self.title_in(close.start..close.end - 1, title);
+        }
+    }
+
+    /// The titles of definitions. A title is read wherever its name is used, so none is ours if
+    /// HTML is open anywhere.
+    pub(super) fn definitions(&mut self, definitions: &RefDefs<'_>) {
+        self.collector.muted = self.opened || self.alone != Alone::Nothing;
+        for (_, definition) in definitions.iter() {
+            if let Some(title) = &definition.title {
+                self.title_in(definition.span.clone(), title);
+            }
+        }
+    }
+
+    /// Reads the title at the end of `range`.
+    fn title_in(&mut self, range: Range<usize>, title: &str) {
         if !title.chars().any(char::is_alphabetic) {
             return;
         }
         let source = self.source;
-        let Some(range) = written(source, close) else {
+        let Some(range) = written(source, range) else {
             return;
         };
         let mut inline = Inline::default();
@@ -45,10 +65,9 @@ impl Reader<'_, '_, '_> {
     }
 }
 
-/// Where the title is written that `close`, the end of a link, has: within quotes or brackets at
-/// its end.
+/// Where the title is written that stands at the end of `close`: within quotes or brackets.
 fn written(source: &str, close: Range<usize>) -> Option<Range<usize>> {
-    let inner = source[close.clone()].strip_suffix(')')?.trim_end();
+    let inner = source[close.clone()].trim_end();
     let open = match inner.as_bytes().last()? {
         b'"' => '"',
         b'\'' => '\'',

@@ -20,10 +20,10 @@ async fn no_window_of_any_kind_is_passed() {
         calls.push((began.elapsed(), characters));
     }
     for &(start, _) in &calls {
-        let within = |seconds: u64| {
+        let within = |seconds: u32| {
             calls
                 .iter()
-                .filter(move |(at, _)| *at >= start && *at < start + seconds * SECOND)
+                .filter(move |(at, _)| *at >= start && *at < start + SECOND * seconds)
         };
         assert!(within(1).count() <= 3);
         assert!(within(60).count() <= 10);

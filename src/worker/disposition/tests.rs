@@ -8,7 +8,10 @@ fn engines(kinds: &[ErrorKind]) -> Problem {
         .iter()
         .map(|&kind| BackendError::new("engine", kind, "x"))
         .collect();
-    Problem::Pipeline(PipelineError::Engines(Exhausted { errors }))
+    Problem::Pipeline(PipelineError::Engines(Exhausted {
+        errors,
+        waits: false,
+    }))
 }
 
 fn name(disposition: &Disposition) -> (&'static str, Option<Reason>) {

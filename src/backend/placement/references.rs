@@ -1,6 +1,6 @@
-//! Character references that LibreTranslate would resolve in its answer.
+//! Character references that an engine for plain text would resolve in its answer.
 //!
-//! The server applies HTML's rules for character references to what its model wrote, once, also in
+//! LibreTranslate applies HTML's rules for character references to what its model wrote, once, also in
 //! `text` format. A reader of `Write &lt;b&gt; for bold` would get `Write <b> for bold`. So what
 //! looks like a reference is carved out and comes back as it was; everything else (`AT&T`, `R & D`,
 //! `a < b`) is safe as it is, since the answer is only ever read as text.
@@ -80,7 +80,7 @@ impl Carved {
 
 /// The text with a space for each run of white space that has a line break in it: the server takes
 /// every line for a sentence, and sources break lines wherever they are full.
-fn one_line(text: &str) -> String {
+pub(in crate::backend) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(char::is_whitespace) {

@@ -1,21 +1,25 @@
-//! A segment on its way through the server: in one piece first, in fragments where that fails.
+//! A segment on its way through an engine: in one piece first, in fragments where that fails.
+//!
+//! Such engines may resolve character references: see `references`.
 
 use super::references::{self, Carved};
+use super::{Question, fragments, join_fragments};
 use crate::backend::RequestSegment;
-use crate::backend::placement::{Question, fragments, join_fragments};
 use crate::markup::SpannedText;
 
+pub(in crate::backend) use references::one_line;
+
 /// A segment on its way.
-pub(super) struct Sentence {
+pub(in crate::backend) struct Sentence {
     carved: Carved,
     /// `None`: in fragments.
     question: Option<Question>,
     /// Set once the segment is done.
-    pub(super) answer: Option<SpannedText>,
+    pub(in crate::backend) answer: Option<SpannedText>,
 }
 
 impl Sentence {
-    pub(super) fn new(segment: &RequestSegment) -> Self {
+    pub(in crate::backend) fn new(segment: &RequestSegment) -> Self {
         let carved = Carved::new(&segment.text, &segment.spans);
         // Numbers, signs and protected text alone are nobody's words.
         let answer = fragments(&carved.text)
@@ -32,18 +36,21 @@ impl Sentence {
     }
 
     /// What to send in this round.
-    pub(super) fn texts(&self) -> Vec<&str> {
+    pub(in crate::backend) fn texts(&self) -> Vec<String> {
         match (&self.answer, &self.question) {
             (Some(_), _) => Vec::new(),
-            (None, Some(question)) => std::iter::once(question.sentence())
-                .chain(question.probes.iter().map(String::as_str))
+            (None, Some(question)) => std::iter::once(question.sentence().to_owned())
+                .chain(question.probes.iter().cloned())
                 .collect(),
-            (None, None) => fragments(&self.carved.text),
+            (None, None) => {
+                let fragments = fragments(&self.carved.text);
+                fragments.into_iter().map(str::to_owned).collect()
+            }
         }
     }
 
     /// Reads the translations of [`texts`](Self::texts).
-    pub(super) fn take(&mut self, translations: &[String]) {
+    pub(in crate::backend) fn take(&mut self, translations: &[String]) {
         if self.answer.is_some() {
             return;
         }

@@ -1,0 +1,258 @@
+//! Amazon Translate, signed with Signature Version 4.
+//!
+//! It takes one text a call and understands HTML in it without being asked to; an element with
+//! `translate="no"` comes back as it was.
+
+use std::time::SystemTime;
+
+use async_trait::async_trait;
+use aws_credential_types::Credentials;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use reqwest::RequestBuilder;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::codes::Codes;
+use super::http::refusal::Refusal;
+use super::http::{Answer, Call, Failure};
+use super::pairs::{Listing, PairMap};
+use super::policy::Defaults;
+use super::service::{Ask, Protocol, Reply, Service, Wire, with_secret};
+use super::settings::{Faults, Settings, Setup};
+use super::{Backend, BackendError, ErrorKind, Form, Limits, Unit};
+use crate::job::Formality;
+use crate::markup::tagged::Protection;
+use crate::units::Secret;
+
+/// The name of the service in signatures and targets.
+const SERVICE: &str = "translate";
+
+/// Bytes of UTF-8 that a text may have.
+const MAX_BYTES: usize = 10_000;
+
+/// Requests at the same time.
+const CONCURRENCY: usize = 8;
+
+/// Languages on one page of the list, of which there are fewer than a hundred.
+const PAGE: usize = 500;
+
+/// The settings of `kind = "amazon"`. The common `api_key` is the secret access key.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AmazonConfig {
+    /// The region, `eu-central-1`; it takes the place of `{region}` in `url` as well.
+    pub region: String,
+    /// The id of the access key.
+    pub access_key_id: String,
+    /// The session token of temporary credentials.
+    pub session_token: Option<Secret>,
+    /// Names of custom terminologies by pair.
+    pub terminologies: PairMap,
+}
+
+impl Settings for AmazonConfig {
+    fn defaults(&self) -> Defaults {
+        Defaults::service("https://translate.{region}.amazonaws.com")
+    }
+
+    fn check(&self, faults: &mut Faults) {
+        if self.region.is_empty() || !self.region.bytes().all(is_of_region) {
+            faults.add("region", "write the region, such as `eu-central-1`");
+        }
+        if self.access_key_id.trim().is_empty() {
+            let message = "missing; the secret access key goes into `api_key_file` or `api_key`";
+            faults.add("access_key_id", message);
+        }
+    }
+
+    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
+        let mut server = setup.server.clone();
+        server.url = server.url.replace("{region}", &self.region);
+        let setup = Setup {
+            server: &server,
+            ..*setup
+        };
+        Service::boxed(&setup, Amazon(self.clone()))
+    }
+}
+
+fn is_of_region(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
+}
+
+struct Amazon(AmazonConfig);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Languages {
+    languages: Vec<Language>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Language {
+    language_code: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct TranslateText {
+    translated_text: String,
+}
+
+impl Amazon {
+    /// A signed call of an operation.
+    fn operation(
+        &self,
+        wire: &Wire,
+        operation: &str,
+        body: &Value,
+        at: SystemTime,
+    ) -> Result<RequestBuilder, BackendError> {
+        let wrong = || wire.error(ErrorKind::Misconfigured, "the request cannot be signed");
+        let target = format!("AWSShineFrontendService_20170701.{operation}");
+        let headers = [
+            ("content-type", "application/x-amz-json-1.1"),
+            ("x-amz-target", &target),
+        ];
+        let body = body.to_string();
+        let secret = wire.key.as_ref().ok_or_else(wrong)?;
+        let token = self.0.session_token.as_ref();
+        let identity = Credentials::new(
+            self.0.access_key_id.trim(),
+            secret.expose(),
+            token.map(|token| token.expose().trim().to_owned()),
+            None,
+            "configuration",
+        )
+        .into();
+        let parameters = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(&self.0.region)
+            .name(SERVICE)
+            .time(at)
+            .settings(SigningSettings::default())
+            .build()
+            .map_err(|_| wrong())?
+            .into();
+        let request = wire.http.post("");
+        let url = wire.http.url("");
+        let signable = SignableRequest::new(
+            "POST",
+            url.as_str(),
+            headers.into_iter(),
+            SignableBody::Bytes(body.as_bytes()),
+        )
+        .map_err(|_| wrong())?;
+        let (signature, _) = sign(signable, &parameters)
+            .map_err(|_| wrong())?
+            .into_parts();
+        let request = headers.into_iter().fold(request, |request, (name, value)| {
+            request.header(name, value)
+        });
+        let (signed, _) = signature.into_parts();
+        Ok(signed
+            .into_iter()
+            .fold(request, |request, header| {
+                with_secret(request, header.name(), header.value())
+            })
+            .body(body))
+    }
+}
+
+#[async_trait]
+impl Protocol for Amazon {
+    fn limits(&self) -> Limits {
+        Limits {
+            items: Some(1),
+            characters_per_item: Some(MAX_BYTES),
+            unit: Unit::Bytes,
+            concurrency: Some(CONCURRENCY),
+            form: Form::Tagged(Protection::TRANSLATE_NO),
+            ..Limits::default()
+        }
+    }
+
+    async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError> {
+        let body = json!({"MaxResults": PAGE});
+        let request = self.operation(wire, "ListLanguages", &body, SystemTime::now())?;
+        let answer = wire.http.send(request, Call::default()).await;
+        let answer = answer.map_err(|failure| match failure {
+            Failure::Refused(refusal) => meaning(&refusal).unwrap_or_else(|| refusal.into_error()),
+            failure => failure.into_error(),
+        })?;
+        let languages: Languages = answer.json()?;
+        let codes: Vec<String> = languages
+            .languages
+            .into_iter()
+            .map(|language| language.language_code)
+            .filter(|code| code != "auto")
+            .collect();
+        Ok(Listing::every(Codes::Amazon, &codes, &codes))
+    }
+
+    async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
+        let (source, target) = (&ask.request.source, &ask.request.target);
+        let mut body = json!({
+            "Text": ask.texts.concat(),
+            "SourceLanguageCode": Codes::Amazon.source(source),
+            "TargetLanguageCode": Codes::Amazon.target(target),
+        });
+        if let Some(name) = self.0.terminologies.get(source, target) {
+            body["TerminologyNames"] = json!([name]);
+        }
+        // A language without forms of address ignores it.
+        match ask.request.hints.formality {
+            Some(Formality::Formal) => body["Settings"] = json!({"Formality": "FORMAL"}),
+            Some(Formality::Informal) => body["Settings"] = json!({"Formality": "INFORMAL"}),
+            None => {}
+        }
+        self.operation(wire, "TranslateText", &body, SystemTime::now())
+    }
+
+    /// A character is billed as one, the markup with it.
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+        Ok(Reply {
+            texts: vec![answer.json::<TranslateText>()?.translated_text],
+            billed: ask.characters(),
+            model: None,
+        })
+    }
+
+    fn refused(&self, _: &Wire, _: &Ask<'_>, refusal: &Refusal) -> Option<BackendError> {
+        meaning(refusal)
+    }
+}
+
+/// What a refusal means: its status is 400 for nearly all, its type says which.
+fn meaning(refusal: &Refusal) -> Option<BackendError> {
+    let code = refusal.body.get("__type")?.as_str()?;
+    let code = code.rsplit('#').next().unwrap_or(code);
+    let (kind, message) = match code {
+        "TooManyRequestsException" | "ThrottlingException" | "LimitExceededException" => (
+            ErrorKind::Throttled { retry_after: None },
+            "too many requests",
+        ),
+        "TextSizeLimitExceededException" => (ErrorKind::Rejected, "the text is too long"),
+        "UnsupportedLanguagePairException" => (ErrorKind::Unsupported, "no such pair"),
+        "ResourceNotFoundException" => (
+            ErrorKind::Misconfigured,
+            "there is no terminology of that name in this region",
+        ),
+        "AccessDeniedException" | "UnrecognizedClientException" => (
+            ErrorKind::Misconfigured,
+            "access refused: check the key and what it is allowed to do",
+        ),
+        "ExpiredTokenException" => (ErrorKind::Misconfigured, "the session token has expired"),
+        "InvalidSignatureException" | "IncompleteSignatureException" => (
+            ErrorKind::Misconfigured,
+            "the signature is refused: check the secret key, the region and the machine's clock",
+        ),
+        "InternalServerException" | "ServiceUnavailableException" => {
+            (ErrorKind::Transient, "the engine failed")
+        }
+        _ => return None,
+    };
+    Some(refusal.error(kind, message))
+}

@@ -1,0 +1,206 @@
+//! Azure Translator, versions 3.0 and 2026-06-06 of its interface.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use reqwest::RequestBuilder;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::codes::Codes;
+use super::http::Answer;
+use super::http::refusal::Refusal;
+use super::pairs::{Listing, PairMap};
+use super::policy::Defaults;
+use super::service::{Ask, Protocol, Reply, Service, Wire};
+use super::settings::{Faults, Settings, Setup};
+use super::{Backend, BackendError, ErrorKind, Form, Limits};
+use crate::job::Formality;
+use crate::markup::tagged::Protection;
+
+/// How long a model of one's own takes to be loaded.
+const WARMING_UP: Duration = Duration::from_secs(60);
+
+/// The versions of the interface.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Version {
+    /// Since 2019.
+    #[default]
+    #[serde(rename = "3.0")]
+    V3,
+    /// With language models, and a tone.
+    #[serde(rename = "2026-06-06")]
+    V2026,
+}
+
+/// The settings of `kind = "azure"`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AzureConfig {
+    /// The version of the interface.
+    pub version: Version,
+    /// The resource's region; left out for a global one.
+    pub region: Option<String>,
+    /// Custom categories (3.0) or deployments (2026-06-06) by pair; `general` for all others.
+    pub categories: PairMap,
+    /// How readers are addressed where the job does not say; only for deployments of language
+    /// models.
+    pub formality: Option<Formality>,
+}
+
+impl Settings for AzureConfig {
+    fn defaults(&self) -> Defaults {
+        Defaults::service("https://api.cognitive.microsofttranslator.com")
+    }
+
+    fn check(&self, faults: &mut Faults) {
+        if self.formality.is_some() && self.version == Version::V3 {
+            faults.add("formality", "`version = \"3.0\"` has none; leave it out");
+        }
+    }
+
+    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
+        Service::boxed(setup, Azure(self.clone()))
+    }
+}
+
+struct Azure(AzureConfig);
+
+#[derive(Deserialize)]
+struct Languages {
+    translation: serde_json::Map<String, Value>,
+}
+
+/// The newer version has the list in an object.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TranslateReply {
+    V3(Vec<One>),
+    V2026 { value: Vec<One> },
+}
+
+#[derive(Deserialize)]
+struct One {
+    /// One per target; one was asked for.
+    translations: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Target {
+    text: String,
+    source_characters: Option<u64>,
+}
+
+impl Azure {
+    fn version(&self) -> [(&'static str, &'static str); 1] {
+        [match self.0.version {
+            Version::V3 => ("api-version", "3.0"),
+            Version::V2026 => ("api-version", "2026-06-06"),
+        }]
+    }
+
+    fn body(&self, ask: &Ask<'_>, category: &str) -> Value {
+        let source = Codes::Azure.source(&ask.request.source);
+        let mut target = json!({
+            "language": Codes::Azure.target(&ask.request.target),
+            "deploymentName": category,
+        });
+        // The plain models take no tone.
+        if let Some(formality) = ask.request.hints.formality.or(self.0.formality)
+            && category != "general"
+        {
+            target["tone"] = json!(match formality {
+                Formality::Formal => "formal",
+                Formality::Informal => "informal",
+            });
+        }
+        let input = |text| json!({"text": text, "language": source, "textType": "Html", "targets": [target]});
+        json!({"inputs": ask.texts.iter().map(input).collect::<Vec<_>>()})
+    }
+}
+
+#[async_trait]
+impl Protocol for Azure {
+    fn limits(&self) -> Limits {
+        Limits {
+            items: Some(1000),
+            characters: Some(50_000),
+            characters_per_item: Some(50_000),
+            form: Form::Tagged(Protection::NOTRANSLATE),
+            ..Limits::default()
+        }
+    }
+
+    async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError> {
+        let request = wire.http.get("languages").query(&self.version());
+        let request = request.query(&[("scope", "translation")]);
+        let reply: Languages = wire.ask(request).await?;
+        let codes: Vec<String> = reply
+            .translation
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect();
+        Ok(Listing::every(Codes::Azure, &codes, &codes))
+    }
+
+    async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
+        let (source, target) = (&ask.request.source, &ask.request.target);
+        let category = self.0.categories.get(source, target).unwrap_or("general");
+        let request = wire.http.post("translate").query(&self.version());
+        let mut request = wire.with_key(request, "ocp-apim-subscription-key", "");
+        if let Some(region) = &self.0.region {
+            request = request.header("ocp-apim-subscription-region", region);
+        }
+        Ok(match self.0.version {
+            Version::V3 => request
+                .query(&[
+                    ("from", Codes::Azure.source(source).as_str()),
+                    ("to", Codes::Azure.target(target).as_str()),
+                    ("textType", "html"),
+                    ("category", category),
+                ])
+                .json(&Vec::from_iter(
+                    ask.texts.iter().map(|text| json!({ "Text": text })),
+                )),
+            Version::V2026 => request.json(&self.body(ask, category)),
+        })
+    }
+
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+        let (TranslateReply::V3(list) | TranslateReply::V2026 { value: list }) = answer.json()?;
+        let targets = list.into_iter().flat_map(|one| one.translations);
+        let targets: Vec<Target> = targets.collect();
+        let metered = answer.headers.get("x-metered-usage");
+        let metered = metered.and_then(|count| count.to_str().ok()?.trim().parse().ok());
+        let counted: Option<u64> = targets.iter().map(|one| one.source_characters).sum();
+        Ok(Reply {
+            billed: metered.or(counted).unwrap_or_else(|| ask.characters()),
+            texts: targets.into_iter().map(|one| one.text).collect(),
+            model: None,
+        })
+    }
+
+    /// The code tells more than the status.
+    fn refused(&self, _: &Wire, ask: &Ask<'_>, refusal: &Refusal) -> Option<BackendError> {
+        let code = refusal.code()?;
+        let (kind, message) = match code.as_str() {
+            "403001" => (
+                ErrorKind::QuotaExhausted,
+                "the free quota is used up".to_owned(),
+            ),
+            "408001" => {
+                let retry_after = Some(refusal.retry_after.unwrap_or(WARMING_UP));
+                let message = "the custom model is being loaded".to_owned();
+                (ErrorKind::Throttled { retry_after }, message)
+            }
+            "400019" | "400023" | "400035" | "400036" => {
+                let (source, target) = (&ask.request.source, &ask.request.target);
+                let message = format!("{source} to {target} is not translated");
+                (ErrorKind::Unsupported, message)
+            }
+            _ => return None,
+        };
+        Some(refusal.error(kind, &message))
+    }
+}

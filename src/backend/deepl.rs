@@ -1,0 +1,192 @@
+//! DeepL, version 2 of its interface (OpenAPI 3.11).
+//!
+//! Text travels as XML: an element for each span, and protected text in one that DeepL is told to
+//! ignore. The version of its handling of tags depends on the account where none is named, so it
+//! is named. What it bills it says itself: characters of the source without tags.
+
+use async_trait::async_trait;
+use reqwest::RequestBuilder;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::codes::Codes;
+use super::http::Answer;
+use super::http::refusal::Refusal;
+use super::pairs::{Listing, PairMap};
+use super::policy::Defaults;
+use super::service::{Ask, Protocol, Reply, Service, Wire};
+use super::settings::{Settings, Setup};
+use super::{Backend, BackendError, ErrorKind, Form, Limits, Usage};
+use crate::job::Formality;
+use crate::markup::tagged::Protection;
+
+/// Bytes that a request may have, 128 KiB, less what is around the texts.
+const MAX_BODY: usize = 128 * 1024 - 8 * 1024;
+
+/// The longest context that is sent, in characters: the request has its own bound.
+const MAX_CONTEXT: usize = 1000;
+
+/// The element for text that stays as it is.
+const KEEP: &str = "keep";
+
+/// The settings of `kind = "deepl"`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeepLConfig {
+    /// How readers are addressed where the job does not say; left to DeepL where it has no
+    /// choice for a language.
+    pub formality: Option<Formality>,
+    /// Glossaries of the account by pair, `"en->de" = "id"`.
+    pub glossaries: PairMap,
+    /// `latency_optimized`, `quality_optimized` or `prefer_quality_optimized`; DeepL's own choice
+    /// where it is left out.
+    pub model_type: Option<String>,
+}
+
+impl Settings for DeepLConfig {
+    fn defaults(&self) -> Defaults {
+        Defaults::service("https://api.deepl.com")
+    }
+
+    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
+        Service::boxed(setup, DeepL(self.clone()))
+    }
+}
+
+struct DeepL(DeepLConfig);
+
+#[derive(Deserialize)]
+struct Language {
+    lang: String,
+    usable_as_source: bool,
+    usable_as_target: bool,
+}
+
+#[derive(Deserialize)]
+struct TranslateReply {
+    translations: Vec<One>,
+}
+
+#[derive(Deserialize)]
+struct One {
+    text: String,
+    billed_characters: Option<u64>,
+    model_type_used: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct UsageReply {
+    character_count: u64,
+    character_limit: Option<u64>,
+}
+
+fn keyed(wire: &Wire, request: RequestBuilder) -> RequestBuilder {
+    wire.with_key(request, "authorization", "DeepL-Auth-Key ")
+}
+
+#[async_trait]
+impl Protocol for DeepL {
+    fn limits(&self) -> Limits {
+        Limits {
+            items: Some(50),
+            body: Some(MAX_BODY),
+            form: Form::Tagged(Protection::Element(KEEP)),
+            ..Limits::default()
+        }
+    }
+
+    async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError> {
+        let request = wire.http.get("v3/languages");
+        let request = request.query(&[("resource", "translate_text")]);
+        let languages: Vec<Language> = wire.ask(keyed(wire, request)).await?;
+        let codes = |is_usable: fn(&Language) -> bool| -> Vec<String> {
+            let usable = languages.iter().filter(|one| is_usable(one));
+            usable.map(|one| one.lang.clone()).collect()
+        };
+        Ok(Listing::every(
+            Codes::DeepL,
+            &codes(|one| one.usable_as_source),
+            &codes(|one| one.usable_as_target),
+        ))
+    }
+
+    async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
+        let (request, hints) = (ask.request, &ask.request.hints);
+        let mut body = json!({
+            "text": ask.texts,
+            "source_lang": Codes::DeepL.source(&request.source),
+            "target_lang": Codes::DeepL.target(&request.target),
+            "tag_handling": "xml",
+            "tag_handling_version": "v2",
+            "ignore_tags": [KEEP],
+            "outline_detection": false,
+            // A segment is a sentence already.
+            "split_sentences": "0",
+            "preserve_formatting": true,
+            "show_billed_characters": true,
+        });
+        let formality = hints.formality.or(self.0.formality);
+        let options = [
+            // A preference is no mistake where the language has no such choice.
+            (
+                "formality",
+                formality.map(|formality| match formality {
+                    Formality::Formal => "prefer_more".to_owned(),
+                    Formality::Informal => "prefer_less".to_owned(),
+                }),
+            ),
+            (
+                "glossary_id",
+                self.0
+                    .glossaries
+                    .get(&request.source, &request.target)
+                    .map(str::to_owned),
+            ),
+            ("model_type", self.0.model_type.clone()),
+            (
+                "context",
+                hints
+                    .context
+                    .as_ref()
+                    .map(|context| context.chars().take(MAX_CONTEXT).collect()),
+            ),
+        ];
+        for (key, value) in options {
+            if let Some(value) = value {
+                body[key] = Value::String(value);
+            }
+        }
+        Ok(keyed(wire, wire.http.post("v2/translate")).json(&body))
+    }
+
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+        let TranslateReply { translations } = answer.json()?;
+        let billed: Option<u64> = translations.iter().map(|one| one.billed_characters).sum();
+        Ok(Reply {
+            // What it does not say is counted with the tags: rather too much than too little.
+            billed: billed.unwrap_or_else(|| ask.characters()),
+            model: translations
+                .first()
+                .and_then(|one| one.model_type_used.clone()),
+            texts: translations.into_iter().map(|one| one.text).collect(),
+        })
+    }
+
+    fn refused(&self, _: &Wire, ask: &Ask<'_>, refusal: &Refusal) -> Option<BackendError> {
+        let glossary = (self.0.glossaries)
+            .get(&ask.request.source, &ask.request.target)
+            .is_some();
+        (refusal.status == 404 && glossary).then(|| {
+            let message = "the glossary of this pair is not there: check `glossaries`";
+            refusal.error(ErrorKind::Misconfigured, message)
+        })
+    }
+
+    async fn usage(&self, wire: &Wire) -> Result<Option<Usage>, BackendError> {
+        let reply: UsageReply = wire.ask(keyed(wire, wire.http.get("v2/usage"))).await?;
+        Ok(Some(Usage {
+            characters: reply.character_count,
+            limit: reply.character_limit,
+        }))
+    }
+}

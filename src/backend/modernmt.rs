@@ -1,0 +1,154 @@
+//! ModernMT, the cloud service.
+//!
+//! What reads goes as `POST` with `X-HTTP-Method-Override: GET`, as its own clients do. A refusal
+//! may come with status 200 and the true status in the body.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use reqwest::RequestBuilder;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::json;
+
+use super::codes::Codes;
+use super::http::Answer;
+use super::pairs::{Listing, PairMap};
+use super::policy::Defaults;
+use super::service::{Ask, Protocol, Reply, Service, Wire};
+use super::settings::{Settings, Setup};
+use super::{Backend, BackendError, Form, Limits, Usage};
+use crate::markup::tagged::Protection;
+
+/// The settings of `kind = "modernmt"`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ModernMtConfig {
+    /// Memories of the account that translations follow, by number.
+    pub hints: Vec<u64>,
+    /// Glossaries of the account by pair, `"en->de" = "id"`.
+    pub glossaries: PairMap,
+}
+
+impl Settings for ModernMtConfig {
+    fn defaults(&self) -> Defaults {
+        Defaults::service("https://api.modernmt.com")
+    }
+
+    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
+        Service::boxed(setup, ModernMt(self.clone()))
+    }
+}
+
+struct ModernMt(ModernMtConfig);
+
+#[derive(Deserialize)]
+struct Enveloped<T> {
+    data: T,
+}
+
+/// A refusal in an answer that says it is none.
+#[derive(Deserialize)]
+struct Refused {
+    status: u16,
+    #[serde(rename = "error")]
+    _error: IgnoredAny,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct One {
+    translation: String,
+    characters: Option<u64>,
+    billed_characters: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Account {
+    billing_period: Option<BillingPeriod>,
+}
+
+#[derive(Deserialize)]
+struct BillingPeriod {
+    chars: u64,
+}
+
+fn get(wire: &Wire, path: &str) -> RequestBuilder {
+    let request = wire.http.post(path).header("x-http-method-override", "GET");
+    let platform = [
+        ("mmt-platform", "wireglot"),
+        ("mmt-platformversion", env!("CARGO_PKG_VERSION")),
+    ];
+    let request = platform
+        .into_iter()
+        .fold(request, |request, (name, value)| {
+            request.header(name, value)
+        });
+    wire.with_key(request, "mmt-apikey", "")
+}
+
+#[async_trait]
+impl Protocol for ModernMt {
+    fn limits(&self) -> Limits {
+        Limits {
+            items: Some(128),
+            characters: Some(10_000),
+            form: Form::Tagged(Protection::TRANSLATE_NO),
+            ..Limits::default()
+        }
+    }
+
+    async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError> {
+        let reply: Enveloped<BTreeMap<String, Vec<String>>> =
+            wire.ask(get(wire, "languages").json(&json!({}))).await?;
+        let mut listing = Listing::default();
+        for (source, targets) in &reply.data {
+            for target in targets {
+                listing.add(Codes::ModernMt, source, target);
+            }
+        }
+        Ok(listing)
+    }
+
+    async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
+        let (source, target) = (&ask.request.source, &ask.request.target);
+        let mut body = json!({
+            "source": Codes::ModernMt.source(source),
+            "target": Codes::ModernMt.target(target),
+            "q": ask.texts,
+            "format": "text/html",
+            "multiline": false,
+        });
+        if !self.0.hints.is_empty() {
+            let hints: Vec<String> = self.0.hints.iter().map(u64::to_string).collect();
+            body["hints"] = json!(hints.join(","));
+        }
+        if let Some(glossary) = self.0.glossaries.get(source, target) {
+            body["glossaries"] = json!([glossary]);
+        }
+        Ok(get(wire, "translate").json(&body))
+    }
+
+    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+        if let Ok(Refused { status, .. }) = answer.json() {
+            return Err(answer.as_refusal(status).into_error());
+        }
+        let Enveloped { data } = answer.json::<Enveloped<Vec<One>>>()?;
+        let billed = |one: &One| one.billed_characters.or(one.characters);
+        let billed: Option<u64> = data.iter().map(billed).sum();
+        Ok(Reply {
+            billed: billed.unwrap_or_else(|| ask.characters()),
+            texts: data.into_iter().map(|one| one.translation).collect(),
+            model: None,
+        })
+    }
+
+    async fn usage(&self, wire: &Wire) -> Result<Option<Usage>, BackendError> {
+        let reply: Enveloped<Account> = wire.ask(get(wire, "users/me").json(&json!({}))).await?;
+        Ok(reply.data.billing_period.map(|period| Usage {
+            characters: period.chars,
+            limit: None,
+        }))
+    }
+}

@@ -1,0 +1,205 @@
+//! What a model answered: reasoning and wrapping taken off, translations by id.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// `POST chat/completions`, as far as it is read. Local servers leave out most of it.
+#[derive(Deserialize)]
+pub(super) struct Completion {
+    #[serde(default)]
+    pub(super) choices: Vec<Choice>,
+    #[serde(default)]
+    pub(super) model: Option<String>,
+}
+
+/// One answer.
+#[derive(Deserialize)]
+pub(super) struct Choice {
+    #[serde(default)]
+    pub(super) finish_reason: Option<String>,
+    #[serde(default)]
+    pub(super) message: Message,
+}
+
+/// Its text.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Message {
+    content: Value,
+    pub(super) refusal: Option<String>,
+}
+
+impl Message {
+    /// The text, which some servers send in parts.
+    pub(super) fn text(&self) -> String {
+        match &self.content {
+            Value::String(text) => text.clone(),
+            Value::Array(parts) => parts
+                .iter()
+                .filter_map(|part| part.get("text")?.as_str())
+                .collect(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// The translations of an answer by id; `None` for an id that came twice with different texts.
+pub(super) fn translations(answer: &str) -> BTreeMap<String, Option<String>> {
+    let answer = answer.trim_start_matches('\u{feff}').trim();
+    let entries = json(answer)
+        .or_else(|| json(unwrapped(without_reasoning(answer))))
+        .unwrap_or_else(|| lines(unwrapped(without_reasoning(answer))));
+    let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (id, text) in entries {
+        found
+            .entry(id)
+            .and_modify(|known| {
+                if known.as_ref() != Some(&text) {
+                    *known = None;
+                }
+            })
+            .or_insert(Some(text));
+    }
+    found
+}
+
+type Entries = Vec<(String, String)>;
+
+/// `{"translations": [{"id", "text"}]}`, the bare list, or an object of texts by id.
+fn json(text: &str) -> Option<Entries> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    let list = value.get("translations").unwrap_or(&value);
+    match list {
+        Value::Array(entries) => Some(entries.iter().filter_map(entry).collect()),
+        Value::Object(texts) => Some(
+            texts
+                .iter()
+                .filter_map(|(id, text)| Some((id.clone(), text.as_str()?.to_owned())))
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+fn entry(value: &Value) -> Option<(String, String)> {
+    let text = |key| Some(value.get(key)?.as_str()?.to_owned());
+    Some((text("id")?, text("text")?))
+}
+
+/// `s1: …`, a line each; other lines are chatter.
+fn lines(text: &str) -> Entries {
+    text.lines()
+        .filter_map(|line| {
+            let (id, text) = line.trim().split_once(':')?;
+            let digits = id.trim().strip_prefix('s')?;
+            digits.parse::<usize>().ok()?;
+            Some((format!("s{digits}"), text.trim().to_owned()))
+        })
+        .collect()
+}
+
+/// The answer behind what a model thought aloud. Where thinking never ended, there is no answer.
+fn without_reasoning(text: &str) -> &str {
+    for (begin, end) in [
+        ("<think>", "</think>"),
+        ("<thinking>", "</thinking>"),
+        ("<reasoning>", "</reasoning>"),
+    ] {
+        if let Some((_, answer)) = text.rsplit_once(end) {
+            return answer.trim();
+        }
+        if text.starts_with(begin) {
+            return "";
+        }
+    }
+    text
+}
+
+/// The answer within a code fence, or from the first brace to the last.
+fn unwrapped(text: &str) -> &str {
+    let text = match text.split_once("```") {
+        Some((_, fenced)) => {
+            let fenced = fenced.split_once("```").map_or(fenced, |(inner, _)| inner);
+            fenced.strip_prefix("json").unwrap_or(fenced)
+        }
+        None => text,
+    };
+    match (text.find('{'), text.rfind('}')) {
+        (Some(start), Some(end)) if start < end && !text.trim_start().starts_with('s') => {
+            &text[start..=end]
+        }
+        _ => text.trim(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(answer: &str) -> Vec<(String, Option<String>)> {
+        translations(answer).into_iter().collect()
+    }
+
+    fn is(id: &str, text: &str) -> (String, Option<String>) {
+        (id.to_owned(), Some(text.to_owned()))
+    }
+
+    #[test]
+    fn answers_come_in_many_wrappings() {
+        let both = [is("s1", "uno"), is("s2", "dos")];
+        let json = r#"{"translations":[{"id":"s2","text":"dos"},{"id":"s1","text":"uno"}]}"#;
+        for answer in [
+            json.to_owned(),
+            format!("\u{feff}{json}"),
+            format!("```json\n{json}\n```"),
+            format!("<think>Two {{texts}}: \"s1\": …</think>\n{json}"),
+            format!("The user wants Spanish.</think>{json}"),
+            format!("Here you are:\n{json}\nAnything else?"),
+            r#"[{"id":"s1","text":"uno"},{"id":"s2","text":"dos"}]"#.to_owned(),
+            r#"{"s1":"uno","s2":"dos"}"#.to_owned(),
+            "s1: uno\ns2: dos".to_owned(),
+            "<think>s1: one?</think>\nSure!\n s1 : uno\n\ns2: dos\n".to_owned(),
+        ] {
+            assert_eq!(read(&answer), both, "{answer}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_comes_twice_says_nothing_unless_both_are_equal() {
+        let answer = r#"{"translations":[{"id":"s1","text":"a"},{"id":"s1","text":"b"},
+            {"id":"s2","text":"c"},{"id":"s2","text":"c"}]}"#;
+        assert_eq!(read(answer), [("s1".to_owned(), None), is("s2", "c")]);
+    }
+
+    #[test]
+    fn what_is_no_answer_has_no_texts() {
+        for answer in [
+            "",
+            "I cannot help with that.",
+            "<think>s1: uno",
+            "{\"translations\": [{\"id\": \"s1\", \"text\": \"cut o",
+            "{\"translations\": 3}",
+            "null",
+        ] {
+            assert_eq!(read(answer), [], "{answer}");
+        }
+    }
+
+    #[test]
+    fn a_text_with_marks_of_reasoning_is_read_where_the_json_is_whole() {
+        let answer = r#"{"translations":[{"id":"s1","text":"a </think> b ``` c"}]}"#;
+        assert_eq!(read(answer), [is("s1", "a </think> b ``` c")]);
+    }
+
+    #[test]
+    fn text_in_parts_is_joined() {
+        let message: Message = serde_json::from_value(serde_json::json!({
+            "role": "assistant",
+            "content": [{"type": "text", "text": "s1: "}, {"type": "image"}, {"type": "text", "text": "uno"}],
+        }))
+        .unwrap();
+        assert_eq!(message.text(), "s1: uno");
+    }
+}

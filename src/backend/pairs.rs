@@ -1,0 +1,130 @@
+//! Which pairs an engine has, and settings that belong to a pair.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Deserializer};
+
+use super::codes::Codes;
+use super::{ExcludedPair, Pair};
+use crate::locale::LanguageTag;
+
+/// The pairs that an engine listed, by canonical tags, each once.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// Pairs to be offered.
+    pub pairs: Vec<Pair>,
+    /// Pairs with a code that is no language.
+    pub excluded: Vec<ExcludedPair>,
+    seen: HashSet<Pair>,
+}
+
+impl Listing {
+    /// Adds a pair of the engine's codes, under every tag that they stand for.
+    pub fn add(&mut self, codes: Codes, source: &str, target: &str) {
+        let (sources, targets) = (codes.sources(source), codes.targets(target));
+        if sources.is_empty() || targets.is_empty() {
+            self.excluded.push(ExcludedPair {
+                name: format!("{source}-{target}"),
+                reason: "not a language code that is known".to_owned(),
+            });
+        }
+        for source in &sources {
+            for target in &targets {
+                let pair = Pair::new(source.clone(), target.clone());
+                // A language into itself is listed by some, and refused or billed.
+                if !source.same_language_and_script(target) && self.seen.insert(pair.clone()) {
+                    self.pairs.push(pair);
+                }
+            }
+        }
+    }
+
+    /// Every source into every target.
+    pub fn every(codes: Codes, sources: &[String], targets: &[String]) -> Self {
+        let mut listing = Self::default();
+        let tags = |codes: &[String], of: &dyn Fn(&str) -> Vec<LanguageTag>| {
+            let mut tags: Vec<LanguageTag> = codes.iter().flat_map(|code| of(code)).collect();
+            tags.sort();
+            tags.dedup();
+            tags
+        };
+        let targets = tags(targets, &|code| codes.targets(code));
+        for source in tags(sources, &|code| codes.sources(code)) {
+            let others = targets
+                .iter()
+                .filter(|target| !source.same_language_and_script(target));
+            let pairs = others.map(|target| Pair::new(source.clone(), target.clone()));
+            listing.pairs.extend(pairs);
+        }
+        listing
+    }
+}
+
+/// A setting for some pairs, written as a table: `"en->de" = "…"`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PairMap(BTreeMap<(LanguageTag, LanguageTag), String>);
+
+impl PairMap {
+    /// The setting for a pair; that of the languages without region and script where the pair
+    /// itself has none.
+    pub fn get(&self, source: &LanguageTag, target: &LanguageTag) -> Option<&str> {
+        let base = |tag: &LanguageTag| LanguageTag::parse(tag.language()).ok();
+        let exact = self.0.get(&(source.clone(), target.clone()));
+        let found = exact.or_else(|| self.0.get(&(base(source)?, base(target)?)));
+        found.map(String::as_str)
+    }
+}
+
+impl<'de> Deserialize<'de> for PairMap {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let mut map = BTreeMap::new();
+        for (pair, setting) in written {
+            let tags = pair.split_once("->").and_then(|(source, target)| {
+                Some((
+                    LanguageTag::parse(source).ok()?,
+                    LanguageTag::parse(target).ok()?,
+                ))
+            });
+            let tags = tags.ok_or_else(|| {
+                serde::de::Error::custom(format!(
+                    "`{pair}` is not a pair of languages; write one such as `\"en->de\"`"
+                ))
+            })?;
+            map.insert(tags, setting);
+        }
+        Ok(Self(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_of_a_pair_serves_its_regions() {
+        let map: PairMap =
+            serde_json::from_value(serde_json::json!({"en->pt": "all", "en->pt-BR": "Brazil"}))
+                .unwrap();
+        let get = |source, target| {
+            let tag = |tag| LanguageTag::parse(tag).unwrap();
+            map.get(&tag(source), &tag(target))
+        };
+        assert_eq!(get("en", "pt"), Some("all"));
+        assert_eq!(get("en-GB", "pt-PT"), Some("all"));
+        assert_eq!(get("en", "pt-BR"), Some("Brazil"));
+        assert_eq!(get("pt", "en"), None);
+        assert!(serde_json::from_str::<PairMap>("{\"english->de\": \"x\"}").is_err());
+    }
+
+    #[test]
+    fn a_language_is_no_target_for_itself() {
+        let codes = ["EN".to_owned(), "DE".to_owned()];
+        let listing = Listing::every(Codes::Google, &codes, &codes);
+        assert_eq!(listing.pairs.len(), 2);
+        let mut listing = Listing::default();
+        listing.add(Codes::Google, "en", "en");
+        listing.add(Codes::Google, "en", "not a code");
+        assert_eq!((listing.pairs.len(), listing.excluded.len()), (0, 1));
+    }
+}

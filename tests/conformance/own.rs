@@ -1,0 +1,299 @@
+//! What only some engines have.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use wireglot::backend::{Backend, ErrorKind, Hints, Usage};
+use wireglot::job::Formality;
+
+use crate::engines::{Fault, Protocol, Stub, all, body, google_v3};
+use crate::{at, backend, plain, request, translate};
+
+fn engine(kind: &str) -> Arc<dyn Protocol> {
+    let mut engines = all().into_iter();
+    engines.find(|protocol| protocol.name() == kind).unwrap()
+}
+
+/// The last translating request's body.
+async fn sent(stub: &Stub) -> Value {
+    body(stub.requests().await.last().unwrap())
+}
+
+async fn formally(backend: &dyn Backend) {
+    let mut request = request(plain(&["dog"]));
+    request.hints = Hints {
+        formality: Some(Formality::Formal),
+        context: Some("A cat before.".to_owned()),
+    };
+    backend.translate(&request).await.unwrap();
+}
+
+#[tokio::test]
+async fn usage_is_read_where_it_is_told() {
+    for protocol in all() {
+        let stub = Stub::start(&protocol).await;
+        let usage = backend(&protocol, &stub).usage().await.unwrap();
+        let expected = match protocol.kind() {
+            "deepl" => Some((42, Some(500_000))),
+            "modernmt" => Some((1234, None)),
+            _ => None,
+        };
+        let expected = expected.map(|(characters, limit)| Usage { characters, limit });
+        assert_eq!(usage, expected, "{}", protocol.name());
+    }
+}
+
+#[tokio::test]
+async fn deepl_gets_formality_context_and_glossary() {
+    let deepl = engine("deepl");
+    let stub = Stub::start(&deepl).await;
+    translate(&*backend(&deepl, &stub), &["dog"]).await.unwrap();
+    let plain = sent(&stub).await;
+    for key in ["formality", "context", "glossary_id", "model_type"] {
+        assert_eq!(plain.get(key), None, "{key}");
+    }
+    let more = "formality = \"informal\"\nmodel_type = \"quality_optimized\"\n[backends.engine.glossaries]\n\"en->es\" = \"g-1\"\n";
+    let configured = at(&deepl, &stub.url(), more);
+    translate(&*configured, &["dog"]).await.unwrap();
+    assert_eq!(sent(&stub).await["formality"], "prefer_less");
+    assert_eq!(sent(&stub).await["glossary_id"], "g-1");
+    assert_eq!(sent(&stub).await["model_type"], "quality_optimized");
+    formally(&*configured).await;
+    assert_eq!(
+        sent(&stub).await["formality"],
+        "prefer_more",
+        "the job's word counts"
+    );
+    assert_eq!(sent(&stub).await["context"], "A cat before.");
+    stub.fail([Fault::Status(404)]);
+    let error = translate(&*configured, &["dog"]).await.unwrap_err();
+    assert!(error.message.contains("glossary"), "{error}");
+}
+
+#[tokio::test]
+async fn a_body_of_deepl_ends_exactly_at_its_bytes() {
+    let deepl = engine("deepl");
+    let stub = Stub::start(&deepl).await;
+    let backend = backend(&deepl, &stub);
+    // Each quote is two bytes in JSON; the stub checks the size of every request.
+    let text = "\"𐍈 dog ".repeat(2700);
+    let texts: Vec<&str> = vec![&text; 12];
+    translate(&*backend, &texts).await.unwrap();
+    let sizes: Vec<_> = stub.calls().iter().map(Vec::len).collect();
+    assert_eq!(sizes, [4, 4, 4], "30 kB each");
+    let error = translate(&*backend, &[&text.repeat(5)]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Rejected);
+    assert_eq!(stub.count(), 3);
+}
+
+#[tokio::test]
+async fn google_refuses_by_its_reasons() {
+    for kind in ["google-v2", "google-v3"] {
+        let google = engine(kind);
+        let stub = Stub::start(&google).await;
+        let backend = backend(&google, &stub);
+        let reason = |reason: &str| json!({"error": {"code": 403, "errors": [{"reason": reason, "message": "?"}]}});
+        for (status, body, is_kind) in [
+            (403, reason("userRateLimitExceeded"), "Throttled"),
+            (403, reason("accessNotConfigured"), "Misconfigured"),
+            (403, reason("dailyLimitExceeded"), "QuotaExhausted"),
+            (
+                429,
+                json!({"error": {"status": "RESOURCE_EXHAUSTED"}}),
+                "Throttled",
+            ),
+            (
+                400,
+                json!({"error": {"details": [{"reason": "API_KEY_INVALID"}]}}),
+                "Misconfigured",
+            ),
+        ] {
+            stub.fail([Fault::Json(status, body.clone())]);
+            let error = translate(&*backend, &["dog"]).await.unwrap_err();
+            let kind = format!("{:?}", error.kind());
+            assert!(kind.starts_with(is_kind), "{body}: {error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn google_v3_makes_a_token_once_and_again_when_it_is_refused() {
+    let google = engine("google-v3");
+    let stub = Stub::start(&google).await;
+    let backend = backend(&google, &stub);
+    let tokens = async || {
+        let requests = stub.requests().await;
+        let paths = requests.iter().map(|request| request.url.path().to_owned());
+        paths.filter(|path| path.starts_with("/token")).count()
+    };
+    for _ in 0..3 {
+        translate(&*backend, &["dog"]).await.unwrap();
+    }
+    assert_eq!(tokens().await, 1);
+    stub.fail([Fault::Status(401)]);
+    assert_eq!(translate(&*backend, &["dog"]).await.unwrap(), ["perro"]);
+    assert_eq!((tokens().await, stub.count()), (2, 5));
+}
+
+#[tokio::test]
+async fn google_v3_reads_the_list_of_its_glossary() {
+    let google = engine("google-v3");
+    let stub = Stub::start(&google).await;
+    let more = "project = \"other\"\nlocation = \"us-central1\"\nmodel = \"general/nmt\"\n[backends.engine.glossaries]\n\"en->es\" = \"terms\"\n";
+    let backend = at(&google, &stub.url(), more);
+    translate(&*backend, &["dog"]).await.unwrap();
+    let asked = stub.requests().await;
+    let last = asked.last().unwrap();
+    let parent = "projects/other/locations/us-central1";
+    assert_eq!(last.url.path(), format!("/v3/{parent}:translateText"));
+    let body = body(last);
+    assert_eq!(body["model"], format!("{parent}/models/general/nmt"));
+    let glossary = &body["glossaryConfig"]["glossary"];
+    assert_eq!(*glossary, format!("{parent}/glossaries/terms"));
+
+    let stub = Stub::start(&google).await;
+    let backend = crate::backend(&google, &stub);
+    let one = |text: &str| json!([{ "translatedText": text }]);
+    let both = json!({"translations": one("perro"), "glossaryTranslations": one("can")});
+    stub.fail([Fault::Json(200, both)]);
+    assert_eq!(translate(&*backend, &["dog"]).await.unwrap(), ["can"]);
+    // A text that failed alone is left out.
+    stub.fail([Fault::Json(
+        200,
+        json!({"translations": [{"model": "general/nmt"}]}),
+    )]);
+    let error = translate(&*backend, &["dog"]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::MalformedReply);
+}
+
+#[tokio::test]
+async fn a_key_file_that_is_none_is_told_without_its_content() {
+    let google = engine("google-v3");
+    let good = google_v3::key_file("http://127.0.0.1:9");
+    let text = std::fs::read_to_string(good).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("json", "{secret".to_owned()),
+        ("pem", text.replace("BEGIN", "secret")),
+        ("missing", text.replace("client_email", "secret")),
+        ("address", text.replace("http://127.0.0.1:9", "secret")),
+    ] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        let text = format!(
+            "[backends.engine]\nkind = \"{}\"\ncredentials_file = \"{}\"",
+            google.kind(),
+            file.display()
+        );
+        let config = wireglot::config::load::parse(&text, None, std::iter::empty()).unwrap();
+        let built = config.config.backends["engine"].build("engine");
+        let error = built.err().unwrap();
+        assert_eq!(error.kind(), ErrorKind::Misconfigured, "{name}");
+        assert!(!error.to_string().contains("secret"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn azure_says_more_by_its_codes_than_by_its_status() {
+    for kind in ["azure 3.0", "azure 2026-06-06"] {
+        let azure = engine(kind);
+        let stub = Stub::start(&azure).await;
+        let backend = backend(&azure, &stub);
+        for (status, code, is_kind) in [
+            (400, json!(400_019), "Unsupported"),
+            (400, json!("400023"), "Unsupported"),
+            (400, json!(400_050), "Rejected"),
+            (400, json!(400_077), "Rejected"),
+            (401, json!(401_015), "Misconfigured"),
+            (403, json!(403_000), "Misconfigured"),
+            (403, json!("403001"), "QuotaExhausted"),
+            (408, json!(408_001), "Throttled"),
+            (429, json!(429_002), "Throttled"),
+            (503, json!(503_000), "Transient"),
+        ] {
+            stub.fail([Fault::Json(
+                status,
+                json!({"error": {"code": code, "message": "?"}}),
+            )]);
+            let error = translate(&*backend, &["dog"]).await.unwrap_err();
+            let kind = format!("{:?}", error.kind());
+            assert!(kind.starts_with(is_kind), "{code}: {error:?}");
+            assert!(error.message.contains("code 4") || status == 503, "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn azure_gets_a_tone_for_its_language_models_only() {
+    let azure = engine("azure 2026-06-06");
+    let stub = Stub::start(&azure).await;
+    formally(&*backend(&azure, &stub)).await;
+    let target = sent(&stub).await["inputs"][0]["targets"][0].clone();
+    assert_eq!(
+        target,
+        json!({"language": "es", "deploymentName": "general"})
+    );
+    let more = "[backends.engine.categories]\n\"en->es\" = \"gpt-5\"\n";
+    formally(&*at(&azure, &stub.url(), more)).await;
+    let target = sent(&stub).await["inputs"][0]["targets"][0].clone();
+    assert_eq!(target["deploymentName"], "gpt-5");
+    assert_eq!(target["tone"], "formal");
+}
+
+#[tokio::test]
+async fn yandex_gets_the_folder_of_a_user() {
+    let yandex = engine("yandex");
+    let stub = Stub::start(&yandex).await;
+    translate(&*backend(&yandex, &stub), &["dog"])
+        .await
+        .unwrap();
+    assert_eq!(sent(&stub).await.get("folderId"), None);
+}
+
+#[tokio::test]
+async fn codes_of_engines_become_canonical_pairs() {
+    for (kind, pairs) in [
+        ("apertium-apy", &["en>es", "es>pt-BR"][..]),
+        (
+            "azure 3.0",
+            &["en>pt-BR", "en>pt", "en>pt-PT", "en>fa-AF", "pt-BR>sr-Latn"],
+        ),
+        (
+            "deepl",
+            &[
+                "en>es",
+                "es>en-GB",
+                "zh-Hans>es",
+                "zh-Hant>en-GB",
+                "en>zh-Hant",
+            ],
+        ),
+        (
+            "google-v2",
+            &["en>he", "he>zh-Hans", "zh-Hant>nb", "en>pt-BR", "en>pt"],
+        ),
+        ("libretranslate", &["en>pt-BR", "es>en"]),
+        ("mint", &["en>nb", "yue>en"]),
+        ("modernmt", &["en>sr-Latn", "en>zh-Hant", "en>fa"]),
+        ("yandex", &["en>nb", "en>pt-PT", "en>pt-BR", "kk-Latn>es"]),
+    ] {
+        let protocol = engine(kind);
+        let stub = Stub::start(&protocol).await;
+        let capabilities = backend(&protocol, &stub).capabilities().await.unwrap();
+        let listed: Vec<String> = capabilities
+            .pairs
+            .iter()
+            .map(|pair| {
+                let tag = |tag: &Option<_>| tag.as_ref().map(ToString::to_string).unwrap();
+                format!("{}>{}", tag(&pair.source), tag(&pair.target))
+            })
+            .collect();
+        for pair in pairs {
+            assert!(
+                listed.contains(&(*pair).to_owned()),
+                "{kind}: {pair} in {listed:?}"
+            );
+        }
+        assert!(!listed.iter().any(|pair| pair.contains("simple")), "{kind}");
+    }
+}

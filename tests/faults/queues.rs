@@ -1,0 +1,106 @@
+//! Queues and exchanges that somebody deletes, unbinds or lets run full.
+
+use std::time::Duration;
+
+use lapin::options::{
+    ExchangeDeleteOptions, QueueBindOptions, QueueDeclareOptions, QueueDeleteOptions,
+};
+use lapin::types::{AMQPValue, FieldTable};
+
+use crate::process::{PATIENCE, eventually};
+use crate::stage::{Stage, articles};
+
+const TARGETS: [&str; 4] = ["es", "fr", "de", "it"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fault_07_queue_deleted_exchange_missing_result_unroutable() {
+    let mut stage = Stage::new("7 queue and exchange deleted, unroutable", &[]).await;
+    let worker = stage.site.work().await;
+    stage.submit(articles("first-", 5, &TARGETS)).await;
+    stage.until_published(20).await;
+
+    // A queue that is empty, so that its deletion takes nothing away.
+    let units = stage.newsroom.named("units.normal");
+    let channel = stage.newsroom.channel();
+    let deleted = channel.queue_delete(units.into(), QueueDeleteOptions::default());
+    deleted.await.unwrap();
+    stage.submit(articles("second-", 5, &TARGETS)).await;
+    stage.until_published(40).await;
+    stage.until_back(&worker).await;
+
+    // In the middle of publishing.
+    stage.engine.takes(Duration::from_millis(200));
+    stage.submit(articles("third-", 20, &TARGETS)).await;
+    stage.until_published(50).await;
+    let localized = stage.newsroom.named("localized");
+    let channel = stage.newsroom.channel();
+    let deleted =
+        channel.exchange_delete(localized.as_str().into(), ExchangeDeleteOptions::default());
+    deleted.await.unwrap();
+    stage.until_published(60).await;
+    stage.until_back(&worker).await;
+
+    // Nobody is bound for the results.
+    let channel = stage.newsroom.channel();
+    let name = || localized.as_str().into();
+    let unbound = channel.queue_unbind(name(), name(), "#".into(), FieldTable::default());
+    unbound.await.unwrap();
+    stage.submit(articles("fourth-", 2, &TARGETS)).await;
+    let parked = stage.newsroom.named("retry.10s.normal");
+    let waits = eventually(PATIENCE, async || {
+        stage.newsroom.waiting(&parked).await >= 8
+    });
+    assert!(waits.await, "{}", worker.log());
+    let channel = stage.newsroom.channel();
+    let bound = channel.queue_bind(
+        name(),
+        name(),
+        "#".into(),
+        QueueBindOptions::default(),
+        FieldTable::default(),
+    );
+    bound.await.unwrap();
+    stage.finish(vec![worker]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fault_08_a_full_queue_refuses() {
+    let settings = [("BROKER__QUEUE_LIMIT", "30")];
+    let mut stage = Stage::new("8 target queue and unit queue full", &settings).await;
+    let channel = stage.newsroom.channel();
+    let full = format!("full-{}", stage.site.prefix());
+    let mut arguments = FieldTable::default();
+    arguments.insert("x-max-length".into(), AMQPValue::LongLongInt(5));
+    let overflow = AMQPValue::LongString("reject-publish".into());
+    arguments.insert("x-overflow".into(), overflow);
+    let name = || full.as_str().into();
+    let declared = channel.queue_declare(name(), QueueDeclareOptions::default(), arguments);
+    declared.await.unwrap();
+    let exchange = stage.newsroom.named("localized").as_str().into();
+    let bound = channel.queue_bind(
+        name(),
+        exchange,
+        "publish.es.#".into(),
+        QueueBindOptions::default(),
+        FieldTable::default(),
+    );
+    bound.await.unwrap();
+
+    stage.engine.takes(Duration::from_millis(100));
+    let worker = stage.site.work().await;
+    // More units than their queue takes, and more results than that of a reader.
+    stage.submit(articles("article-", 25, &TARGETS)).await;
+    let parked = stage.newsroom.named("retry.10s.normal");
+    let refused = eventually(PATIENCE, async || stage.newsroom.waiting(&parked).await > 0);
+    assert!(refused.await, "{}", worker.log());
+    assert!(
+        worker.log().contains("refused by a full queue"),
+        "{}",
+        worker.log()
+    );
+    stage.until_published(75).await;
+    let channel = stage.newsroom.channel();
+    let deleted = channel.queue_delete(name(), QueueDeleteOptions::default());
+    deleted.await.unwrap();
+    stage.finish(vec![worker]).await;
+}
