@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use wireglot::backend::{Hints, Limits, RequestSegment};
+use wireglot::backend::{Limits, RequestSegment};
 use wireglot::config::Routes;
 use wireglot::markup::{Piece, SpanKind, SpannedText};
 use wireglot::route::Router;
