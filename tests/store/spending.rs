@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
-use wireglot::store::{PostgresOptions, Reservation, Store, open};
+use wireglot::store::{PostgresOptions, Reservation, open};
 
 use crate::budget_suite::{reservation, spent};
 use crate::postgres;
