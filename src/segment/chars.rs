@@ -83,8 +83,14 @@ pub(super) fn is_emoji(c: char) -> bool {
 
 /// White space, and the invisible marks of direction and width that wires leave around it.
 pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    match c {
+        ' ' | '\t'..='\r' => true,
+        // Letters go first: nearly every character asked about is one.
+        '!'..='~' | '\u{a1}'..='\u{167f}' | '\u{3001}'..='\u{d7ff}' => false,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' => true,
+        '\u{2066}'..='\u{2069}' | '\u{feff}' => true,
+        _ => c.is_whitespace(),
+    }
 }
 
 /// A letter, digit or mark within a word.
@@ -94,13 +100,97 @@ pub(super) fn is_word(c: char) -> bool {
 
 /// A letter or digit, as the standard library has it.
 ///
-/// The ranges that most text is made of go first, for the tables of the library are slow.
+/// The library searches its tables for each character. What most text is made of is told without, here and in
+/// [`is_upper`], [`is_lower`] and [`is_numeric`].
 pub(super) fn is_alphanumeric(c: char) -> bool {
-    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9'
-        | 'à'..='ö' | 'ø'..='ʯ' | 'Α'..='Ρ' | 'Σ'..='ώ' | 'Ѐ'..='ѿ'
-        | 'Ա'..='Ֆ' | 'ա'..='և' | 'א'..='ת' | 'ء'..='ي' | 'ٱ'..='ۓ' | 'ა'..='ჺ'
-        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}')
-        || !c.is_ascii() && c.is_alphanumeric()
+    if let Some(&known) = ALPHANUMERIC.get(c as usize) {
+        return known;
+    }
+    match c {
+        'א'..='ת' | 'ء'..='\u{657}' | 'ٱ'..='ۓ' | '\u{900}'..='\u{93b}' => true,
+        '\u{93d}'..='\u{94c}' | 'ა'..='ჺ' => true,
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => true,
+        '\u{4e00}'..='\u{9fff}' | '가'..='힣' => true,
+        _ => c.is_alphanumeric(),
+    }
+}
+
+/// [`is_alphanumeric`] up to the last Armenian letter.
+static ALPHANUMERIC: [bool; 0x589] = {
+    let mut table = [false; 0x589];
+    let mut i = 0;
+    while i < table.len() {
+        table[i] = matches!(
+            i,
+            0x30..=0x39 | 0x41..=0x5a | 0x61..=0x7a | 0xaa | 0xb2 | 0xb3 | 0xb5 | 0xb9 | 0xba
+            | 0xbc..=0xbe | 0xc0..=0xd6 | 0xd8..=0xf6 | 0xf8..=0x2c1 | 0x2c6..=0x2d1
+            | 0x2e0..=0x2e4 | 0x2ec | 0x2ee | 0x345 | 0x370..=0x374 | 0x376 | 0x377
+            | 0x37a..=0x37d | 0x37f | 0x386 | 0x388..=0x38a | 0x38c | 0x38e..=0x3a1
+            | 0x3a3..=0x3f5 | 0x3f7..=0x481 | 0x48a..=0x52f | 0x531..=0x556 | 0x559
+            | 0x560..=0x588
+        );
+        i += 1;
+    }
+    table
+};
+
+/// Whether the character is of a script without case: Hebrew to Burmese, Chinese, Japanese, Korean.
+fn is_caseless(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{109f}' | '\u{2e80}'..='\u{a63f}' | '가'..='힣')
+}
+
+/// A capital, as the standard library has it.
+pub(super) fn is_upper(c: char) -> bool {
+    match c {
+        'A'..='Z' | 'Ѐ'..='Я' => true,
+        '\0'..='\u{7f}' | 'а'..='џ' => false,
+        _ => !is_caseless(c) && c.is_uppercase(),
+    }
+}
+
+/// A small letter, as the standard library has it.
+pub(super) fn is_lower(c: char) -> bool {
+    match c {
+        'a'..='z' | 'а'..='џ' => true,
+        '\0'..='\u{7f}' | 'Ѐ'..='Я' => false,
+        _ => !is_caseless(c) && c.is_lowercase(),
+    }
+}
+
+/// A digit or another number, as the standard library has it.
+pub(super) fn is_numeric(c: char) -> bool {
+    match c {
+        '\0'..='\u{65f}' => matches!(c, '0'..='9' | '²' | '³' | '¹' | '¼'..='¾'),
+        '\u{3041}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '가'..='힣' => false,
+        _ => c.is_numeric(),
+    }
+}
+
+/// The character that starts at `at`.
+pub(super) fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(&byte) if byte.is_ascii() => Some(char::from(byte)),
+        _ => text.get(at..)?.chars().next(),
+    }
+}
+
+/// The text without the white space in front of it.
+pub(super) fn trim_start(text: &str) -> &str {
+    let mut at = 0;
+    while let Some(c) = char_at(text, at).filter(|&c| is_space(c)) {
+        at += c.len_utf8();
+    }
+    text.get(at..).unwrap_or_default()
+}
+
+/// The text without the white space behind it.
+pub(super) fn trim_end(text: &str) -> &str {
+    text.trim_end_matches(is_space)
+}
+
+/// Whether the text ends with white space.
+pub(super) fn ends_with_space(text: &str) -> bool {
+    text.chars().next_back().is_some_and(is_space)
 }
 
 /// Marks that belong to the letter before them but are not alphabetic themselves.
@@ -121,33 +211,6 @@ pub(super) fn is_cjk(c: char) -> bool {
     matches!(c, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// A set of bytes, to run over text that cannot hold what is looked for.
-pub(super) const fn byte_set(bytes: &[u8]) -> [bool; 256] {
-    let mut set = [false; 256];
-    let mut i = 0;
-    while i < bytes.len() {
-        set[bytes[i] as usize] = true;
-        i += 1;
-    }
-    set
-}
-
-/// The first place in `bytes` whose byte is in the set, eight bytes at a time.
-pub(super) fn find_byte(bytes: &[u8], set: &[bool; 256]) -> Option<usize> {
-    let mut from = 0;
-    for chunk in bytes.chunks_exact(8) {
-        if chunk
-            .iter()
-            .fold(false, |found, &b| found | set[usize::from(b)])
-        {
-            break;
-        }
-        from += 8;
-    }
-    let rest = bytes.get(from..)?;
-    Some(from + rest.iter().position(|&b| set[usize::from(b)])?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,16 +219,21 @@ mod tests {
     fn letters_and_digits_are_those_of_the_library() {
         for c in '\0'..='\u{2ffff}' {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_numeric(c), c.is_numeric(), "{c:?}");
+            assert_eq!(is_upper(c), c.is_uppercase(), "{c:?}");
+            assert_eq!(is_lower(c), c.is_lowercase(), "{c:?}");
         }
     }
 
     #[test]
-    fn bytes_are_found_in_and_behind_the_chunks() {
-        let set = byte_set(b"x");
-        for at in 0..20 {
-            let text = format!("{}x{}", "a".repeat(at), "a".repeat(5));
-            assert_eq!(find_byte(text.as_bytes(), &set), Some(at));
+    fn white_space_is_that_of_the_library_and_some_marks() {
+        let marks = |c| {
+            matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+                || ('\u{202a}'..='\u{202e}').contains(&c)
+                || ('\u{2066}'..='\u{2069}').contains(&c)
+        };
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_space(c), c.is_whitespace() || marks(c), "{c:?}");
         }
-        assert_eq!(find_byte(b"aaaaaaaaaa", &set), None);
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn judge(
     let Some(kind) = find(context.body, word, lexicon, spelling) else {
         return Verdict::Pass;
     };
-    if kind != Kind::Closed && lexicon.continues(context.next_word()) {
+    if kind != Kind::Closed && context.next_continues() {
         return Verdict::Veto;
     }
     if kind != Kind::Closed && context.after.starts_with(['(', '№', '§', '#']) {
@@ -51,20 +51,16 @@ pub(super) fn judge(
             }
         }
         Kind::Name => Verdict::boundary_if(
-            context.first.is_some_and(char::is_alphabetic)
-                && lexicon.is_starter(context.next_word())
-                && !context.next_is_initial(),
+            context.first.is_some_and(char::is_alphabetic) && context.next_opens(),
         ),
         // `5 трав. 2021 р.`: the year after the month.
         Kind::Unit if is_year(context.next_word()) => Verdict::Veto,
         // `2020 ж. 5 мамырда`: the day after the year.
         Kind::Unit if context.next_is_digit() && starts_with_year(context.body) => Verdict::Veto,
-        Kind::Unit if !follows_figure(context.body, spelling, lexicon) => Verdict::boundary_if(
-            lexicon.is_starter(context.next_word()) && !context.next_is_initial(),
-        ),
         Kind::Unit => Verdict::boundary_if(
-            !is_fronted(context.body, lexicon)
-                || lexicon.is_starter(context.next_word()) && !context.next_is_initial(),
+            context.next_opens()
+                || follows_figure(context.body, spelling, lexicon)
+                    && !is_fronted(context.body, lexicon),
         ),
         Kind::Tail => Verdict::Boundary,
     }
@@ -94,7 +90,7 @@ fn follows_figure(body: &str, spelling: &str, lexicon: &Lexicon) -> bool {
     let word = tail_word(undotted);
     // A single letter without a full stop is a preposition: `в г. Орск`.
     let is_unit = || undotted.len() < rest.len() || word.chars().nth(1).is_some();
-    word.ends_with(char::is_numeric)
+    word.ends_with(chars::is_numeric)
         || is_roman(word)
         || rest.ends_with(['%', '²', '³', '½'])
         || is_unit() && lexicon.kind(word) == Some(Kind::Unit)
@@ -120,7 +116,9 @@ fn is_fronted(body: &str, lexicon: &Lexicon) -> bool {
             return false;
         }
     }
-    lexicon.is_starter(first.trim_start_matches(chars::is_opener))
+    lexicon
+        .word(first.trim_start_matches(chars::is_opener))
+        .starter
 }
 
 /// The kind of the abbreviation at the end of `body`, the longest one the tables have.

@@ -9,7 +9,7 @@ mod quotes;
 use super::chars;
 use super::context::{Context, tail};
 use super::data::Lexicon;
-use super::spans::{self, Span};
+use super::spans::Spans;
 
 /// How far back, in bytes, a token is looked at for the signs of an address.
 const TOKEN_MAX: usize = 200;
@@ -47,9 +47,9 @@ pub(super) struct Judge<'t> {
     solid: bool,
     /// Whether the line has the language's own full stop, so that `.` ends no sentence in it.
     own_stop: bool,
-    spans: Vec<Span>,
-    /// Index of the first span that does not end before the candidates to come.
-    span: usize,
+    /// The quotations and brackets of the line, once they are asked for.
+    spans: Spans,
+    searched_spans: bool,
     /// Room for the spelling of an abbreviation, kept to spare allocations.
     spelling: String,
 }
@@ -63,23 +63,23 @@ impl<'t> Judge<'t> {
             searched: 0,
             solid: false,
             own_stop: false,
-            spans: Vec::new(),
-            span: 0,
+            spans: Spans::default(),
+            searched_spans: false,
             spelling: String::new(),
         }
     }
 
     /// Starts a line, and with it a sentence.
-    pub(super) fn start_line(&mut self, line: &'t str) {
+    pub(super) fn start_line(&mut self, line: &'t str, marks: &[usize]) {
         self.line = line;
-        self.span = 0;
-        let ends_with_extra = line.trim_end().ends_with(|c| self.lexicon.extra.is(c));
-        self.own_stop = self
-            .lexicon
-            .stop
-            .is_some_and(|stop| ends_with_extra || line.contains(stop));
+        self.searched_spans = false;
+        self.own_stop = self.lexicon.stop.is_some_and(|stop| {
+            chars::trim_end(line).ends_with(|c| self.lexicon.extra.is(c))
+                || marks
+                    .iter()
+                    .any(|&at| chars::char_at(line, at) == Some(stop))
+        });
         self.start_sentence(0);
-        spans::find(line, &mut self.spans);
     }
 
     fn start_sentence(&mut self, at: usize) {
@@ -88,11 +88,15 @@ impl<'t> Judge<'t> {
         self.solid = false;
     }
 
-    /// Whether a sentence starts at the candidate `at`; candidates come in rising order.
-    pub(super) fn accepts(&mut self, at: usize) -> bool {
-        let context = Context::new(self.line, self.start, at, self.lexicon.extra);
+    /// Whether a sentence starts at the candidate `at`; candidates come in rising order. The `marks` are those of the
+    /// line.
+    pub(super) fn accepts(&mut self, at: usize, marks: &[usize]) -> bool {
         self.look_for_word(at);
-        let accepted = self.solid && self.decide(&context, at);
+        if !self.solid {
+            return false;
+        }
+        let context = Context::new(self.line, self.start, at, self.lexicon);
+        let accepted = self.decide(&context) && !self.is_held(at, marks);
         if accepted {
             self.start_sentence(at);
         }
@@ -109,8 +113,8 @@ impl<'t> Judge<'t> {
         self.searched = at;
     }
 
-    fn decide(&mut self, context: &Context, at: usize) -> bool {
-        if starts_with_joiner(context.after) || self.is_held(at) {
+    fn decide(&mut self, context: &Context) -> bool {
+        if starts_with_joiner(context.after) {
             return false;
         }
         let rules = [glued, quotes::attribution, lower_case, pause];
@@ -126,8 +130,7 @@ impl<'t> Judge<'t> {
         }
         if context.terminators.is_empty() && context.body.ends_with(';') {
             // A capital function word behind a semicolon starts an item of a list.
-            return context.first.is_some_and(char::is_uppercase)
-                && self.lexicon.is_starter(context.next_word());
+            return context.first.is_some_and(chars::is_upper) && context.next_is_starter();
         }
         if context.terminators != "." || context.closes_quote() {
             return true;
@@ -148,19 +151,23 @@ impl<'t> Judge<'t> {
     }
 
     /// Whether a quotation or bracket holds the text around the candidate together.
-    fn is_held(&mut self, at: usize) -> bool {
-        while self.spans.get(self.span).is_some_and(|s| s.end <= at) {
-            self.span += 1;
+    fn is_held(&mut self, at: usize, marks: &[usize]) -> bool {
+        if !self.searched_spans {
+            self.spans.find(self.line, marks);
+            self.searched_spans = true;
         }
-        self.spans.get(self.span).is_some_and(|&span| {
-            span.open < at && quotes::holds(self.line, self.start, span, self.lexicon)
-        })
+        self.spans
+            .around(at)
+            .is_some_and(|span| quotes::holds(self.line, self.start, span, self.lexicon))
     }
 }
 
 /// Whether the text goes on with a mark that only stands within a sentence or at its end.
 fn starts_with_joiner(after: &str) -> bool {
-    let text = after.trim_start_matches(chars::is_space);
+    let text = chars::trim_start(after);
+    if chars::char_at(text, 0).is_some_and(chars::is_alphanumeric) {
+        return super::candidates::closes_after_space(text);
+    }
     if text.starts_with(",,") {
         // The typewriter's opening quotation mark.
         return false;
@@ -214,7 +221,7 @@ fn glued(context: &Context, _: &Lexicon) -> Verdict {
         .rsplit(chars::is_space)
         .next()
         .is_some_and(|token| token.contains(['/', '@', '=', '_']));
-    if next.is_uppercase() && !token_is_address && !word.contains(char::is_numeric) {
+    if chars::is_upper(next) && !token_is_address && !word.contains(chars::is_numeric) {
         return Verdict::Pass;
     }
     if chars::is_opener(next) && !token_is_address {
@@ -254,7 +261,7 @@ fn pause(context: &Context, _: &Lexicon) -> Verdict {
 fn ends_in_name(context: &Context) -> bool {
     let word = context.last_word();
     context.terminators == "!"
-        && word.starts_with(char::is_uppercase)
+        && word.starts_with(chars::is_upper)
         && context
             .body
             .strip_suffix(word)

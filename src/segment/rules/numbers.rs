@@ -20,10 +20,10 @@ pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict
     if is_roman(word) && word.len() > 1 {
         return match lexicon.ordinals {
             Ordinals::None | Ordinals::BeforeLower => Verdict::Pass,
-            Ordinals::BeforeAny => Verdict::boundary_if(lexicon.is_starter(context.next_word())),
+            Ordinals::BeforeAny => Verdict::boundary_if(context.next_is_starter()),
         };
     }
-    if word.is_empty() || !word.chars().all(char::is_numeric) || is_part_of_number(context, word) {
+    if word.is_empty() || !word.chars().all(chars::is_numeric) || is_part_of_number(context, word) {
         return Verdict::Pass;
     }
     let digits = word.chars().count();
@@ -42,7 +42,7 @@ pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict
         Ordinals::None => Verdict::Pass,
         Ordinals::BeforeLower => Verdict::Pass,
         Ordinals::BeforeAny if digits <= 3 => {
-            Verdict::boundary_if(lexicon.is_starter(context.next_word()))
+            Verdict::boundary_if(context.next_is_starter())
         }
         Ordinals::BeforeAny => Verdict::Pass,
     }
