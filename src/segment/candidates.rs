@@ -150,7 +150,7 @@ fn after_closers(rest: &str, extra: Extra) -> usize {
     let mut closers = 0;
     while let Some(c) = chars::char_at(rest, at) {
         // Most texts go on with a letter behind one space.
-        if c.is_ascii_alphabetic() {
+        if chars::is_plain(c) {
             break;
         }
         if chars::is_space(c) {
@@ -204,8 +204,7 @@ pub(super) fn closes_after_space(text: &str) -> bool {
     let Some(c) = rest.next() else {
         return false;
     };
-    if matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{c0}'..='\u{1fff}') {
-        // By far the most frequent, and no mark among them.
+    if chars::is_plain(c) {
         return false;
     }
     if chars::is_emoji(c) {

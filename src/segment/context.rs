@@ -48,16 +48,10 @@ impl<'t> Context<'t> {
         }
         let terminators = text.get(body.len()..).unwrap_or_default();
         let mut next = chars::trim_start(after);
-        for _ in 0..SKIP_MAX {
-            let Some(c) = chars::char_at(next, 0) else {
-                break;
-            };
-            if chars::is_alphanumeric(c)
-                || !(chars::is_opener(c) || chars::is_dash(c) || chars::is_space(c))
-            {
-                break;
-            }
-            next = next.get(c.len_utf8()..).unwrap_or_default();
+        let mut first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
+        if first.is_none() {
+            next = skip_openers(next);
+            first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
         }
         Context {
             lexicon,
@@ -66,7 +60,7 @@ impl<'t> Context<'t> {
             closers,
             after,
             next,
-            first: chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c)),
+            first,
             word: OnceCell::new(),
             known: OnceCell::new(),
         }
@@ -159,15 +153,28 @@ pub(super) fn is_lower(c: char) -> bool {
     chars::is_lower(c) && !matches!(c, '\u{10d0}'..='\u{10ff}' | 'ª' | 'º')
 }
 
+/// The text behind the opening marks, dashes and spaces in front of it.
+fn skip_openers(text: &str) -> &str {
+    let skipped: usize = text
+        .chars()
+        .take(SKIP_MAX)
+        .take_while(|&c| chars::is_opener(c) || chars::is_dash(c) || chars::is_space(c))
+        .map(char::len_utf8)
+        .sum();
+    text.get(skipped..).unwrap_or_default()
+}
+
 /// Cuts a sentence in front of the closing marks and the white space at its end.
 fn split_closers(sentence: &str) -> (&str, &str) {
-    // A full stop and one space, as nearly everywhere.
-    if let [.., letter, b'.' | b'!' | b'?', b' '] = sentence.as_bytes()
-        && letter.is_ascii_alphanumeric()
-    {
-        return sentence
+    // A letter, a full stop and one space, as nearly everywhere.
+    if let [.., b'.' | b'!' | b'?', b' '] = sentence.as_bytes() {
+        let (text, closers) = sentence
             .split_at_checked(sentence.len() - 1)
             .unwrap_or_default();
+        let mut letters = text.chars().rev().skip(1);
+        if letters.next().is_some_and(chars::is_alphanumeric) {
+            return (text, closers);
+        }
     }
     let mut from = chars::trim_end(sentence).len();
     for (i, c) in sentence.char_indices().rev().take(CLOSERS_MAX) {

@@ -66,10 +66,7 @@ const PAIRS: [(&[u8], &[u8]); 7] = [
         b"\x85\xAB\xBB\xBE\x90\x91\x93\x96\x98\x9B\x9D\xA1\xA3\xA4\xA7\xA9\xAF",
     ),
     // Burmese `။`, Ethiopic `።`, Khmer, Mongolian and others.
-    (
-        b"\xE1",
-        b"\xA0\x81\x8D\x99\x9C\x9F\xA5\xAA\xAD\xAF\xB0\xB1",
-    ),
+    (b"\xE1", b"\xA0\x81\x8D\x99\x9C\x9F\xA5\xAA\xAD\xAF\xB0\xB1"),
     // The danda, by its second and third byte: its first two are those of the vowel signs.
     (b"\xA5", b"\xA4\xA5"),
     // General punctuation, Coptic, supplemental punctuation.
@@ -113,8 +110,10 @@ const fn with_bit(mut table: [u8; 256], bytes: &[u8], bit: u8) -> [u8; 256] {
     table
 }
 
-fn is_pair(first: u8, second: u8) -> bool {
-    FIRST[usize::from(first)] & SECOND[usize::from(second)] != 0
+/// Not 0 if the bytes are a pair.
+#[inline]
+fn pair(first: u8, second: u8) -> u8 {
+    FIRST[usize::from(first)] & SECOND[usize::from(second)]
 }
 
 /// The first pair at or after `from`, by its first byte.
@@ -122,18 +121,18 @@ fn find(bytes: &[u8], from: usize) -> Option<usize> {
     let rest = bytes.get(from..)?;
     let mut at = 0;
     while let Some(window) = rest.get(at..at + 9).and_then(|w| w.first_chunk::<9>()) {
-        let mut found = 0;
-        for i in 0..8 {
-            found |= u8::from(is_pair(window[i], window[i + 1])) << i;
-        }
+        let found = (0..8).fold(0, |found, i| found | pair(window[i], window[i + 1]));
         if found != 0 {
-            return Some(from + at + found.trailing_zeros() as usize);
+            break;
         }
         at += 8;
     }
     let tail = rest.get(at..)?;
     let seconds = tail.iter().skip(1).chain(&[0]);
-    let place = tail.iter().zip(seconds).position(|(&a, &b)| is_pair(a, b))?;
+    let place = tail
+        .iter()
+        .zip(seconds)
+        .position(|(&a, &b)| pair(a, b) != 0)?;
     Some(from + at + place)
 }
 
@@ -186,8 +185,13 @@ mod tests {
 
     #[test]
     fn letters_are_no_marks() {
-        for text in ["plain, words", "слова, слова", "漢字、かな", "शब्द कीजिए", "이미 있다"]
-        {
+        for text in [
+            "plain, words",
+            "слова, слова",
+            "漢字、かな",
+            "शब्द कीजिए",
+            "이미 있다",
+        ] {
             assert!(marks(text).is_empty() || text.contains('、'), "{text}");
         }
     }

@@ -142,6 +142,12 @@ fn class_and_length(line: &str, at: usize) -> Option<(SentenceBreak, usize)> {
 fn class(c: char) -> SentenceBreak {
     match ASCII.get(c as usize) {
         Some(&class) => class,
+        // Frequent, and far back in the data.
+        None if matches!(c, '‘'..='‟') => SentenceBreak::Close,
+        None if matches!(c, '–' | '—') => SentenceBreak::SContinue,
+        None if matches!(c, '\u{3041}'..='\u{3096}' | '\u{4e00}'..='\u{9fff}') => {
+            SentenceBreak::OLetter
+        }
         None => CodePointMapData::<SentenceBreak>::new().get(c),
     }
 }

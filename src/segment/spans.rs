@@ -66,7 +66,11 @@ impl Spans {
                 .and_then(|s| s.chars().next())
                 .unwrap_or(' ');
             // Hebrew sets the straight mark within shortened words.
-            if c == '"' && length == 1 && previous.is_alphabetic() && next.is_alphabetic() {
+            if c == '"'
+                && length == 1
+                && chars::is_alphabetic(previous)
+                && chars::is_alphabetic(next)
+            {
                 continue;
             }
             let opens = match chars::mark(c) {
@@ -74,7 +78,7 @@ impl Spans {
                 Some(Mark::Close) => false,
                 Some(Mark::Either) => leans_open(previous, next, c),
                 // Single marks are apostrophes unless a space or punctuation sets them off.
-                None if c == '‘' => chars::is_space(previous) && next.is_alphabetic(),
+                None if c == '‘' => chars::is_space(previous) && chars::is_alphabetic(next),
                 None if !matches!(previous, '.' | '!' | '?' | '…' | ',') => continue,
                 None => false,
             };

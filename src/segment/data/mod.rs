@@ -20,12 +20,9 @@ mod world;
 
 use super::candidates::Extra;
 use super::chars;
-use super::folded::{Folded, Hash};
+use super::folded::{self, Folded, Hash};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-
-/// Longest abbreviation in bytes.
-const ABBREVIATION_MAX: usize = 32;
 
 /// What an abbreviation says about the full stop behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,11 +102,13 @@ const BLANK: Language = Language {
     stop: None,
 };
 
-/// What the tables say of one spelling.
-#[derive(Clone, Copy, Debug, Default)]
+/// What the tables say of a word, by its spelling in lower case.
+#[derive(Clone, Debug, Default)]
 struct Entry {
-    /// Its kind, if it is an abbreviation.
+    /// Its kind, if it is an abbreviation in lower case.
     kind: Option<Kind>,
+    /// Abbreviations with capitals, as written.
+    capitals: Vec<(&'static str, Kind)>,
     word: Word,
 }
 
@@ -129,7 +128,7 @@ pub(super) struct Word {
 /// The words of one language, ready for the search.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    entries: HashMap<&'static str, Entry, BuildHasherDefault<Hash>>,
+    entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<Hash>>,
     /// The verbs of saying, to be found within a clause.
     said: Vec<&'static str>,
     /// Single capitals that are words.
@@ -165,25 +164,26 @@ impl Lexicon {
             (language.tail, Kind::Tail),
         ] {
             for word in words.split_ascii_whitespace() {
+                let entry = self.entry(word);
                 // A language's own word goes before its parents'.
-                self.entries
-                    .entry(word)
-                    .or_default()
-                    .kind
-                    .get_or_insert(kind);
+                if !word.contains(chars::is_upper) {
+                    entry.kind.get_or_insert(kind);
+                } else if entry.capitals.iter().all(|&(known, _)| known != word) {
+                    entry.capitals.push((word, kind));
+                }
             }
         }
         for word in language.starters.split_ascii_whitespace() {
-            self.entries.entry(word).or_default().word.starter = true;
+            self.entry(word).word.starter = true;
         }
         for word in language.particles.split_ascii_whitespace() {
-            self.entries.entry(word).or_default().word.particle = true;
+            self.entry(word).word.particle = true;
         }
         for word in language.continues.split_ascii_whitespace() {
-            self.entries.entry(word).or_default().word.continues = true;
+            self.entry(word).word.continues = true;
         }
         for word in language.said.split_ascii_whitespace() {
-            self.entries.entry(word).or_default().word.said = true;
+            self.entry(word).word.said = true;
             self.said.push(word);
         }
         self.words.extend(language.words.split_ascii_whitespace());
@@ -192,26 +192,37 @@ impl Lexicon {
         }
     }
 
-    /// The kind of an abbreviation, spelled without spaces and without its last full stop.
+    fn entry(&mut self, word: &str) -> &mut Entry {
+        self.entries
+            .entry(Folded::new(word).as_bytes().into())
+            .or_default()
+    }
+
+    fn get(&self, word: &str) -> Option<&Entry> {
+        self.entries.get(Folded::new(word).as_bytes())
+    }
+
+    /// The kind of an abbreviation, spelled without its last full stop.
     pub(super) fn kind(&self, word: &str) -> Option<Kind> {
-        if word.len() > ABBREVIATION_MAX {
+        if word.len() > folded::MAX {
             return None;
         }
-        let as_written = self.entries.get(word).and_then(|entry| entry.kind);
-        if as_written.is_some() {
-            return as_written;
+        let entry = self.get(word)?;
+        for &(known, kind) in &entry.capitals {
+            let letters = word.chars().filter(|&c| !chars::is_space(c));
+            if known.chars().eq(letters) {
+                return Some(kind);
+            }
         }
         // A single capital is an initial, whatever the small letter stands for.
-        if word.contains(chars::is_upper) && word.chars().nth(1).is_some() {
-            return self.entries.get(Folded::new(word).as_str())?.kind;
-        }
-        None
+        entry
+            .kind
+            .filter(|_| word.chars().nth(1).is_some() || !word.contains(chars::is_upper))
     }
 
     /// What the tables say of a word, whatever its case.
     pub(super) fn word(&self, word: &str) -> Word {
-        let entry = self.entries.get(Folded::new(word).as_str());
-        entry.map(|entry| entry.word).unwrap_or_default()
+        self.get(word).map(|entry| entry.word).unwrap_or_default()
     }
 
     /// Whether a clause of a language without spaces has a verb of saying in it.
@@ -328,7 +339,7 @@ mod tests {
             ] {
                 for word in words.split_whitespace() {
                     assert!(
-                        !word.ends_with('.') && word.len() <= ABBREVIATION_MAX,
+                        !word.ends_with('.') && word.len() <= folded::MAX,
                         "{word:?} in {}",
                         language.tags
                     );
@@ -341,7 +352,12 @@ mod tests {
                 language.said,
             ] {
                 for word in words.split_whitespace() {
-                    assert_eq!(Folded::new(word).as_str(), word, "in {}", language.tags);
+                    assert_eq!(
+                        Folded::new(word).as_bytes(),
+                        word.as_bytes(),
+                        "{word:?} in {}",
+                        language.tags
+                    );
                 }
             }
         }

@@ -22,13 +22,8 @@ const STARTING_YEAR_MAX: usize = 12;
 const FRONTED_MAX: usize = 120;
 
 /// Judges a full stop behind an abbreviation.
-pub(super) fn judge(
-    context: &Context,
-    word: &str,
-    lexicon: &Lexicon,
-    spelling: &mut String,
-) -> Verdict {
-    let Some(kind) = find(context.body, word, lexicon, spelling) else {
+pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict {
+    let Some((kind, spelling)) = find(context.body, word, lexicon) else {
         return Verdict::Pass;
     };
     if kind != Kind::Closed && context.next_continues() {
@@ -51,7 +46,7 @@ pub(super) fn judge(
             }
         }
         Kind::Name => Verdict::boundary_if(
-            context.first.is_some_and(char::is_alphabetic) && context.next_opens(),
+            context.first.is_some_and(chars::is_alphabetic) && context.next_opens(),
         ),
         // `5 трав. 2021 р.`: the year after the month.
         Kind::Unit if is_year(context.next_word()) => Verdict::Veto,
@@ -121,14 +116,14 @@ fn is_fronted(body: &str, lexicon: &Lexicon) -> bool {
         .starter
 }
 
-/// The kind of the abbreviation at the end of `body`, the longest one the tables have.
-fn find(body: &str, last: &str, lexicon: &Lexicon, spelling: &mut String) -> Option<Kind> {
+/// The abbreviation at the end of `body`, the longest one the tables have, and its kind.
+fn find<'t>(body: &'t str, last: &str, lexicon: &Lexicon) -> Option<(Kind, &'t str)> {
     let mut from = [body.len(); PARTS_MAX];
     let mut parts = 0;
     let mut rest = body;
     while let Some(slot) = from.get_mut(parts) {
         let word = if parts == 0 { last } else { tail_word(rest) };
-        if word.is_empty() || parts > 0 && word.chars().count() > PART_CHARS_MAX {
+        if word.is_empty() || parts > 0 && word.chars().nth(PART_CHARS_MAX).is_some() {
             break;
         }
         *slot = rest.len() - word.len();
@@ -141,23 +136,20 @@ fn find(body: &str, last: &str, lexicon: &Lexicon, spelling: &mut String) -> Opt
         };
         rest = before;
     }
+    let kind_from = |at| {
+        let spelling = body.get(at..)?;
+        Some((lexicon.kind(spelling)?, spelling))
+    };
     let first = *from.first()?;
-    let hyphened = hyphened_from(body, first);
-    let longest = (0..parts).rev().filter_map(|part| from.get(part).copied());
-    let starts = hyphened
-        .into_iter()
-        .chain(longest)
-        .chain(elided_from(body, first));
-    starts.into_iter().find_map(|at| {
-        let text = body.get(at..)?;
-        spelling.clear();
-        if text.contains(chars::is_space) {
-            spelling.extend(text.chars().filter(|&c| !chars::is_space(c)));
-        } else {
-            spelling.push_str(text);
+    if let Some(found) = hyphened_from(body, first).and_then(kind_from) {
+        return Some(found);
+    }
+    for &at in from.get(..parts)?.iter().rev() {
+        if let Some(found) = kind_from(at) {
+            return Some(found);
         }
-        lexicon.kind(spelling)
-    })
+    }
+    elided_from(body, first).and_then(kind_from)
 }
 
 /// Where the word that starts at `from` goes on behind an article with an apostrophe (`l'art.`, `dell'on.`).

@@ -37,7 +37,7 @@ fn is_short(word: &str) -> bool {
     let (Some(first), second, third) = (letters.next(), letters.next(), letters.next()) else {
         return false;
     };
-    if !first.is_alphabetic() {
+    if !chars::is_alphabetic(first) {
         return false;
     }
     match (second, third) {
@@ -64,7 +64,7 @@ fn follows_break(body: &str, word: &str) -> bool {
         // Hebrew shortens with a mark before the last letter: `ארה"ב`.
         Some('"' | '״' | '׳') => !before
             .trim_end_matches(['"', '״', '׳'])
-            .ends_with(char::is_alphabetic),
+            .ends_with(chars::is_alphabetic),
         Some('-' | '‐') => before.trim_end_matches(['-', '‐']).ends_with('.'),
         Some(c) => {
             chars::is_space(c)

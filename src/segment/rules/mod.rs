@@ -50,8 +50,6 @@ pub(super) struct Judge<'t> {
     /// The quotations and brackets of the line, once they are asked for.
     spans: Spans,
     searched_spans: bool,
-    /// Room for the spelling of an abbreviation, kept to spare allocations.
-    spelling: String,
 }
 
 impl<'t> Judge<'t> {
@@ -65,7 +63,6 @@ impl<'t> Judge<'t> {
             own_stop: false,
             spans: Spans::default(),
             searched_spans: false,
-            spelling: String::new(),
         }
     }
 
@@ -138,7 +135,7 @@ impl<'t> Judge<'t> {
         let word = context.last_word();
         let mut verdict = numbers::judge(context, word, self.lexicon);
         if verdict == Verdict::Pass {
-            verdict = abbreviations::judge(context, word, self.lexicon, &mut self.spelling);
+            verdict = abbreviations::judge(context, word, self.lexicon);
             if verdict == Verdict::Boundary && headline::is(self.line) {
                 // `U.S. And Allies Agree On Plan`: every word is capitalised, which tells nothing.
                 verdict = Verdict::Veto;
@@ -165,8 +162,8 @@ impl<'t> Judge<'t> {
 /// Whether the text goes on with a mark that only stands within a sentence or at its end.
 fn starts_with_joiner(after: &str) -> bool {
     let text = chars::trim_start(after);
-    if chars::char_at(text, 0).is_some_and(chars::is_alphanumeric) {
-        return super::candidates::closes_after_space(text);
+    if chars::char_at(text, 0).is_some_and(chars::is_plain) {
+        return false;
     }
     if text.starts_with(",,") {
         // The typewriter's opening quotation mark.
@@ -183,7 +180,7 @@ fn starts_with_joiner(after: &str) -> bool {
 fn is_more_of_the_same(text: &str) -> bool {
     let mut rest = text.chars();
     let first = rest.next();
-    let next_is_letter = rest.next().is_some_and(char::is_alphabetic);
+    let next_is_letter = rest.next().is_some_and(chars::is_alphabetic);
     match first {
         Some('#') => next_is_letter,
         Some('.' | '!' | '?' | '…') => !next_is_letter,
@@ -246,10 +243,10 @@ fn lower_case(context: &Context, lexicon: &Lexicon) -> Verdict {
 /// Where no capitals tell, an ellipsis is taken for a pause within the sentence.
 fn pause(context: &Context, _: &Lexicon) -> Verdict {
     let ellipsis = context.terminators.ends_with('…') || context.terminators.ends_with("..");
-    let caseless = context.first.is_some_and(|c| {
-        c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase() && !chars::is_cjk(c)
-    });
-    if ellipsis && caseless {
+    let caseless = |c| {
+        chars::is_alphabetic(c) && !chars::is_lower(c) && !chars::is_upper(c) && !chars::is_cjk(c)
+    };
+    if ellipsis && context.first.is_some_and(caseless) {
         Verdict::Veto
     } else {
         Verdict::Pass

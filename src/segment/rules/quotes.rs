@@ -76,8 +76,7 @@ pub(super) fn attribution(context: &Context, lexicon: &Lexicon) -> Verdict {
         };
     }
     // A full stop inside the marks ends the sentence; who spoke is then told in a sentence of its own.
-    if !context.terminators.ends_with(['!', '?', '…']) || context.next_is_starter()
-    {
+    if !context.terminators.ends_with(['!', '?', '…']) || context.next_is_starter() {
         return Verdict::Pass;
     }
     if said_follows(context, lexicon) {
