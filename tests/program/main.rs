@@ -25,7 +25,7 @@ mod fleet;
 mod health;
 mod load;
 mod newsroom;
-mod outage;
+mod postgres;
 mod producers;
 mod submit;
 mod translate;
