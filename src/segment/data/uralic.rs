@@ -40,17 +40,19 @@ pub(super) static ET: Language = Language {
 
 pub(super) static HU: Language = Language {
     tags: "hu",
-    closed: "dr prof ifj id özv szt st br gr gen ezr alez szds hdgy ftörm pl ld vö ún ú.n kb u krt \
-        tel vm szerk ford kiad vs pld mts Mo Dr ker főig ig hg lat ang ném fr",
+    closed: "dr prof ifj id özv szt st br gr gen ezr alez szds hdgy ftörm pl ld vö ún ú.n kb u \
+        krt tel vm szerk ford kiad vs pld mts Mo Dr ker főig ig hg lat ang ném fr ill tkp ti Bp \
+        köv megj",
     number: "sz old o bek par köt fej tv évf",
     name: "mFt Ft e.Ft Bt Kft Rt Zrt Nyrt Inc Corp Co Ltd jan febr feb márc ápr máj jún júl aug \
         szept okt nov dec i.e i.sz Kr.e Kr.u k.m em mill",
     tail: "stb sz.á etc s.t.b s.k u.n",
     starters: "a az ő ők mi ti én te ez ezek azok ott itt de és vagy azonban tehát ha bár mert \
         mint hogy mit ki hol miért hogyan nem igen már még is szintén minden sok néhány most ma \
-        tegnap holnap majd aztán van volt lesz lehet kell után előtt szerint egy két három ezért \
-        így azért csak akkor amikor",
+        tegnap holnap majd aztán van volt lesz lehet kell után előtt szerint egy két három \
+        ezért így azért csak akkor amikor",
     said: "mondta kérdezte kiáltotta tette",
     ordinals: Ordinals::BeforeLower,
+    unit: "db",
     ..BLANK
 };
