@@ -59,7 +59,8 @@ pub(super) static DE: Language = Language {
         zudem außerdem allerdings dennoch inzwischen zwar nicht sondern sowie laut beide heute \
         gestern morgen ist war hat haben sind niemand jemand nichts alles jeder jede jedes",
     particles: "de da du di la le van von",
-    said: "sagte sagt rief fragte meinte erklärte schrieb antwortete betonte twitterte forderte",
+    said: "sagte sagt rief fragte meinte erklärte schrieb antwortete betonte twitterte forderte \
+        flüsterte brüllte entgegnete erwiderte schimpfte jubelte",
     ordinals: Ordinals::BeforeAny,
     ..BLANK
 };
@@ -80,7 +81,8 @@ pub(super) static NL: Language = Language {
         alle veel sommige zijn haar hun ons onze mijn volgens sinds tijdens vanwege zonder \
         tussen daarom daarna bovendien echter is was heeft hebben kan",
     particles: "de den der het van ter ten la le",
-    said: "zei zegt vroeg riep vraagt schreef antwoordde aldus vertelde",
+    said: "zei zegt vroeg riep vraagt schreef antwoordde aldus vertelde schreeuwde antwoordt",
+    endings: "str",
     ..BLANK
 };
 
@@ -116,7 +118,7 @@ pub(super) static DA: Language = Language {
         hvordan ikke nu også selv kun både alle mange nogle ingen min hans hendes deres vores \
         siden ifølge derfor dog desuden er var har kan skal vil man",
     particles: "de la le van von af",
-    said: "sagde foreslår fortsatte foreslog siger spurgte råbte svarede skrev",
+    said: "sagde foreslår fortsatte foreslog siger spurgte råbte svarede skrev udbrød",
     ordinals: Ordinals::BeforeAny,
     ..BLANK
 };
@@ -135,7 +137,7 @@ pub(super) static NB: Language = Language {
         hvorfor hvordan ikke nå også selv bare både alle mange noen ingen min hans hennes deres \
         vår siden ifølge derfor dessuten likevel er var har kan skal vil man",
     particles: "de la le van von av",
-    said: "sa sier spurte ropte svarte skrev",
+    said: "sa sier spurte ropte svarte skrev utbrøt",
     ordinals: Ordinals::BeforeAny,
     ..BLANK
 };
@@ -166,7 +168,7 @@ pub(super) static SV: Language = Language {
         hur inte nu också själv bara både alla många några ingen min hans hennes deras vår \
         sedan enligt därför dock dessutom ändå är har kan ska vill man",
     particles: "de la le van von af",
-    said: "sa säger sade frågade ropade svarade skrev skriver",
+    said: "sa säger sade frågade ropade svarade skrev skriver undrade utbrast",
     ..BLANK
 };
 

@@ -11,7 +11,7 @@ pub(super) static FR: Language = Language {
         N.B trad coll op ibid Bd",
     number: "p pp art chap t vol fig n no nos al §",
     name: "J.-C U.S Inc Corp Co Ltd Cie Jr janv févr fév avr juil sept oct nov déc éd hab tél \
-        S.A ap.J.-C av.J.-C",
+        S.A ap.J.-C av.J.-C cap col",
     tail: "etc apr.J.-C J.C s.v.p ff sq suiv",
     starters: "le la les l' un une des il elle ils elles on nous vous je tu ce cet cette ces \
         cela c'est ça mais et ou car or donc dans en au aux à de du pour par sur sous avec sans \
@@ -21,7 +21,9 @@ pub(super) static FR: Language = Language {
         toutefois pourtant malgré outre parmi entre vers chez dès d'après ici là aujourd'hui \
         hier ne pas même s'il qu'il n'est",
     particles: "de du la le les des l'",
-    said: "dit déclaré lancé crié demandé répondu écrit affirmé s'exclame",
+    said: "dit déclaré lancé crié demandé répondu écrit affirmé s'exclame demanda demande \
+        répondit répond lança lance cria crie déclara déclare murmura exclama ajouta assure \
+        explique",
     ..BLANK
 };
 
@@ -39,10 +41,10 @@ pub(super) static IT: Language = Language {
         cap magg mons don s ss st geom rag cav comm uff on.le es cfr ca p.es ad.es v vs fam \
         f.lli Card gent gent.mo egr spett ill.mo chiar.mo c.so p.zza p.za v.le l.go fraz prov \
         dr.ssa N.B P.S",
-    number: "n nn art artt p pp pag pagg vol fig tel co lett n.ro tab",
+    number: "n nn art artt p pp pag pagg vol fig tel co lett n.ro tab int",
     unit: "a.C d.C min",
     name: "S.p.A s.p.a S.r.l s.r.l U.S Inc Corp Co Ltd Jr feb apr giu lug ago sett ott nov dic \
-        c.a U.S.A",
+        c.a U.S.A mag",
     tail: "ecc etc eccetera segg sgg a.m p.m",
     starters: "il lo la i gli le l' un uno una è e ed ma o però quindi in nel nella nei nelle \
         nello nell' a al alla ai alle allo di del della dei delle dello dell' da dal dalla dai \
@@ -52,7 +54,8 @@ pub(super) static IT: Language = Language {
         tutti tutte molti alcuni c'è ci nessuno infine infatti inoltre tuttavia invece durante \
         senza contro verso",
     particles: "di de del della dei da dal la le lo i il de' d' e",
-    said: "ha detto dice afferma chiede disse esclama spiega",
+    said: "ha detto dice afferma chiede disse esclama spiega chiese rispose risponde gridò \
+        grida esclamò dichiara",
     ..BLANK
 };
 
@@ -69,7 +72,7 @@ pub(super) static ES: Language = Language {
         gral cnel col tte sgto alte mons fr sto sta excmo excma ilmo ilma p.ej p.e ej vs cf ca \
         aprox av avda c gob pdte pte dpto admón atte Fco Mª Ma hno hna rvdo Ud Uds dip sen R.D \
         Cap ctra plza depto hnos mtro mtra pbro fdo vda univ Bs.As N.B P.D v.gr SS.MM AA.RR",
-    number: "cap caps núm núms n nº p pp pág págs art arts vol t tel fig No máx mín",
+    number: "cap caps núm núms n nº p pp pág págs art arts vol t tel fig No máx mín inc",
     unit: "a.C d.C a.J.C hs hrs mts kms",
     name: "EE.UU EEUU E.U U.S S.A S.L Inc Corp Co Ltd Cía Jr ene feb abr jun jul ago sep sept \
         oct nov dic RR.HH FF.AA JJ.OO CC.OO pza gta D.F C.V",
@@ -81,7 +84,8 @@ pub(super) static ES: Language = Language {
         todos todas otro otra también así además ahora hoy ayer luego después antes entonces \
         aunque porque pues ya es fue ha han hay está están era",
     particles: "de del la las los el y e da",
-    said: "dijo dice preguntó gritó exclamó respondió escribió afirmó añadió señaló",
+    said: "dijo dice preguntó gritó exclamó respondió escribió afirmó añadió señaló contestó \
+        replicó",
     ..BLANK
 };
 
@@ -125,7 +129,7 @@ pub(super) static PT: Language = Language {
     closed: "sr sra srs sras srta d dr dra drs prof profa eng engº arq adv gen cel ten sgt alm \
         mons pe fr sto sta exmo exma v.exa p.ex vs cf ca aprox av r al trav dep sen gov pres \
         Des Pça Lda.a Stº rod pq jd lgo N.B Min",
-    number: "n nº núm p pp pág págs art arts vol t tel fig cap caps máx mín",
+    number: "n nº núm p pp pág págs art arts vol t tel fig cap caps máx mín inc",
     unit: "a.C d.C min seg",
     name: "EUA E.U.A U.S S.A Inc Corp Co Ltd Cia Ltda Lda Jr jan fev abr jun jul ago nov dez",
     tail: "etc a.m p.m",
@@ -136,7 +140,7 @@ pub(super) static PT: Language = Language {
         todos outro outra também assim além agora hoje ontem depois antes então embora pois já \
         é foi há está são",
     particles: "de do da dos das e o a d'",
-    said: "disse diz perguntou gritou exclamou respondeu escreveu afirmou",
+    said: "disse diz perguntou gritou exclamou respondeu escreveu afirmou indagou retrucou",
     ..BLANK
 };
 

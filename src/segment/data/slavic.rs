@@ -21,7 +21,8 @@ pub(super) static PL: Language = Language {
         tak już jeszcze także też również oraz jego jej ich nasz mój wszyscy wszystkie wiele \
         niektórzy teraz dziś dzisiaj wczoraj potem następnie jest był była było są będzie może \
         można trzeba",
-    said: "powiedział powiedziała mówi zapytał zapytała krzyknął dodał dodała",
+    said: "powiedział powiedziała mówi zapytał zapytała krzyknął dodał dodała krzyknęła spytał \
+        spytała odparł odpowiedział odpowiedziała zawołał pyta woła",
     ordinals: Ordinals::BeforeLower,
     unit: "r w tys mln mld zł szt sek",
     ..BLANK
@@ -42,7 +43,8 @@ pub(super) static CS: Language = Language {
         také též rovněž jeho její jejich náš můj všichni všechny mnoho někteří nyní teď dnes \
         včera potom pak je byl byla bylo byli jsou bude má může lze s se k ke",
     continues: "kč",
-    said: "řekl řekla řekli zeptal zeptala dodal dodala vykřikl uvedl",
+    said: "řekl řekla řekli zeptal zeptala dodal dodala vykřikl uvedl zvolal zvolala odpověděl \
+        odpověděla ptá říká",
     ordinals: Ordinals::BeforeLower,
     unit: "mil mld tis hod sek km kg stol Kčs Kč",
     ..BLANK

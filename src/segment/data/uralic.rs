@@ -6,17 +6,18 @@ pub(super) const ALL: &[&Language] = &[&FI, &ET, &HU];
 
 pub(super) static FI: Language = Language {
     tags: "fi krl olo",
-    closed: "tri t.r prof dos maist ins esim ts t.s ns n.s ks vrt mm m.m mts n hra rva nti nk toim \
-        puh lat engl ruots saks ven ev.lut St vs kenr ev evl kapt ltn maj yht alk ent joht pj vt \
-        muk os vanh nuor mon yks kirj suom synt s",
+    closed: "tri t.r prof dos maist ins esim ts t.s ns n.s ks vrt mm m.m mts n hra rva nti nk \
+        toim puh lat engl ruots saks ven ev.lut St vs kenr ev evl kapt ltn maj yht alk ent joht \
+        pj vt muk os vanh nuor mon yks kirj suom synt s",
     number: "nro no nr sivu art luku kpl klo",
     name: "milj mrd tuh jKr eKr j.Kr e.Kr Oy Ab Inc Corp Co Ltd jr sr k.o v p aik",
     tail: "jne ym yms tms jms mm.s ja.ym etc mk ko ao em eur",
     starters: "hän he se ne me te minä sinä tämä nämä tuo nuo tässä siellä täällä mutta ja tai \
         vaan kuitenkin siis kun jos vaikka koska kuten että mitä mikä kuka missä miksi miten ei \
         niin jo vielä myös hänen heidän meidän kaikki monet jotkut nyt tänään eilen huomenna \
-        sitten on oli ovat olivat voi pitää lisäksi jälkeen ennen kanssa mukaan vuonna yksi kaksi",
-    said: "sanoi sanoo kysyi huusi vastasi",
+        sitten on oli ovat olivat voi pitää lisäksi jälkeen ennen kanssa mukaan vuonna yksi \
+        kaksi",
+    said: "sanoi sanoo kysyi huusi vastasi huudahti totesi",
     ordinals: Ordinals::BeforeLower,
     ..BLANK
 };
@@ -51,7 +52,7 @@ pub(super) static HU: Language = Language {
         mint hogy mit ki hol miért hogyan nem igen már még is szintén minden sok néhány most ma \
         tegnap holnap majd aztán van volt lesz lehet kell után előtt szerint egy két három \
         ezért így azért csak akkor amikor",
-    said: "mondta kérdezte kiáltotta tette",
+    said: "mondta kérdezte kiáltotta tette felelte válaszolta mondja kérdezi",
     ordinals: Ordinals::BeforeLower,
     unit: "db",
     ..BLANK

@@ -45,6 +45,10 @@ pub(super) fn holds(line: &str, start: usize, span: Span, lexicon: &Lexicon) -> 
         return true;
     }
     let rest = line.get(span.end..).unwrap_or_default();
+    if rest.starts_with(['と', 'っ']) {
+        // Japanese: the particle that quotes.
+        return true;
+    }
     if rest.starts_with(chars::is_cjk) {
         return lexicon.has_said(clause(rest));
     }
