@@ -39,14 +39,16 @@ const CLOSERS_MAX: usize = 16;
 pub(super) struct Candidates<'m, 't> {
     unicode: Breaks<'m, 't>,
     own: Own<'m, 't>,
-    /// The next place of each.
+    /// Where items of a list start.
+    items: &'m [usize],
+    /// The next place of the two searches.
     next: (Option<usize>, Option<usize>),
     end: usize,
 }
 
 impl<'m, 't> Candidates<'m, 't> {
-    /// The candidates of `line`, whose marks are `marks`.
-    pub(super) fn new(line: &'t str, marks: &'m [usize], extra: Extra) -> Self {
+    /// The candidates of `line`, whose marks are `marks` and whose list items start at `items`.
+    pub(super) fn new(line: &'t str, marks: &'m [usize], items: &'m [usize], extra: Extra) -> Self {
         let mut unicode = Breaks::new(line, marks);
         let mut own = Own {
             line,
@@ -58,6 +60,7 @@ impl<'m, 't> Candidates<'m, 't> {
             next: (unicode.next(), own.next()),
             unicode,
             own,
+            items,
             end: line.len(),
         }
     }
@@ -68,10 +71,14 @@ impl Iterator for Candidates<'_, '_> {
 
     fn next(&mut self) -> Option<usize> {
         loop {
-            let next = match self.next {
-                (Some(a), Some(b)) => a.min(b),
-                (a, b) => a.or(b)?,
-            };
+            let item = self.items.first().copied();
+            let next = [self.next.0, self.next.1, item]
+                .into_iter()
+                .flatten()
+                .min()?;
+            if item == Some(next) {
+                self.items = self.items.get(1..).unwrap_or_default();
+            }
             if self.next.0 == Some(next) {
                 self.next.0 = self.unicode.next();
             }
@@ -237,7 +244,7 @@ mod tests {
     fn starts(line: &str, extra: Extra) -> Vec<&str> {
         let mut marks = Vec::new();
         marks::next_line(line, 0, &mut marks);
-        Candidates::new(line, &marks, extra)
+        Candidates::new(line, &marks, &[], extra)
             .map(|at| &line[at..])
             .collect()
     }

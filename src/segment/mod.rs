@@ -19,13 +19,14 @@ mod chars;
 mod context;
 mod data;
 mod folded;
+mod items;
 mod marks;
 mod rules;
 mod sentence_break;
 mod spans;
 
 use candidates::Candidates;
-use data::Lexicon;
+use data::{Lexicon, Ordinals};
 use rules::Judge;
 use std::ops::Range;
 
@@ -85,8 +86,9 @@ impl Segmenter {
                 out.cut(at);
                 out.solid = true;
                 judge.start_line(line, &marks);
-                for candidate in Candidates::new(line, &marks, self.lexicon.extra) {
-                    if judge.accepts(candidate, &marks) {
+                let items = items::find(line, self.lexicon.ordinals != Ordinals::None);
+                for candidate in Candidates::new(line, &marks, &items, self.lexicon.extra) {
+                    if judge.accepts(candidate, &marks, &items) {
                         out.cut(at + candidate);
                         out.solid = true;
                     }

@@ -128,6 +128,8 @@ fn leans_open(previous: char, next: char, c: char) -> bool {
     let free_before = chars::is_space(previous)
         || chars::is_dash(previous)
         || previous == ':'
+        // Chinese sets no space; its marks have a direction.
+        || c == '“' && chars::is_cjk(previous)
         || matches!(chars::mark(previous), Some(Mark::Open))
         || (chars::is_quote(previous) && previous != c);
     if free_before && chars::is_space(next) {

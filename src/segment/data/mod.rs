@@ -75,7 +75,9 @@ struct Language {
     continues: &'static str,
     /// Single capitals that are words behind a word in lower case, no initials: the English `I`.
     words: &'static str,
-    /// Verbs of saying behind a quotation.
+    /// Ends of compounds that go with a figure: `Hauptstr. 5`.
+    endings: &'static str,
+    /// Verbs of saying behind a quotation; one with `$` behind it ends its clause.
     said: &'static str,
     ordinals: Ordinals,
     extra: Extra,
@@ -96,6 +98,7 @@ const BLANK: Language = Language {
     particles: "",
     continues: "",
     words: "",
+    endings: "",
     said: "",
     ordinals: Ordinals::None,
     extra: Extra::Nothing,
@@ -131,6 +134,8 @@ pub(super) struct Lexicon {
     entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<Hash>>,
     /// The verbs of saying, to be found within a clause.
     said: Vec<&'static str>,
+    /// Ends of compounds that go with a figure.
+    endings: Vec<&'static str>,
     /// Single capitals that are words.
     words: Vec<&'static str>,
     pub(super) ordinals: Ordinals,
@@ -147,11 +152,13 @@ impl Lexicon {
             entries: HashMap::default(),
             said: Vec::new(),
             words: Vec::new(),
+            endings: Vec::new(),
             ordinals: language.ordinals,
             extra: language.extra,
             stop: language.stop,
         };
         lexicon.add(language);
+        lexicon.add(&world::COMMON);
         lexicon
     }
 
@@ -186,6 +193,8 @@ impl Lexicon {
             self.entry(word).word.said = true;
             self.said.push(word);
         }
+        self.endings
+            .extend(language.endings.split_ascii_whitespace());
         self.words.extend(language.words.split_ascii_whitespace());
         for parent in language.parents {
             self.add(parent);
@@ -225,9 +234,17 @@ impl Lexicon {
         self.get(word).map(|entry| entry.word).unwrap_or_default()
     }
 
+    /// Whether the word is a compound that goes with a figure.
+    pub(super) fn ends_compound(&self, word: &str) -> bool {
+        self.endings.iter().any(|ending| word.ends_with(ending))
+    }
+
     /// Whether a clause of a language without spaces has a verb of saying in it.
     pub(super) fn has_said(&self, clause: &str) -> bool {
-        self.said.iter().any(|verb| clause.contains(verb))
+        self.said.iter().any(|verb| match verb.strip_suffix('$') {
+            Some(last) => clause.ends_with(last),
+            None => clause.contains(verb),
+        })
     }
 
     /// Whether the single capital is a word of its own.

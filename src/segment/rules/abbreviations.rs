@@ -15,6 +15,9 @@ const PART_CHARS_MAX: usize = 4;
 /// How many words a fronted date has at most: `В мае 2020 г.`, `At 5 p.m.`.
 const FRONTED_WORDS_MAX: usize = 4;
 
+/// Words that join a clause with a date of its own: `left at 5 and at 6 p.m. Mr. Lee`.
+const CONJUNCTIONS: [&str; 9] = ["and", "but", "и", "а", "но", "та", "і", "й", "але"];
+
 /// Longest year with its unit in bytes.
 const STARTING_YEAR_MAX: usize = 12;
 
@@ -102,7 +105,10 @@ fn is_fronted(body: &str, lexicon: &Lexicon) -> bool {
         .filter(|word| !word.is_empty())
     {
         // A comma within a figure is none of its own.
-        if word.ends_with([',', ';', ':']) || word.chars().all(chars::is_dash) {
+        if word.ends_with([',', ';', ':'])
+            || word.chars().all(chars::is_dash)
+            || words > 0 && CONJUNCTIONS.contains(&word)
+        {
             break;
         }
         first = word;
@@ -148,6 +154,9 @@ fn find<'t>(body: &'t str, last: &str, lexicon: &Lexicon) -> Option<(Kind, &'t s
         if let Some(found) = kind_from(at) {
             return Some(found);
         }
+    }
+    if lexicon.ends_compound(last) {
+        return Some((Kind::Number, body.get(first..)?));
     }
     elided_from(body, first).and_then(kind_from)
 }

@@ -21,7 +21,10 @@ pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict
     if lexicon.is_capital_word(word) && tail_word(before).starts_with(is_lower) {
         return Verdict::Pass;
     }
-    if word.starts_with(is_lower) && before.ends_with(chars::is_numeric) {
+    if word.starts_with(is_lower)
+        && before.ends_with(chars::is_numeric)
+        && !context.next_is_initial()
+    {
         // `20 h.`, `5 m.`: a unit.
         return Verdict::Pass;
     }

@@ -14,6 +14,11 @@ use super::spans::Spans;
 /// How far back, in bytes, a token is looked at for the signs of an address.
 const TOKEN_MAX: usize = 200;
 
+/// Firms, shows and bands that write an exclamation mark behind their name and are hardly ever called out.
+const EXCLAIMING: [&str; 7] = [
+    "Yahoo", "Jeopardy", "Wham", "Joomla", "Panic", "Airplane", "Yum",
+];
+
 /// What a rule says of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Verdict {
@@ -86,14 +91,15 @@ impl<'t> Judge<'t> {
     }
 
     /// Whether a sentence starts at the candidate `at`; candidates come in rising order. The `marks` are those of the
-    /// line.
-    pub(super) fn accepts(&mut self, at: usize, marks: &[usize]) -> bool {
+    /// line, its list items start at `items`.
+    pub(super) fn accepts(&mut self, at: usize, marks: &[usize], items: &[usize]) -> bool {
         self.look_for_word(at);
         if !self.solid {
             return false;
         }
         let context = Context::new(self.line, self.start, at, self.lexicon);
-        let accepted = self.decide(&context) && !self.is_held(at, marks);
+        let accepted =
+            items.binary_search(&at).is_ok() || self.decide(&context) && !self.is_held(at, marks);
         if accepted {
             self.start_sentence(at);
         }
@@ -114,7 +120,13 @@ impl<'t> Judge<'t> {
         if starts_with_joiner(context.after) {
             return false;
         }
-        let rules = [glued, quotes::attribution, lower_case, pause];
+        let rules = [
+            glued,
+            exclaiming_name,
+            quotes::attribution,
+            lower_case,
+            pause,
+        ];
         for rule in rules {
             match rule(context, self.lexicon) {
                 Verdict::Boundary => return true,
@@ -218,13 +230,28 @@ fn glued(context: &Context, _: &Lexicon) -> Verdict {
         .rsplit(chars::is_space)
         .next()
         .is_some_and(|token| token.contains(['/', '@', '=', '_']));
-    if chars::is_upper(next) && !token_is_address && !word.contains(chars::is_numeric) {
+    // `It sold 2,000.The` but `v2.The`.
+    let is_word = !word.contains(chars::is_numeric)
+        || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit()) && context.next_is_starter();
+    if chars::is_upper(next) && !token_is_address && is_word {
         return Verdict::Pass;
     }
     if chars::is_opener(next) && !token_is_address {
         return Verdict::Pass;
     }
     Verdict::boundary_if(!next.is_ascii() && !next.is_alphanumeric() && !token_is_address)
+}
+
+/// Names with an exclamation mark of their own go on, but for a word that opens sentences.
+fn exclaiming_name(context: &Context, _: &Lexicon) -> Verdict {
+    let is_name = context.terminators == "!"
+        && context.closers.trim_end_matches(chars::is_space).is_empty()
+        && EXCLAIMING.contains(&context.last_word());
+    if is_name && (context.next_is_lower() || !context.next_is_starter()) {
+        Verdict::Veto
+    } else {
+        Verdict::Pass
+    }
 }
 
 /// A sentence does not start in lower case, but for careless writing after `!` and `?`.

@@ -4,6 +4,7 @@ use super::Verdict;
 use crate::segment::chars;
 use crate::segment::context::Context;
 use crate::segment::data::{Lexicon, Ordinals};
+use crate::segment::items;
 
 /// Longest list marker in bytes, without what surrounds it: `12.3`, `xviii`.
 const MARKER_MAX: usize = 12;
@@ -71,7 +72,11 @@ fn is_list_marker(context: &Context, word: &str) -> bool {
         return false;
     }
     let marker = context.body.trim_matches(|c| {
-        chars::is_space(c) || chars::is_closer(c) || chars::is_opener(c) || matches!(c, '•' | '§')
+        chars::is_space(c)
+            || chars::is_closer(c)
+            || chars::is_opener(c)
+            || items::is_bullet(c)
+            || c == '§'
     });
     if marker.is_empty() || marker.len() > MARKER_MAX {
         return false;

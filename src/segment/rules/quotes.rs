@@ -45,6 +45,10 @@ pub(super) fn holds(line: &str, start: usize, span: Span, lexicon: &Lexicon) -> 
         return true;
     }
     let rest = line.get(span.end..).unwrap_or_default();
+    if rest.starts_with(['と', 'っ']) {
+        // Japanese: the particle that quotes.
+        return true;
+    }
     if rest.starts_with(chars::is_cjk) {
         return lexicon.has_said(clause(rest));
     }
@@ -54,12 +58,15 @@ pub(super) fn holds(line: &str, start: usize, span: Span, lexicon: &Lexicon) -> 
 
 /// Keeps `said X` with the quotation before it.
 pub(super) fn attribution(context: &Context, lexicon: &Lexicon) -> Verdict {
-    if !context.closes_quote() {
-        return Verdict::Pass;
-    }
     let Some(next) = context.after.chars().next() else {
         return Verdict::Pass;
     };
+    if chars::is_cjk(next) && !context.has_gap() && closes_remark(context) {
+        return Verdict::Veto;
+    }
+    if !context.closes_quote() {
+        return Verdict::Pass;
+    }
     // Japanese: the particle that quotes (`」と`), or any other kana that cannot start a sentence.
     if matches!(
         next,
@@ -91,6 +98,17 @@ fn said_follows_unspaced(context: &Context, lexicon: &Lexicon) -> bool {
     let opening = body.rfind(['“', '「', '『', '"']);
     let lead = opening.and_then(|at| body.get(..at)).unwrap_or_default();
     !lead.ends_with([':', '：', ',', '，']) && lexicon.has_said(clause(context.after))
+}
+
+/// Whether the bracket that closes was opened within the sentence, or around a title: `彼は（本当だ。）去った`.
+fn closes_remark(context: &Context) -> bool {
+    let body = tail(context.body, QUOTED_MAX);
+    if context.closers.contains('》') {
+        return true;
+    }
+    let opened = body.rfind(['（', '(']).and_then(|at| body.get(..at));
+    context.closers.ends_with(['）', ')'])
+        && opened.is_some_and(|lead| lead.contains(chars::is_alphanumeric))
 }
 
 /// The first few characters of a text, up to its first punctuation.
