@@ -133,9 +133,7 @@ async fn no_engine_gets_more_calls_at_once_than_it_takes() {
                         router.discover().await;
                     }
                     let (source, target) = (tag("en"), tag("pt"));
-                    router
-                        .translate(&source, &target, &segments, false)
-                        .await
+                    router.translate(&source, &target, &segments, false).await
                 })
             })
             .collect();
