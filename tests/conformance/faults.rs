@@ -109,6 +109,9 @@ async fn every_fault_is_one_error_after_one_call_and_the_next_call_works() {
                 Err(error) => error,
             };
             assert_eq!(error.kind(), kind, "{name}: {fault:?}: {error}");
+            if matches!(fault, Fault::Huge | Fault::GzipHuge) {
+                assert!(error.message.contains("larger than"), "{name}: {error}");
+            }
             assert_eq!(stub.count() - before, calls, "{name}: {fault:?}");
             shows_nothing(&error, &name);
             assert_eq!(

@@ -15,7 +15,7 @@ mod yandex;
 
 use std::collections::VecDeque;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -233,7 +233,10 @@ impl Respond for Responder {
                 translations.pop();
             }
             Some(Fault::LongList) => translations.push("one more".to_owned()),
-            Some(Fault::Huge | Fault::GzipHuge) => translations[0] = "x".repeat(9 * 1024 * 1024),
+            Some(Fault::Huge) => return raw(huge().0.clone()),
+            Some(Fault::GzipHuge) => {
+                return raw(huge().1.clone()).insert_header("Content-Encoding", "gzip");
+            }
             _ => {}
         }
         let body = self.protocol.answer(&translations);
@@ -245,7 +248,7 @@ impl Respond for Responder {
                 let text = format!("\u{feff}{text}");
                 ResponseTemplate::new(200).set_body_raw(text, "text/plain")
             }
-            Some(Fault::Gzip | Fault::GzipHuge) => {
+            Some(Fault::Gzip) => {
                 raw(gzip(text.as_bytes())).insert_header("Content-Encoding", "gzip")
             }
             Some(Fault::BrokenGzip) => {
@@ -312,6 +315,16 @@ fn other_keys(value: Value) -> Value {
         Value::Array(items) => items.into_iter().map(other_keys).collect(),
         value => value,
     }
+}
+
+/// More than any answer has, as it is and compressed.
+fn huge() -> &'static (Vec<u8>, Vec<u8>) {
+    static HUGE: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
+    HUGE.get_or_init(|| {
+        let bytes = vec![b'['; 9 * 1024 * 1024];
+        let compressed = gzip(&bytes);
+        (bytes, compressed)
+    })
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
