@@ -75,7 +75,11 @@ impl Backend for Limited {
         tokio::time::sleep(ANSWER).await;
         self.at_once.fetch_sub(1, Ordering::SeqCst);
         Ok(Translation {
-            segments: request.segments.iter().map(|sent| sent.text.clone()).collect(),
+            segments: request
+                .segments
+                .iter()
+                .map(|sent| sent.text.clone())
+                .collect(),
             alignments: Vec::new(),
             billed_characters: 0,
             model: None,
@@ -168,7 +172,10 @@ async fn main() {
         ANSWER.as_millis(),
         bound.as_millis()
     );
-    println!("{:>6} {:>6} {:>8} {:>8} {:>9}", "units", "run", "ms", "of least", "requests");
+    println!(
+        "{:>6} {:>6} {:>8} {:>8} {:>9}",
+        "units", "run", "ms", "of least", "requests"
+    );
     let mut worst: f64 = 0.0;
     for units in [config.worker.concurrency, TARGETS.len()] {
         for number in 0..RUNS {
@@ -178,8 +185,14 @@ async fn main() {
             let ratio = took.as_secs_f64() / bound.as_secs_f64();
             worst = worst.max(ratio);
             let calls = calls.load(Ordering::SeqCst);
-            println!("{units:>6} {number:>6} {:>8} {ratio:>8.2} {calls:>9}", took.as_millis());
+            println!(
+                "{units:>6} {number:>6} {:>8} {ratio:>8.2} {calls:>9}",
+                took.as_millis()
+            );
         }
     }
-    assert!(worst <= MOST, "{worst:.2} times what the limits dictate, {MOST} at most");
+    assert!(
+        worst <= MOST,
+        "{worst:.2} times what the limits dictate, {MOST} at most"
+    );
 }

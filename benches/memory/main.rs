@@ -8,9 +8,11 @@
     reason = "a benchmark ends at once when its parts fail"
 )]
 
+mod money;
 mod size;
 
 #[tokio::main]
 async fn main() {
+    money::run().await;
     size::run().await;
 }

@@ -3,9 +3,7 @@
 use futures_util::StreamExt;
 use lapin::Acker;
 use lapin::Channel;
-use lapin::options::{
-    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions,
-};
+use lapin::options::{BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions};
 use lapin::types::FieldTable;
 
 use super::error::BrokerError;
@@ -65,8 +63,8 @@ impl Consumer {
     /// # Errors
     /// [`BrokerError`] when the channel is gone.
     pub async fn resume(&mut self) -> Result<(), BrokerError> {
-        let name = short(&self.queue)
-            .ok_or_else(|| BrokerError::refused("a queue's name is too long"))?;
+        let name =
+            short(&self.queue).ok_or_else(|| BrokerError::refused("a queue's name is too long"))?;
         let options = BasicConsumeOptions::default();
         self.stream = self
             .channel

@@ -7,7 +7,7 @@ use crate::app;
 use crate::broker::Session;
 use crate::config::{Config, ConfigErrors, LoadedConfig};
 use crate::pipeline::Pipeline;
-use crate::store::SqliteStore;
+use crate::store::StoreError;
 
 /// Check the configuration: every mistake with file, line and key. Exit code 2 when there is one.
 #[derive(Debug, Args)]
@@ -61,8 +61,8 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
         }
         Err(error) => problems.push(format!("broker: {error}")),
     }
-    match SqliteStore::open(config.store.url.expose()).await {
-        Ok(_) => output::line("store: ok")?,
+    match ask_store(config).await {
+        Ok(()) => output::line("store: ok")?,
         Err(error) => problems.push(format!("store: {error}")),
     }
     let router = pipeline.router();
@@ -79,4 +79,11 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
     }
     router.shutdown().await;
     Ok(problems)
+}
+
+async fn ask_store(config: &Config) -> Result<(), StoreError> {
+    let store = app::open_store(config).await?;
+    let answer = store.ping().await;
+    store.close().await;
+    answer
 }

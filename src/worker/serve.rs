@@ -292,7 +292,11 @@ async fn consume(
 
 /// Waits until engines are available, or until none is.
 async fn until(available: &mut watch::Receiver<bool>, wanted: bool) {
-    if available.wait_for(|available| *available == wanted).await.is_err() {
+    if available
+        .wait_for(|available| *available == wanted)
+        .await
+        .is_err()
+    {
         std::future::pending().await
     }
 }

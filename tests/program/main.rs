@@ -17,13 +17,15 @@ mod process;
 mod stub;
 
 mod articles;
+mod breaking;
 mod commands;
 mod dead;
 mod drain;
+mod fleet;
 mod health;
 mod load;
 mod newsroom;
-mod outage;
+mod postgres;
 mod producers;
 mod submit;
 mod translate;

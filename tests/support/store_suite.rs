@@ -28,7 +28,7 @@ macro_rules! cases {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $case() {
                 let opened = $open().await;
-                $crate::support::store_suite::$case(opened.store.clone()).await;
+                $crate::store_suite::$case(opened.store.clone()).await;
             }
         )+
     };
@@ -37,7 +37,7 @@ macro_rules! cases {
 /// Makes one test of every case of the suite.
 macro_rules! suite {
     ($open:path) => {
-        $crate::support::store_suite::cases!($open:
+        $crate::store_suite::cases!($open:
             a_job_is_split_into_pending_units,
             a_job_that_is_delivered_again_gets_what_is_left,
             targets_that_failed_at_intake_are_announced,

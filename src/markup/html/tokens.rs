@@ -33,6 +33,13 @@ pub(super) enum TokenKind {
     Unclear,
 }
 
+impl TokenKind {
+    /// Whether it is a start tag.
+    pub(super) fn is_start(self) -> bool {
+        matches!(self, Self::Start { .. })
+    }
+}
+
 /// The tokens of `source`, in order. `xml` lets `<script/>` be empty and knows CDATA sections.
 pub(super) fn tokens(source: &str, xml: bool) -> impl Iterator<Item = Token> + '_ {
     tokens_within(source, xml, Mode::default())

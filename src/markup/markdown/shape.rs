@@ -167,6 +167,10 @@ impl Shape {
         if tag.starts_with("</") || tag == "<span>" {
             return;
         }
+        if name == "br" {
+            self.blocks.push_str("br ");
+            return;
+        }
         let inline = match tag {
             "<em>" | "<strong>" | "<del>" => name,
             _ => format!("<{name}"),

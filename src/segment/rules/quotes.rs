@@ -76,8 +76,7 @@ pub(super) fn attribution(context: &Context, lexicon: &Lexicon) -> Verdict {
         };
     }
     // A full stop inside the marks ends the sentence; who spoke is then told in a sentence of its own.
-    if !context.terminators.ends_with(['!', '?', '…']) || lexicon.is_starter(context.next_word())
-    {
+    if !context.terminators.ends_with(['!', '?', '…']) || context.next_is_starter() {
         return Verdict::Pass;
     }
     if said_follows(context, lexicon) {
@@ -112,7 +111,7 @@ pub(super) fn said_follows(context: &Context, lexicon: &Lexicon) -> bool {
         if word.is_empty() {
             return false;
         }
-        if lexicon.is_said(word) {
+        if lexicon.word(word).said {
             return true;
         }
         let Some(after) = rest.get(word.len()..) else {

@@ -1,6 +1,7 @@
 //! Stubs that speak the protocols of engines behind HTTP, and fail on command. One file per
 //! engine; a new one joins by its file and its line in [`all`].
 
+mod amazon;
 mod apertium_apy;
 mod azure;
 mod deepl;
@@ -9,6 +10,7 @@ pub(crate) mod google_v3;
 mod libretranslate;
 mod mint;
 mod modernmt;
+mod openai;
 mod yandex;
 
 use std::collections::VecDeque;
@@ -25,6 +27,7 @@ pub(crate) const KEY: &str = "key-7391-secret";
 /// Every engine behind HTTP.
 pub(crate) fn all() -> Vec<Arc<dyn Protocol>> {
     vec![
+        Arc::new(amazon::Amazon),
         Arc::new(apertium_apy::ApertiumApy),
         Arc::new(azure::Azure { version: "3.0" }),
         Arc::new(azure::Azure {
@@ -36,6 +39,7 @@ pub(crate) fn all() -> Vec<Arc<dyn Protocol>> {
         Arc::new(libretranslate::LibreTranslate),
         Arc::new(mint::Mint),
         Arc::new(modernmt::ModernMt),
+        Arc::new(openai::OpenAi::default()),
         Arc::new(yandex::Yandex),
     ]
 }
@@ -83,6 +87,11 @@ pub(crate) trait Protocol: Send + Sync {
     /// Characters that it bills for a text, which is sent as `sent`; 0 for a free engine.
     fn billed(&self, _sent: &str) -> u64 {
         0
+    }
+
+    /// Calls after which a list of the wrong length is an error: two where it asks again.
+    fn calls_until_malformed(&self) -> usize {
+        1
     }
 
     /// Calls that a refused access (status 401) takes: two where it can be renewed.
