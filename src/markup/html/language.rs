@@ -38,6 +38,8 @@ pub(in crate::markup) struct LanguageEdits {
     /// the language, and a direction.
     without_tag: Vec<usize>,
     without_direction: Vec<usize>,
+    /// What comes now is left alone.
+    pub(in crate::markup) muted: bool,
 }
 
 impl LanguageEdits {
@@ -80,6 +82,9 @@ impl LanguageEdits {
             if !is_frame && self.language.as_ref() != Some(&tag) {
                 return Speech::Foreign;
             }
+        }
+        if self.muted {
+            return Speech::Ours;
         }
         let has = |wanted: &str| attributes.iter().any(|attribute| attribute.name == wanted);
         let names_language = has("lang") || has("xml:lang");

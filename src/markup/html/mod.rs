@@ -65,10 +65,8 @@ pub(super) fn parse(
         );
         if let Some(start) = noscript
             && token.kind == TokenKind::End
-            && is_unclear(
-                &source[start.start..start.end],
-                &source[start.end..token.range.start],
-            )
+            && let Some(content) = source.get(start.end..token.range.start)
+            && is_unclear(&source[start], content)
         {
             let at = token.range.end;
             reader.token(&Token {

@@ -117,6 +117,7 @@ impl Reader<'_, '_, '_> {
         let text = source[start..range.end].trim_end_matches(['\n', '\r', ' ', '\t']);
         let text = start..start + text.len();
         self.collector.muted = self.is_muted();
+        self.language.muted = self.collector.muted;
         let language = std::mem::take(&mut self.language);
         let mut outline = html::parse(source, text, self.options, language, self.collector)?;
         self.around
