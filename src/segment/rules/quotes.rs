@@ -102,13 +102,15 @@ fn said_follows_unspaced(context: &Context, lexicon: &Lexicon) -> bool {
 
 /// Whether the bracket that closes was opened within the sentence, or around a title: `彼は（本当だ。）去った`.
 fn closes_remark(context: &Context) -> bool {
-    let body = tail(context.body, QUOTED_MAX);
+    if !context.closers.ends_with(['》', '）', ')']) {
+        return false;
+    }
     if context.closers.contains('》') {
         return true;
     }
+    let body = tail(context.body, QUOTED_MAX);
     let opened = body.rfind(['（', '(']).and_then(|at| body.get(..at));
-    context.closers.ends_with(['）', ')'])
-        && opened.is_some_and(|lead| lead.contains(chars::is_alphanumeric))
+    opened.is_some_and(|lead| lead.contains(chars::is_alphanumeric))
 }
 
 /// The first few characters of a text, up to its first punctuation.
