@@ -169,10 +169,11 @@ fn keeps_structure(own: &Reading, merged: &str, format: Format) {
         .markup
         .difference(&own.markup)
         .filter(|markup| {
-            !markup.starts_with("</")
-                && !is_root(markup)
-                && !(format == Format::Markdown
-                    && matches!(markup.as_str(), "<em" | "<strong" | "<del" | "<span"))
+            let may_come = markup.starts_with("</")
+                || is_root(markup)
+                || (format == Format::Markdown
+                    && matches!(markup.as_str(), "<em" | "<strong" | "<del" | "<span"));
+            !may_come
         })
         .collect();
     assert!(new.is_empty(), "{new:?} is new in {merged:?}");
