@@ -94,7 +94,7 @@ impl Places {
             .filter(|(_, place)| place.start < end && begin < place.end)
             .map(|(range, _)| range.clone());
         let first = parts.next()?;
-        let last = parts.last().map_or(first.end, |last| last.end);
+        let last = parts.next_back().map_or(first.end, |last| last.end);
         Some(first.start..last)
     }
 }
