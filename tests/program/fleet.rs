@@ -1,85 +1,75 @@
-//! Two workers that share a store in PostgreSQL, which goes away in the middle.
+//! Several workers on one store and one broker.
 
-use std::os::unix::fs::PermissionsExt;
+use std::collections::BTreeMap;
 
-use tempfile::TempDir;
-use tokio::process::Command;
+use serde_json::Value;
 
 use crate::newsroom::{LANGUAGES, assert_completed_once, assert_nothing_lost, jobs};
 use crate::observer::Observer;
-use crate::process::{PATIENCE, Site, eventually, finish, repository};
+use crate::process::Site;
 
-const ARTICLES: usize = 20;
-const RESULTS: usize = ARTICLES * LANGUAGES.len();
-
-/// A PostgreSQL of this test's own, which may be stopped.
-struct Server {
-    folder: TempDir,
-}
-
-impl Server {
-    async fn start() -> Self {
-        let server = Self {
-            folder: TempDir::new().unwrap(),
-        };
-        // PostgreSQL does not run as root.
-        let open = std::fs::Permissions::from_mode(0o711);
-        std::fs::set_permissions(server.folder.path(), open).unwrap();
-        server.run("start").await;
-        server
-    }
-
-    async fn run(&self, command: &str) -> String {
-        let mut script = Command::new(repository("scripts/postgres"));
-        script.arg(command).arg(self.folder.path());
-        finish(script, "").await.expect(0).stdout.trim().to_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = std::process::Command::new(repository("scripts/postgres"))
-            .arg("kill")
-            .arg(self.folder.path())
-            .status();
-    }
-}
-
+/// Every job's last languages end on two workers at about the same moment, again and again.
 #[tokio::test(flavor = "multi_thread")]
-async fn workers_share_a_store_that_goes_away_and_comes_back() {
-    let server = Server::start().await;
-    let url = server.run("url").await;
-    let site = Site::new()
-        .set("STORE__URL", &url)
-        .set("WORKER__CONCURRENCY", "1")
-        .set("WORKER__RESERVED_FOR_BREAKING", "0");
-    let (one, two) = tokio::join!(site.work(), site.work());
+async fn two_workers_complete_each_job_once() {
+    const ARTICLES: usize = 60;
+    let site = Site::new();
+    let (one, two) = (site.work().await, site.work().await);
     let newsroom = Observer::connect(&site).await;
     let events = newsroom.keep_events().await;
     newsroom.submit(&jobs(ARTICLES)).await;
-    let queue = newsroom.named("localized");
-    let came = eventually(PATIENCE, async || {
-        newsroom.waiting(&queue).await as usize >= RESULTS / 8
-    });
-    assert!(came.await, "some results within {PATIENCE:?}");
-
-    server.run("stop").await;
-    for worker in [&one, &two] {
-        worker.until_status("/readyz", 503, PATIENCE).await;
-        let (_, body) = worker.get("/readyz").await.unwrap();
-        assert!(body.contains("PostgreSQL"), "{body}");
-    }
-    server.run("start").await;
-    for worker in [&one, &two] {
-        worker.until_status("/readyz", 200, PATIENCE).await;
-    }
     let events = newsroom.until_completed(&events, ARTICLES).await;
-    let log = one.log() + &two.log();
     one.stop().await;
     two.stop().await;
-    assert_nothing_lost(&newsroom.results().await, ARTICLES);
+    let results = newsroom.results().await;
+    assert_nothing_lost(&results, ARTICLES);
+    assert_eq!(results.len(), ARTICLES * LANGUAGES.len(), "none is doubled");
     assert_completed_once(&events, ARTICLES);
     assert_eq!(newsroom.left_over().await, [].into());
-    let (_, password) = url.split_once('@').unwrap().0.rsplit_once(':').unwrap();
-    assert!(!log.contains(password), "the password was logged");
+}
+
+/// Three workers get the revisions of some articles all at once: whatever they translate at the
+/// same moment, no older revision is published behind a newer one.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_worker_publishes_an_older_revision_behind_a_newer_one() {
+    const ARTICLES: usize = 8;
+    const REVISIONS: usize = 6;
+    let site = Site::new();
+    let workers = [site.work().await, site.work().await, site.work().await];
+    let newsroom = Observer::connect(&site).await;
+    let events = newsroom.keep_events().await;
+    let mut all: Vec<Value> = Vec::new();
+    for revision in 1..=REVISIONS {
+        let mut jobs = jobs(ARTICLES);
+        for job in &mut jobs {
+            job["article"]["revision"] = revision.to_string().into();
+            job["article"]["body"] = format!("The water stands {revision} metres high.").into();
+        }
+        all.extend(jobs);
+    }
+    newsroom.submit(&all).await;
+    newsroom.until_completed(&events, all.len()).await;
+    for worker in workers {
+        worker.stop().await;
+    }
+    let mut last: BTreeMap<(String, String), (u64, u64)> = BTreeMap::new();
+    for result in newsroom.results().await {
+        let body = result.json();
+        let text = |key: &str| body[key].as_str().unwrap().to_owned();
+        let revision: u64 = text("revision").parse().unwrap();
+        let sequence = body["sequence"].as_u64().unwrap();
+        let of = (text("article_id"), text("language"));
+        let before = last.insert(of.clone(), (revision, sequence));
+        if let Some((older, number)) = before {
+            assert!(older <= revision, "{of:?}: {revision} came after {older}");
+            assert!(
+                older == revision || number < sequence,
+                "{of:?}: {sequence} came after {number}"
+            );
+        }
+    }
+    assert_eq!(last.len(), ARTICLES * LANGUAGES.len());
+    for (of, (revision, _)) in last {
+        assert_eq!(revision, REVISIONS as u64, "{of:?}");
+    }
+    assert_eq!(newsroom.left_over().await, [].into());
 }

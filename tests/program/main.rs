@@ -17,6 +17,7 @@ mod process;
 mod stub;
 
 mod articles;
+mod breaking;
 mod commands;
 mod dead;
 mod drain;
@@ -24,7 +25,7 @@ mod fleet;
 mod health;
 mod load;
 mod newsroom;
-mod outage;
+mod postgres;
 mod producers;
 mod submit;
 mod translate;

@@ -74,13 +74,13 @@ fn billed(ledger: &Path) -> (usize, u64) {
 }
 
 /// Waits until the engine was called so many times, or everybody has stopped.
-fn until_called(ledger: &Path, calls: usize, processes: &mut [Child]) {
+async fn until_called(ledger: &Path, calls: usize, processes: &mut [Child]) {
     let last = Instant::now() + Duration::from_secs(60);
     while billed(ledger).0 < calls
         && (processes.iter_mut()).any(|process| process.try_wait().unwrap().is_none())
     {
         assert!(Instant::now() < last, "nobody spends");
-        std::thread::sleep(Duration::from_millis(1));
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
 }
 
@@ -94,7 +94,7 @@ async fn never_overspend(url: &str) {
         .collect();
     for kill in 0..KILLS {
         let (calls, _) = billed(&ledger);
-        until_called(&ledger, calls + fastrand::usize(1..8), &mut processes);
+        until_called(&ledger, calls + fastrand::usize(1..8), &mut processes).await;
         let number = kill % PROCESSES;
         // SIGKILL, wherever it is.
         processes[number].kill().unwrap();
