@@ -24,6 +24,7 @@ mod health;
 mod load;
 mod newsroom;
 mod outage;
+mod paused;
 mod producers;
 mod submit;
 mod translate;

@@ -334,7 +334,10 @@ async fn what_can_be_reached_is_told_with_its_best_route() {
 async fn spans_and_protected_text_go_through_pivots_of_different_engines() {
     // Neither keeps spans: they are found again after each step, and protected text is whole.
     let engines: Vec<(Box<dyn Backend>, bool)> = vec![
-        (Box::new(Fake::new("a", "en>ca").text_only().trained()), true),
+        (
+            Box::new(Fake::new("a", "en>ca").text_only().trained()),
+            true,
+        ),
         (Box::new(Fake::new("b", "ca>pt")), true),
     ];
     let router = Router::new(engines, Routes::default());
