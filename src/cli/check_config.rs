@@ -70,9 +70,10 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
     for engine in router.status().await {
         match engine.capabilities {
             Ok(capabilities) => output::line(&format!(
-                "backends.{}: ok, {} pairs",
+                "backends.{}: ok, {} pairs{}",
                 engine.backend,
-                capabilities.pairs.len()
+                capabilities.pairs.len(),
+                used(config, &engine.backend).await
             ))?,
             Err(problem) => problems.push(format!("backends.{}: {problem}", engine.backend)),
         }
@@ -86,4 +87,19 @@ async fn ask_store(config: &Config) -> Result<(), StoreError> {
     let answer = store.ping().await;
     store.close().await;
     answer
+}
+
+/// What the account of an engine has used, where the engine tells. That it does not is no mistake.
+async fn used(config: &Config, backend: &str) -> String {
+    let settings = config.backends.get(backend);
+    let Some(Ok(engine)) = settings.map(|settings| settings.build(backend)) else {
+        return String::new();
+    };
+    match engine.usage().await {
+        Ok(Some(usage)) => match usage.limit {
+            Some(limit) => format!(", {} of {limit} characters used", usage.characters),
+            None => format!(", {} characters used", usage.characters),
+        },
+        _ => String::new(),
+    }
 }

@@ -22,9 +22,9 @@ pub(super) struct Context {
     pub(super) store: Arc<dyn Store>,
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) leases: Arc<Leases>,
+    pub(super) suspects: Arc<Suspects>,
     /// The units that wait.
     pub(super) backlog: Arc<Backlog>,
-    pub(super) suspects: Arc<Suspects>,
     /// Sentences that are on their way to engines.
     pub(super) flights: Flights,
     /// Units and results. Where their exchange is missing the broker closes this channel.

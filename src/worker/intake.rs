@@ -126,16 +126,13 @@ async fn intake(
         "job accepted"
     );
     metrics::counter!("wireglot_jobs_accepted_total").increment(1);
+    let article = subject.article_id.as_deref().unwrap_or_default();
+    fault::at("accepted", article).await;
     if !plan.is_breaking() {
         context.backlog.add(pending.len() as u64);
     }
-    fault::at(
-        "accepted",
-        subject.article_id.as_deref().unwrap_or_default(),
-    )
-    .await;
     publish_units(context, plan.units(&revision, pending)).await?;
-    fault::at("split", subject.article_id.as_deref().unwrap_or_default()).await;
+    fault::at("split", article).await;
     Ok(())
 }
 

@@ -17,6 +17,9 @@ const BATCH: u32 = 256;
 /// The sweep that finds what a crash or an outage left.
 const SWEEP: Duration = Duration::from_secs(2);
 
+/// How long events gather before they are published together: each round is a transaction.
+const GATHER: Duration = Duration::from_millis(20);
+
 /// Publishes events until the session ends.
 pub(super) async fn run(context: Arc<Context>, publisher: Publisher, ended: CancellationToken) {
     loop {
@@ -26,6 +29,7 @@ pub(super) async fn run(context: Arc<Context>, publisher: Publisher, ended: Canc
             () = tokio::time::sleep(SWEEP) => {}
             () = ended.cancelled() => return,
         }
+        tokio::time::sleep(GATHER).await;
     }
 }
 

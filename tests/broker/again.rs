@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
+use jiff::Timestamp;
+use wireglot::job::Revision;
+use wireglot::locale::LanguageTag;
+use wireglot::store::{NewJob, Settled, SqliteStore, Store, UnitState};
+
 use crate::articles::{job, ninjs};
 use crate::message::{Message, Post, Seen};
-use crate::world::World;
+use crate::world::{BOTH, World};
 
 const TARGETS: [&str; 4] = ["es", "fr", "it", "pt"];
 
@@ -121,4 +126,61 @@ async fn another_article_under_a_used_message_id_is_not_lost_unnoticed() {
     let seen = world.end().await;
     assert_eq!(seen.queue("dead").len(), 1);
     assert_eq!(seen.queue("localized").len(), 1);
+}
+
+/// What a crash leaves that falls between the end of the last unit and the publishing of its events:
+/// the state is stored, and nobody has been told.
+#[tokio::test(flavor = "multi_thread")]
+async fn events_that_a_crash_left_are_published_once() {
+    let mut world = World::without_worker(|_| {}).await;
+    let store = SqliteStore::open(&world.config.store.url).await.unwrap();
+    let targets = ["es", "fr"].map(|target| LanguageTag::parse(target).unwrap());
+    let now = Timestamp::now();
+    let new = NewJob {
+        job_id: "job".to_owned(),
+        desk: String::new(),
+        article_id: "urn:test:crash".to_owned(),
+        revision: Revision::parse("1"),
+        content_hash: "content".to_owned(),
+        edition: 0,
+        withdraw: false,
+        targets: targets.to_vec(),
+        failed: Vec::new(),
+        skipped: Vec::new(),
+        meta: None,
+        at: now,
+    };
+    store.accept(&new).await.unwrap();
+    for target in targets {
+        let end = Settled {
+            job_id: "job".to_owned(),
+            target,
+            state: UnitState::Published,
+            reason: None,
+            detail: None,
+            confirmed: None,
+            at: now,
+        };
+        store.settle(&end).await.unwrap();
+    }
+    let left = store.outbox(10).await.unwrap();
+    store.close().await;
+
+    world.work(BOTH).await;
+    world.until_event("job.completed", &["job"]).await;
+    world.stop().await;
+    // Another start has nothing left to tell.
+    world.work(BOTH).await;
+    let seen = world.end().await;
+    let told: Vec<_> = seen.queue("events");
+    let told: Vec<_> = told
+        .iter()
+        .map(|event| (event.message_id().to_owned(), event.body.clone()))
+        .collect();
+    let left: Vec<_> = left
+        .into_iter()
+        .map(|event| (event.message_id, event.body))
+        .collect();
+    assert_eq!(told, left, "each once, in order, to the byte");
+    assert_eq!(left.len(), 4);
 }

@@ -18,8 +18,8 @@ async fn fault_02_all_connections_are_closed_every_5_seconds() {
     let worker = stage.site.work().await;
     stage.submit(articles("article-", 100, &TARGETS)).await;
     for _ in 0..if long() { 24 } else { 3 } {
-        let closed = Instant::now();
         stage.broker.ctl(&["close_all_connections", "fault"]).await;
+        let closed = Instant::now();
         let before = stage.published_again().await;
         stage.until_back(&worker).await;
         stage.until_more_than(before).await;

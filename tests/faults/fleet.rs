@@ -32,6 +32,7 @@ async fn fault_14_breaking_news_behind_many_normal_units() {
     let settings = [
         ("WORKER__CONCURRENCY", "8"),
         ("WORKER__RESERVED_FOR_BREAKING", "1"),
+        ("WORKER__MAX_WAITING_UNITS", "200000"),
     ];
     let mut stage = Stage::new(&name, &settings).await;
     let intake = stage.site.work_as(&["--role", "intake"]).await;

@@ -414,6 +414,7 @@ impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let back = match self.back {
             Duration::ZERO => "-".to_owned(),
+            back if back < Duration::from_millis(50) => "< 0.1 s".to_owned(),
             back => format!("{:.1} s", back.as_secs_f64()),
         };
         write!(

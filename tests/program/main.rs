@@ -17,14 +17,17 @@ mod process;
 mod stub;
 
 mod articles;
+mod breaking;
 mod commands;
 mod dead;
 mod drain;
+mod fleet;
 mod health;
 mod load;
 mod newsroom;
 mod outage;
 mod paused;
+mod postgres;
 mod producers;
 mod submit;
 mod translate;

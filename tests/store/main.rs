@@ -9,6 +9,7 @@
 #[path = "../support/budget_suite.rs"]
 mod budget_suite;
 mod postgres;
+mod spending;
 #[path = "../support/store_suite.rs"]
 mod store_suite;
 

@@ -105,8 +105,17 @@ impl Observer {
     /// Publishes messages to one of the worker's queues and waits for all confirms. Each has the
     /// id of the job with its number.
     pub(crate) async fn publish(&self, queue: &str, bodies: impl Iterator<Item = &[u8]>) {
-        let messages = bodies.enumerate();
-        let messages = messages.map(|(number, body)| (job_id(number), body));
+        let numbered = bodies.enumerate();
+        let numbered = numbered.map(|(number, body)| (job_id(number), body));
+        self.publish_as(queue, numbered).await;
+    }
+
+    /// The same with ids of one's own.
+    pub(crate) async fn publish_as(
+        &self,
+        queue: &str,
+        messages: impl Iterator<Item = (String, &[u8])>,
+    ) {
         let published = self.try_publish(queue, messages).await;
         published.unwrap_or_else(|error| panic!("{queue}: {error}"));
     }

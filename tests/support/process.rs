@@ -315,7 +315,7 @@ impl Worker {
 
     /// Sends a signal, by its name without `SIG`.
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.id().expect("the worker runs").to_string();
+        let id = self.id().to_string();
         let sent = std::process::Command::new("kill")
             .args(["-s", name, &id])
             .status();
@@ -350,7 +350,7 @@ impl Worker {
 
     /// The most memory that it ever had, in megabytes.
     pub(crate) fn peak_memory(&self) -> u64 {
-        let id = self.child.id().expect("the worker runs");
+        let id = self.id();
         let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
         let peak = status
             .lines()
@@ -358,6 +358,11 @@ impl Worker {
             .and_then(|size| size.trim().strip_suffix(" kB"))
             .and_then(|size| size.parse::<u64>().ok());
         peak.expect("the kernel tells the peak") / 1000
+    }
+
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id().expect("the worker runs")
     }
 
     /// What it has logged so far.

@@ -22,8 +22,10 @@ const BATCH: usize = 256;
 /// moment a single commit may take seconds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long the file stays free between two transactions of a writer that never runs dry: longer
-/// than another process takes to ask again.
+/// How long a writer that never runs dry goes on before it leaves the file to others.
+const STRETCH: Duration = Duration::from_millis(50);
+
+/// How long the file stays free then: longer than another process takes to ask again.
 const TURN: Duration = Duration::from_millis(3);
 
 /// Operations that may wait before callers wait to hand theirs over.
@@ -150,6 +152,8 @@ struct Batches {
 impl Batches {
     async fn run(mut self, closing: CancellationToken) {
         let mut batch = Vec::with_capacity(BATCH);
+        // Since when the writer has not run dry.
+        let mut busy: Option<Instant> = None;
         loop {
             tokio::select! {
                 biased;
@@ -165,8 +169,13 @@ impl Batches {
             for operation in batch.drain(..) {
                 operation.answer(outcome.clone());
             }
-            if self.options.is_some() && !self.receiver.is_empty() {
+            if self.receiver.is_empty() {
+                busy = None;
+            } else if self.options.is_some()
+                && busy.get_or_insert_with(Instant::now).elapsed() >= STRETCH
+            {
                 tokio::time::sleep(TURN).await;
+                busy = None;
             }
         }
         if let Some(connection) = self.connection
@@ -201,6 +210,14 @@ async fn run(
     batch: &mut [Box<dyn Operation>],
 ) -> Result<(), Failure> {
     begin(connection).await?;
+    if let [operation] = batch {
+        // An operation that is alone needs no savepoint: its transaction is one.
+        return match operation.run(connection).await {
+            Err(Failure::Unavailable(detail)) => Err(Failure::Unavailable(detail)),
+            Err(Failure::Unusable(_)) => execute(connection, "ROLLBACK").await,
+            Ok(()) => execute(connection, "COMMIT").await,
+        };
+    }
     for operation in batch {
         execute(connection, "SAVEPOINT operation").await?;
         match operation.run(connection).await {
