@@ -25,7 +25,6 @@ mod fleet;
 mod health;
 mod load;
 mod newsroom;
-mod outage;
 mod paused;
 mod postgres;
 mod producers;
