@@ -96,6 +96,11 @@ impl Stub {
         self.script.faults.lock().unwrap().extend(faults);
     }
 
+    /// No request fails any more.
+    pub(crate) fn mend(&self) {
+        self.script.faults.lock().unwrap().clear();
+    }
+
     /// `text` is translated as `translation`.
     pub(crate) fn say(&self, text: &str, translation: &str) {
         self.script
