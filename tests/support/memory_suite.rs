@@ -27,7 +27,7 @@ fn entry(number: usize, target: &str, context: i64) -> NewEntry {
             },
             origin: EntryOrigin::Backend,
             backend: "engine".to_owned(),
-            trained: number % 2 == 0,
+            trained: number.is_multiple_of(2),
         },
     }
 }
