@@ -36,7 +36,7 @@ async fn units_stay_in_their_queue_while_every_engine_is_out() {
     let newsroom = Observer::connect(&site).await;
     let events = newsroom.keep_events().await;
 
-    stub.fail(std::iter::repeat_n(Fault::Status(500), 1000));
+    stub.fail(std::iter::repeat_n(Fault::Body(500, ""), 1000));
     newsroom.submit(&[job(0)]).await;
     worker.until_status("/readyz", 503, PATIENCE).await;
     let (_, body) = worker.get("/readyz").await.unwrap();
