@@ -22,7 +22,7 @@ RUN touch src/main.rs src/lib.rs \
 
 FROM debian:bookworm-slim AS base
 RUN apt-get update \
- && apt-get install -y --no-install-recommends ca-certificates \
+ && apt-get install -y --no-install-recommends ca-certificates libstdc++6 \
  && rm -rf /var/lib/apt/lists/*
 # A fixed number, so that volumes and secrets can be given to it.
 RUN groupadd --gid 10001 wireglot \

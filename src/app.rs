@@ -13,7 +13,7 @@ use crate::http::{self, Health};
 use crate::localize::{Locales, OverlayFile};
 use crate::pipeline::Pipeline;
 use crate::route::{Router, Setup};
-use crate::store::{Budgets, Learned, SqliteStore, Store};
+use crate::store::{self, Budgets, Learned, PostgresOptions, Store, StoreError};
 use crate::worker::{Roles, Worker};
 use crate::{telemetry, worker};
 
@@ -32,6 +32,12 @@ const PROOF: u32 = 12;
 
 /// How often the store forgets what is older than its retention.
 const PRUNING: Duration = Duration::from_secs(3600);
+
+/// How long a backend's budget is kept after its last use: a year to look back on.
+const BUDGETS_KEPT: Duration = Duration::from_secs(400 * 24 * 3600);
+
+/// How long the answer of an engine is kept that is no longer asked.
+const LEARNED_KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
 
 /// The largest phrase file of a newsroom, in bytes.
 const MAX_PHRASES: u64 = 1024 * 1024;
@@ -57,18 +63,13 @@ pub fn pipeline(config: &Config) -> Result<Arc<Pipeline>, Misconfigured> {
 pub async fn pipeline_with_budgets(config: &Config) -> Result<Arc<Pipeline>, Misconfigured> {
     let has_budget = |backend: &BackendConfig| backend.policy.monthly_characters.is_some();
     let built = if config.backends.values().any(has_budget) {
-        open_store(config)
-            .await
+        (open_store(config).await)
+            .context("store.url")
             .and_then(|store| build(config, Some(store)))
     } else {
         build(config, None)
     };
     built.map_err(|error| Misconfigured(format!("{error:#}")))
-}
-
-async fn open_store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
-    let store = SqliteStore::open(config.store.url.expose()).await;
-    Ok(Arc::new(store.context("store.url")?))
 }
 
 fn build(config: &Config, store: Option<Arc<dyn Store>>) -> anyhow::Result<Arc<Pipeline>> {
@@ -150,6 +151,18 @@ fn overlay(folder: &Path) -> std::io::Result<Vec<OverlayFile>> {
     Ok(files)
 }
 
+/// Opens the store that a configuration names.
+///
+/// # Errors
+/// When it cannot be used, or a file not now.
+pub async fn open_store(config: &Config) -> Result<Arc<dyn Store>, StoreError> {
+    let options = PostgresOptions {
+        connections: config.store.connections,
+        timeout: config.store.timeout,
+    };
+    store::open(config.store.url.expose(), options).await
+}
+
 /// Runs a worker until `stop`; `abort` ends its drain at once. `ready` learns the address of
 /// health and metrics.
 ///
@@ -161,7 +174,7 @@ pub async fn work(
     stop: CancellationToken,
     abort: CancellationToken,
 ) -> anyhow::Result<()> {
-    let store = open_store(&config).await?;
+    let store = open_store(&config).await.context("store.url")?;
     let pipeline =
         build(&config, Some(store.clone())).map_err(|error| Misconfigured(format!("{error:#}")))?;
     let router = pipeline.router().clone();
@@ -237,21 +250,35 @@ async fn prune(
     ended: CancellationToken,
 ) {
     loop {
-        if let Ok(before) = jiff::Timestamp::now().checked_sub(retention) {
-            match store.prune(before).await {
-                Ok(0) => {}
-                Ok(removed) => tracing::info!(removed, "old entries removed from the store"),
-                Err(error) => tracing::warn!(error = %error, "the store could not be pruned"),
-            }
-        }
-        if let Ok(before) = jiff::Timestamp::now().checked_sub(memory)
-            && let Err(error) = store.prune_memory(before).await
-        {
-            tracing::warn!(error = %error, "the translation memory could not be pruned");
-        }
+        let round = async {
+            prune_once(&*store, retention, memory).await;
+            tokio::time::sleep(PRUNING).await;
+        };
         tokio::select! {
-            () = tokio::time::sleep(PRUNING) => {}
+            () = round => {}
             () = ended.cancelled() => return,
+        }
+    }
+}
+
+async fn prune_once(store: &dyn Store, retention: Duration, memory: Duration) {
+    let now = jiff::Timestamp::now();
+    // Reservations are expired by the routing, which also tells how much of a budget is left.
+    let since = |age: Duration| now.checked_sub(age).unwrap_or(jiff::Timestamp::MIN);
+    let told = [
+        ("jobs and results", store.prune(since(retention)).await),
+        ("sentences", store.prune_memory(since(memory)).await),
+        ("budgets", store.prune_budgets(since(BUDGETS_KEPT)).await),
+        (
+            "answers of engines",
+            store.prune_learned(since(LEARNED_KEPT)).await,
+        ),
+    ];
+    for (what, outcome) in told {
+        match outcome {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, what, "old entries removed from the store"),
+            Err(error) => tracing::warn!(error = %error, what, "the store could not be pruned"),
         }
     }
 }

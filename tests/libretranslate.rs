@@ -5,13 +5,10 @@
 #[path = "support/libretranslate.rs"]
 mod stub;
 
-use std::io;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::json;
-use stub::{Behaviour, Fault, Stub, raw_server};
+use stub::{Behaviour, Fault, Stub};
 use wireglot::backend::libretranslate::LibreTranslateConfig;
 use wireglot::backend::{
     Backend, BackendError, EngineConfig, ErrorKind, MarkupSupport, Pair, RequestSegment,
@@ -20,8 +17,6 @@ use wireglot::backend::{
 use wireglot::config::{BackendConfig, Secret};
 use wireglot::locale::LanguageTag;
 use wireglot::markup::{Piece, SpanKind, SpannedText};
-
-const NOT_ASKED_FOR: ErrorKind = ErrorKind::MalformedReply;
 
 fn config(url: &str) -> BackendConfig {
     let engine = EngineConfig::LibreTranslate(LibreTranslateConfig::default());
@@ -131,6 +126,7 @@ async fn capabilities_are_what_the_server_lists() {
             pair("en", "nb"),
             pair("en", "pt-BR"),
             pair("en", "pt"),
+            pair("en", "pt-PT"),
             pair("en", "zh-Hans"),
             pair("en", "zh-Hant"),
             pair("en", "fil"),
@@ -408,123 +404,21 @@ async fn keys_go_into_the_body_and_a_wrong_one_is_the_operators() {
     assert!(error.message.contains("API key"), "{error}");
 }
 
+/// What every engine does is held by the suite of `tests/conformance`.
 #[tokio::test]
-async fn each_fault_is_one_request_and_the_kind_of_what_to_do() {
-    let wait = |seconds| ErrorKind::Throttled {
-        retry_after: Some(Duration::from_secs(seconds)),
-    };
-    for (fault, kind) in [
-        (
-            Fault::Status(429),
-            ErrorKind::Throttled { retry_after: None },
-        ),
-        (Fault::RetryAfter(429, "7"), wait(7)),
-        (Fault::RetryAfter(503, "7"), wait(7)),
-        (
-            Fault::RetryAfter(429, "Wed, 21 Oct 2099 07:28:00 GMT"),
-            wait(3600),
-        ),
-        (Fault::Status(500), ErrorKind::Transient),
-        (Fault::Status(401), ErrorKind::Misconfigured),
-        (Fault::Status(403), ErrorKind::Misconfigured),
-        (Fault::Status(402), ErrorKind::QuotaExhausted),
-        (Fault::Status(413), ErrorKind::Rejected),
-        (
-            Fault::Body(502, "<h1>Bad Gateway</h1>"),
-            ErrorKind::Transient,
-        ),
-        (
-            Fault::Body(404, "<h1>Not Found</h1>"),
-            ErrorKind::Misconfigured,
-        ),
-        (Fault::Body(200, "<h1>Hello</h1>"), NOT_ASKED_FOR),
-        (Fault::Body(200, ""), NOT_ASKED_FOR),
-        (Fault::Body(200, "{}"), NOT_ASKED_FOR),
-        (
-            Fault::Body(200, "{\"translatedText\": [7, null]}"),
-            NOT_ASKED_FOR,
-        ),
-        (Fault::ShortList, NOT_ASKED_FOR),
-        (Fault::LongList, NOT_ASKED_FOR),
-        (Fault::EmptyText, NOT_ASKED_FOR),
-        (Fault::OneString, NOT_ASKED_FOR),
-        (Fault::Huge, NOT_ASKED_FOR),
-        (Fault::GzipHuge, NOT_ASKED_FOR),
-        (Fault::BrokenGzip, NOT_ASKED_FOR),
+async fn answers_that_only_this_server_gives_are_none() {
+    for fault in [
+        Fault::Body(200, "{\"translatedText\": [7, null]}"),
+        Fault::EmptyText,
+        Fault::OneString,
     ] {
         let stub = Stub::start().await;
         stub.fail([fault.clone()]);
         let error = translate(&stub, &["The dog", "a cat"]).await.unwrap_err();
-        assert_eq!(error.kind, kind, "{fault:?}: {error}");
+        assert_eq!(error.kind, ErrorKind::MalformedReply, "{fault:?}: {error}");
         assert_eq!(stub.count().await, 1, "{fault:?}");
-        // The adapter does not remember: the next call is a new one.
         assert!(translate(&stub, &["The dog"]).await.is_ok(), "{fault:?}");
-        assert_eq!(stub.count().await, 2, "{fault:?}");
     }
-}
-
-#[tokio::test]
-async fn unusual_but_right_answers_are_taken() {
-    for fault in [Fault::Gzip, Fault::WrongContentType] {
-        let stub = Stub::start().await;
-        stub.fail([fault]);
-        assert_eq!(translate(&stub, &["The dog"]).await.unwrap(), ["El perro"]);
-        assert_eq!(stub.count().await, 1);
-    }
-}
-
-#[tokio::test]
-async fn redirects_are_not_followed() {
-    for status in [301, 302, 307, 308] {
-        let stub = Stub::start().await;
-        let elsewhere = Stub::start().await;
-        stub.fail([Fault::Redirect(
-            status,
-            format!("{}/translate", elsewhere.url()),
-        )]);
-        let error = translate(&stub, &["The dog"]).await.unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Misconfigured, "{status}");
-        assert!(error.message.contains("redirect"), "{error}");
-        assert_eq!(elsewhere.count().await, 0, "{status}");
-        assert_eq!(stub.count().await, 1, "{status}");
-    }
-}
-
-#[tokio::test]
-async fn an_engine_that_hangs_or_hangs_up_is_transient() {
-    let half: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"translatedText\"";
-    for (answer, close) in [(&b""[..], true), (half, true), (half, false)] {
-        let (url, connections) = raw_server(answer, close).await;
-        let impatient = with(&url, |config| {
-            config.policy.timeout = Duration::from_millis(300);
-        });
-        let error = impatient
-            .translate(&request("es", plain(&["dog"])))
-            .await
-            .unwrap_err();
-        assert_eq!(error.kind, ErrorKind::Transient, "{error}");
-        assert_eq!(connections.load(Ordering::SeqCst), 1, "{error}");
-    }
-
-    let stub = Stub::start().await;
-    stub.fail([Fault::Hang]);
-    let impatient = with(&stub.url(), |config| {
-        config.policy.timeout = Duration::from_millis(300);
-    });
-    let dog = request("es", plain(&["dog"]));
-    let error = impatient.translate(&dog).await.unwrap_err();
-    assert_eq!(error.kind, ErrorKind::Transient);
-    assert!(error.message.contains("300ms"), "{error}");
-    assert!(backend(&stub).translate(&dog).await.is_ok());
-
-    // A port on which nobody listens.
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let nobody = with(&url, |_| ());
-    let error = nobody.translate(&dog).await.unwrap_err();
-    assert_eq!(error.kind, ErrorKind::Transient);
-    assert!(error.message.contains("cannot connect"), "{error}");
 }
 
 #[tokio::test]
@@ -533,86 +427,6 @@ async fn an_address_that_cannot_work_is_refused_at_once() {
     assert_eq!(error.kind, ErrorKind::Misconfigured);
 }
 
-/// Everything that any test of this file logs, at the finest level, with what libraries log.
-#[derive(Clone, Default)]
-struct Logs(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Logs {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Logs {
-    fn capture() -> Self {
-        static LOGS: OnceLock<Logs> = OnceLock::new();
-        LOGS.get_or_init(|| {
-            let logs = Self::default();
-            let writer = logs.clone();
-            tracing_subscriber::fmt()
-                .with_max_level(tracing::Level::TRACE)
-                .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-                .with_ansi(false)
-                .with_writer(move || writer.clone())
-                .init();
-            logs
-        })
-        .clone()
-    }
-
-    fn text(&self) -> String {
-        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
-    }
-}
-
-#[tokio::test]
-async fn neither_keys_nor_text_are_in_logs_or_errors() {
-    let logs = Logs::capture();
-    let stub = Stub::start().await;
-    let url = stub.url().replace("http://", "http://user:hunter2@");
-    let backend = with(&url, |config| {
-        config.server.api_key = Some(Secret::new("key-7391"));
-        config.policy.timeout = Duration::from_secs(2);
-    });
-    let secret = request("es", plain(&["The confidential dog"]));
-    assert!(backend.translate(&secret).await.is_ok());
-    for fault in [
-        Fault::Status(400),
-        Fault::Status(403),
-        Fault::Status(429),
-        Fault::Status(500),
-        Fault::ShortList,
-        Fault::OneString,
-        Fault::Body(200, "confidential"),
-        Fault::Body(200, "{\"translatedText\": \"confidential\"}"),
-        Fault::Body(400, "{\"error\": {\"code\": \"very confidential\"}}"),
-        Fault::Hang,
-        Fault::BrokenGzip,
-        Fault::Redirect(302, "http://confidential.example/".to_owned()),
-    ] {
-        stub.fail([fault.clone()]);
-        let error = backend.translate(&secret).await.unwrap_err();
-        for secret in ["confidential", "key-7391", "hunter2"] {
-            assert!(!format!("{error} {error:?}").contains(secret), "{fault:?}");
-        }
-    }
-    let logs = logs.text();
-    assert!(
-        logs.contains("backend.call") && logs.contains("language.target=es"),
-        "the calls are logged"
-    );
-    assert!(logs.contains("characters=20") && logs.contains("status=429"));
-    for secret in ["confidential", "key-7391", "hunter2"] {
-        assert!(!logs.contains(secret), "{secret} is in the logs");
-    }
-}
-
-/// Against a real server with English and Spanish, where one is named; its translations are not
-/// known, so only what must hold for all of them is checked.
 #[tokio::test]
 async fn a_real_server_keeps_the_same_promises() {
     let Ok(url) = std::env::var("WIREGLOT_TEST_LIBRETRANSLATE_URL") else {

@@ -57,6 +57,33 @@ fn capitals(segment: &Segment) -> Option<SpannedText> {
     Some(SpannedText::from_pieces(pieces))
 }
 
+/// What begins something else at the start of a line.
+const HOSTILE: [&str; 14] = [
+    "1. x",
+    "- x",
+    "+ x",
+    "> x",
+    "# x",
+    "=== x",
+    "---",
+    "***",
+    "```",
+    "| x | y |",
+    "<b>x",
+    "[x]: y",
+    "x\\",
+    "",
+];
+
+/// The translation `said`, with all spans before it.
+fn at_the_end(segment: &Segment, said: &str) -> SpannedText {
+    let spans = segment.source.pieces.iter();
+    let spans = spans
+        .filter(|piece| !matches!(piece, Piece::Text(_)))
+        .cloned();
+    SpannedText::from_pieces(spans.chain([Piece::Text(said.to_owned())]))
+}
+
 /// One line: `Paragraph: See <0:a>the story</0> <1=example.com>.`
 fn described(kind: impl std::fmt::Debug, segment: &Segment) -> String {
     let mut out = format!("{kind:?}: ");
@@ -111,6 +138,17 @@ fn check(folder: &Path, update: bool) -> Result<(), String> {
         .collect();
     if document.merge(&kept, None).as_ref() != Ok(&source) {
         return Err("the source does not come back".into());
+    }
+
+    for said in HOSTILE {
+        let answered = |segment: &Segment| Some(at_the_end(segment, said));
+        let targets: Vec<BlockTarget> = blocks
+            .iter()
+            .map(|block| BlockTarget::Segments(block.segments.iter().map(answered).collect()))
+            .collect();
+        if let Err(error) = document.merge(&targets, None) {
+            return Err(format!("{said:?}: {error}"));
+        }
     }
 
     let targets: Vec<BlockTarget> = blocks

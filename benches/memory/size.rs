@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use wireglot::locale::LanguageTag;
 use wireglot::markup::SpannedText;
 use wireglot::memory::{Circumstances, Entry, EntryOrigin, Key, NewEntry};
-use wireglot::store::{Memory, PostgresOptions, PostgresStore, SqliteStore};
+use wireglot::store::{Memory, PostgresOptions, PostgresStore, SqliteStore, Store};
 
 /// Entries that are handed over at once while it is filled.
 const PORTION: u64 = 5_000;

@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use wireglot::locale::Direction;
 use wireglot::markup::{
-    BlockKind, BlockTarget, Document, Format, ParseOptions, Piece, Segment, SpannedText,
+    BlockKind, BlockTarget, Document, Format, MarkupError, ParseOptions, Piece, Segment,
+    SpannedText,
 };
 use wireglot::protect;
 use wireglot::segment::Segmenter;
@@ -61,17 +62,21 @@ fn check(data: &[u8], format: Format) {
         Some(hostile::answered(segment, said(number)))
     };
     let targets = targets(&document, answered);
-    let merged = merge(&document, &targets, &source);
-    stays_text(&own, &merged, format);
-    // What a footnote begins with may be read as a list.
-    if format != Format::Markdown || !source.contains("[^") {
+    if let Some(merged) = merge(&document, &targets, &source) {
+        stays_text(&own, &merged, format);
+        keeps_structure(&own, &merged, format);
+        stays_dead(&source, &merged, format);
         is_read(&document, &targets, &merged, format);
     }
 
     let targets = self::targets(&document, |segment| {
         Some(hostile::spoiled(segment, &mut row))
     });
-    stays_text(&own, &merge(&document, &targets, &source), format);
+    if let Some(merged) = merge(&document, &targets, &source) {
+        stays_text(&own, &merged, format);
+        keeps_structure(&own, &merged, format);
+        stays_dead(&source, &merged, format);
+    }
 
     let targets = (0..document.blocks().len())
         .map(|block| match (block + usize::from(choice)) % 4 {
@@ -80,7 +85,9 @@ fn check(data: &[u8], format: Format) {
             _ => BlockTarget::Replace(said(block).to_owned()),
         })
         .collect::<Vec<_>>();
-    stays_text(&own, &merge(&document, &targets, &source), format);
+    if let Some(merged) = merge(&document, &targets, &source) {
+        stays_text(&own, &merged, format);
+    }
 }
 
 fn targets(
@@ -111,11 +118,14 @@ fn comes_back(document: &Document, source: &str) {
     }
 }
 
-/// Writes the document; it does not grow without measure.
-fn merge(document: &Document, targets: &[BlockTarget], source: &str) -> String {
-    let merged = document
-        .merge(targets, Some(("ar", Direction::Rtl)))
-        .unwrap_or_else(|error| panic!("checked targets are refused: {error}"));
+/// Writes the document; it does not grow without measure. `None` where no escape keeps the structure
+/// of Markdown: then nothing is published.
+fn merge(document: &Document, targets: &[BlockTarget], source: &str) -> Option<String> {
+    let merged = match document.merge(targets, Some(("ar", Direction::Rtl))) {
+        Ok(merged) => merged,
+        Err(MarkupError::Structure) => return None,
+        Err(error) => panic!("checked targets are refused: {error}"),
+    };
     let put: usize = targets
         .iter()
         .map(|target| match target {
@@ -126,7 +136,7 @@ fn merge(document: &Document, targets: &[BlockTarget], source: &str) -> String {
         .sum();
     let most = GROWTH * (source.len() + put + 16);
     assert!(merged.len() <= most, "{} bytes: {merged}", merged.len());
-    merged
+    Some(merged)
 }
 
 fn length(text: &SpannedText) -> usize {
@@ -150,9 +160,44 @@ fn stays_text(own: &Reading, merged: &str, format: Format) {
     assert!(new.is_empty(), "{new:?} is new in {merged:?}");
 }
 
+/// The markup is that of the source: its tags and addresses, in Markdown also its blocks in order.
+/// A translation may close a tag and open it again, and write emphasis as HTML.
+fn keeps_structure(own: &Reading, merged: &str, format: Format) {
+    let now = read(merged, format);
+    assert_eq!(now.blocks, own.blocks, "blocks of {merged:?}");
+    let new: Vec<_> = now
+        .markup
+        .difference(&own.markup)
+        .filter(|markup| {
+            let may_come = markup.starts_with("</")
+                || is_root(markup)
+                || (format == Format::Markdown
+                    && matches!(markup.as_str(), "<em" | "<strong" | "<del" | "<span"));
+            !may_come
+        })
+        .collect();
+    assert!(new.is_empty(), "{new:?} is new in {merged:?}");
+}
+
+/// The root and articles get the language of the target.
+fn is_root(markup: &str) -> bool {
+    markup.starts_with("<html") || markup.starts_with("<article")
+}
+
+/// No directive of a template is alive that the source has not.
+fn stays_dead(source: &str, merged: &str, format: Format) {
+    for open in ["{{", "{%", "<?", "<%", "${", "[gallery "] {
+        let directive = format!("{open}{}", hostile::WORD);
+        // In Markdown a link begins like a shortcode.
+        let told_apart = format != Format::Markdown || !open.starts_with('[');
+        let alive = told_apart && merged.contains(&directive) && !source.contains(open);
+        assert!(!alive, "{directive} is alive in {merged:?}");
+    }
+}
+
 /// What an engine said is what a reader reads.
 fn is_read(document: &Document, targets: &[BlockTarget], merged: &str, format: Format) {
-    let text = words(&read(merged, format).text, format);
+    let text = read(merged, format).text;
     for (block, target) in document.blocks().iter().zip(targets) {
         let BlockTarget::Segments(segments) = target else {
             continue;
@@ -162,21 +207,10 @@ fn is_read(document: &Document, targets: &[BlockTarget], merged: &str, format: F
                 .pieces
                 .iter()
                 .all(|piece| !matches!(piece, Piece::Solo(_)));
-            let said = words(&target.plain_text(), format);
+            let said = solid(&target.plain_text());
             if whole && block.kind != BlockKind::Attribute {
                 assert!(text.contains(&said), "{said:?} is lost in {merged:?}");
             }
         }
     }
-}
-
-/// The text without white space. In Markdown also without the marks of emphasis: where emphasis
-/// runs over a line break, a moved end of it is read as text. And without backslashes: a line that
-/// turns into a block of HTML shows them.
-fn words(text: &str, format: Format) -> String {
-    let mut words = solid(text);
-    if format == Format::Markdown {
-        words.retain(|character| !matches!(character, '*' | '_' | '~' | '\\'));
-    }
-    words
 }

@@ -7,7 +7,7 @@ use wireglot::protect;
 pub const WORD: &str = "evil";
 
 /// What an engine may say: markup of each format, references, ends of what it may lie in, nothing.
-pub const SAYINGS: [&str; 26] = [
+pub const SAYINGS: [&str; 28] = [
     "evil",
     "<evil>x</evil>",
     "</p></b></title></textarea></script></style><evil evil=evil>",
@@ -32,6 +32,8 @@ pub const SAYINGS: [&str; 26] = [
     "1. evil",
     "evil\n===\nevil\n---\n+ evil",
     "---\nevil: evil\n---\n",
+    "{{evil}} {%evil%} <?evil?> <%evil%> ${evil} [gallery evil] [[evil]] {{{evil}}} [evil]",
+    "{evil {{evil",
     "evil.Evil!\u{202e}evil\u{202c}\u{200d}\u{fe0f}\u{1f469}\u{200d}\u{1f467}",
     "evil evil evil evil evil evil evil evil evil evil evil evil evil evil evil evil evil evil evil",
 ];

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use html5gum::{Token, Tokenizer};
+use html5gum::{StartTag, State, Token, Tokenizer};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use wireglot::markup::Format;
 
 /// Attributes that are translated, or set to the language of the target.
-const WRITTEN: [&str; 10] = [
+const WRITTEN: [&str; 11] = [
     "alt",
     "title",
     "aria-label",
@@ -17,6 +17,7 @@ const WRITTEN: [&str; 10] = [
     "label",
     "content",
     "lang",
+    "xml:lang",
     "dir",
 ];
 
@@ -28,6 +29,8 @@ pub struct Reading {
     pub markup: BTreeSet<String>,
     /// What a reader sees, without white space and control characters.
     pub text: String,
+    /// The blocks of Markdown in order.
+    pub blocks: Vec<String>,
 }
 
 /// Reads a document.
@@ -41,10 +44,12 @@ pub fn read(source: &str, format: Format) -> Reading {
     reading
 }
 
-/// The text without white space and control characters.
+/// The text without white space, control characters, and what disarms directives.
 pub fn solid(text: &str) -> String {
     text.chars()
-        .filter(|character| !character.is_whitespace() && !character.is_control())
+        .filter(|character| {
+            !character.is_whitespace() && !character.is_control() && *character != '\u{2060}'
+        })
         .collect()
 }
 
@@ -54,7 +59,16 @@ impl Reading {
     }
 
     fn html(&mut self, source: &str) {
-        for Ok(token) in Tokenizer::new(source) {
+        let mut tokenizer = Tokenizer::new(source);
+        let is_xml = source.trim_start().starts_with("<?xml");
+        let mut foreign = 0_usize;
+        while let Some(Ok(token)) = tokenizer.next() {
+            if let Token::StartTag(tag) = &token
+                && let Some(state) = raw_text(tag, &mut foreign, is_xml)
+            {
+                tokenizer.set_state(state);
+                tokenizer.set_last_start_tag(std::str::from_utf8(&tag.name).ok());
+            }
             match token {
                 Token::String(text) => self.say(&String::from_utf8_lossy(&text)),
                 Token::StartTag(tag) => {
@@ -71,6 +85,9 @@ impl Reading {
                     self.markup.insert(written);
                 }
                 Token::EndTag(tag) => {
+                    if matches!(&**tag.name, b"svg" | b"math") {
+                        foreign = foreign.saturating_sub(1);
+                    }
                     let name = String::from_utf8_lossy(&tag.name).into_owned();
                     self.markup.insert(format!("</{name}"));
                 }
@@ -83,6 +100,8 @@ impl Reading {
         }
     }
 
+    /// Reads Markdown as a browser does: rendered, as one document, in which a tag that one block
+    /// leaves unfinished goes on in the next.
     fn markdown(&mut self, source: &str) {
         let syntax = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -90,53 +109,155 @@ impl Reading {
             | Options::ENABLE_TASKLISTS
             | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         let mut html = String::new();
-        // Within code and metadata, text is markup.
-        let mut raw = 0;
+        let mut unseen = 0;
         for event in Parser::new_ext(source, syntax) {
             match event {
-                Event::Text(text) if raw > 0 => self.note("raw", &text),
-                Event::Text(text) => self.say(&text),
-                Event::Code(code) => self.note("code", &code),
-                Event::Html(part) => html.push_str(&part),
-                Event::InlineHtml(part) => self.html(&part),
-                Event::FootnoteReference(label) => self.note("footnote", &label),
                 Event::Start(tag) => {
-                    raw += usize::from(is_raw(&tag));
-                    self.tag(&tag);
+                    unseen += usize::from(matches!(tag, Tag::MetadataBlock(_)));
+                    self.start(&tag, &mut html);
                 }
-                // Each block by itself, as wireglot reads it: a browser would go on with a tag that
-                // one block leaves unfinished in the next.
-                Event::End(TagEnd::HtmlBlock) => self.html(&std::mem::take(&mut html)),
-                Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => raw -= 1,
-                Event::End(_) => {}
-                Event::Rule => self.note("rule", &"".into()),
-                Event::TaskListMarker(_) => self.note("task", &"".into()),
-                Event::SoftBreak | Event::HardBreak => {}
+                Event::End(tag) => {
+                    unseen -= usize::from(matches!(tag, TagEnd::MetadataBlock(_)));
+                    self.end(tag, &mut html);
+                }
+                Event::Text(text) if unseen > 0 => self.note("metadata", &text),
+                Event::Text(text) => escape(&text, &mut html),
+                Event::Code(code) => {
+                    self.note("code", &code);
+                    html.push_str("<code>");
+                    escape(&code, &mut html);
+                    html.push_str("</code>");
+                }
+                Event::InlineHtml(tag) if tag.starts_with("<br") => self.block("br", &mut html),
+                Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
+                Event::FootnoteReference(label) => self.note("footnote", &label),
+                Event::Rule => self.block("rule", &mut html),
+                Event::TaskListMarker(_) => self.block("task", &mut html),
+                Event::SoftBreak => html.push('\n'),
+                Event::HardBreak => self.block("br", &mut html),
                 Event::InlineMath(_) | Event::DisplayMath(_) => {}
             }
         }
+        self.html(&html);
     }
 
     fn note(&mut self, kind: &str, text: &CowStr<'_>) {
         self.markup.insert(format!("{kind} {text}"));
     }
 
-    fn tag(&mut self, tag: &Tag<'_>) {
+    fn block(&mut self, name: &str, html: &mut String) {
+        self.blocks.push(name.to_owned());
+        html.push_str(&format!("<md-{name}>"));
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, html: &mut String) {
         match tag {
-            Tag::Link { dest_url, .. } => self.note("link", dest_url),
-            Tag::Image { dest_url, .. } => self.note("image", dest_url),
-            Tag::FootnoteDefinition(label) => self.note("definition", label),
-            Tag::Heading { .. } => self.note("heading", &"".into()),
-            Tag::BlockQuote(_) => self.note("quote", &"".into()),
-            Tag::CodeBlock(_) => self.note("code block", &"".into()),
-            Tag::List(first) => self.note("list", &first.is_some().to_string().into()),
-            Tag::Table(_) => self.note("table", &"".into()),
-            Tag::MetadataBlock(_) => self.note("metadata", &"".into()),
-            _ => {}
+            Tag::Link {
+                dest_url, title, ..
+            } => {
+                self.note("link", dest_url);
+                html.push_str("<a title=\"");
+                escape(title, html);
+                html.push_str("\">");
+            }
+            Tag::Image {
+                dest_url, title, ..
+            } => {
+                self.note("image", dest_url);
+                html.push_str("<img title=\"");
+                escape(title, html);
+                html.push_str("\">");
+            }
+            Tag::Emphasis => html.push_str("<em>"),
+            Tag::Strong => html.push_str("<strong>"),
+            Tag::Strikethrough => html.push_str("<del>"),
+            Tag::HtmlBlock => self.blocks.push("html".to_owned()),
+            Tag::FootnoteDefinition(label) => {
+                self.note("definition", label);
+                self.block("note", html);
+            }
+            Tag::List(first) => self.block(if first.is_some() { "ol" } else { "ul" }, html),
+            Tag::Heading { level, .. } => self.block(&level.to_string(), html),
+            Tag::Table(columns) => self.block(&format!("table-{}", columns.len()), html),
+            Tag::Paragraph => {
+                self.blocks.push("p".to_owned());
+                html.push_str("<p>");
+            }
+            other => {
+                let name = format!("{:?}", other.to_end()).to_lowercase();
+                let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+                self.block(&name, html);
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, html: &mut String) {
+        match tag {
+            TagEnd::Link => html.push_str("</a>"),
+            TagEnd::Emphasis => html.push_str("</em>"),
+            TagEnd::Strong => html.push_str("</strong>"),
+            TagEnd::Strikethrough => html.push_str("</del>"),
+            TagEnd::Image | TagEnd::HtmlBlock => {}
+            _ => self.blocks.push("end".to_owned()),
         }
     }
 }
 
-fn is_raw(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::CodeBlock(_) | Tag::MetadataBlock(_))
+/// How a browser reads what follows a start tag, if not as markup. `foreign` counts `svg` and `math`.
+fn raw_text(tag: &StartTag<()>, foreign: &mut usize, is_xml: bool) -> Option<State> {
+    const ENDS_FOREIGN: [&[u8]; 20] = [
+        b"b",
+        b"br",
+        b"blockquote",
+        b"center",
+        b"code",
+        b"dd",
+        b"div",
+        b"em",
+        b"h1",
+        b"hr",
+        b"i",
+        b"img",
+        b"li",
+        b"p",
+        b"pre",
+        b"span",
+        b"strong",
+        b"sup",
+        b"table",
+        b"ul",
+    ];
+    let name: &[u8] = &tag.name;
+    if matches!(name, b"svg" | b"math") {
+        *foreign += usize::from(!tag.self_closing);
+        return None;
+    }
+    if ENDS_FOREIGN.contains(&name) {
+        *foreign = 0;
+    }
+    if *foreign > 0 || (is_xml && tag.self_closing) {
+        return None;
+    }
+    match name {
+        b"title" | b"textarea" => Some(State::RcData),
+        b"style" | b"xmp" | b"iframe" | b"noembed" | b"noframes" | b"noscript" => {
+            Some(State::RawText)
+        }
+        b"script" => Some(State::ScriptData),
+        b"plaintext" => Some(State::PlainText),
+        _ => None,
+    }
+}
+
+/// Text as every renderer writes it.
+fn escape(text: &str, html: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            other => html.push(other),
+        }
+    }
 }

@@ -3,12 +3,11 @@
 //! It takes one text a call and understands HTML in it without being asked to; an element with
 //! `translate="no"` comes back as it was.
 
+mod signature;
+
 use std::time::SystemTime;
 
 use async_trait::async_trait;
-use aws_credential_types::Credentials;
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
-use aws_sigv4::sign::v4;
 use reqwest::RequestBuilder;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -24,9 +23,7 @@ use super::{Backend, BackendError, ErrorKind, Form, Limits, Unit};
 use crate::job::Formality;
 use crate::markup::tagged::Protection;
 use crate::units::Secret;
-
-/// The name of the service in signatures and targets.
-const SERVICE: &str = "translate";
+use signature::Signature;
 
 /// Bytes of UTF-8 that a text may have.
 const MAX_BYTES: usize = 10_000;
@@ -58,7 +55,10 @@ impl Settings for AmazonConfig {
 
     fn check(&self, faults: &mut Faults) {
         if self.region.is_empty() || !self.region.bytes().all(is_of_region) {
-            faults.add("region", "write the region, such as `eu-central-1`");
+            faults.add(
+                "region",
+                "missing; write the region, such as `eu-central-1`",
+            );
         }
         if self.access_key_id.trim().is_empty() {
             let message = "missing; the secret access key goes into `api_key_file` or `api_key`";
@@ -108,56 +108,37 @@ impl Amazon {
         wire: &Wire,
         operation: &str,
         body: &Value,
-        at: SystemTime,
     ) -> Result<RequestBuilder, BackendError> {
-        let wrong = || wire.error(ErrorKind::Misconfigured, "the request cannot be signed");
+        let body = body.to_string();
         let target = format!("AWSShineFrontendService_20170701.{operation}");
         let headers = [
             ("content-type", "application/x-amz-json-1.1"),
-            ("x-amz-target", &target),
+            ("x-amz-target", target.as_str()),
         ];
-        let body = body.to_string();
-        let secret = wire.key.as_ref().ok_or_else(wrong)?;
-        let token = self.0.session_token.as_ref();
-        let identity = Credentials::new(
-            self.0.access_key_id.trim(),
-            secret.expose(),
-            token.map(|token| token.expose().trim().to_owned()),
-            None,
-            "configuration",
-        )
-        .into();
-        let parameters = v4::SigningParams::builder()
-            .identity(&identity)
-            .region(&self.0.region)
-            .name(SERVICE)
-            .time(at)
-            .settings(SigningSettings::default())
-            .build()
-            .map_err(|_| wrong())?
-            .into();
-        let request = wire.http.post("");
+        let signature = Signature {
+            access_key_id: self.0.access_key_id.trim(),
+            secret: wire.key.as_ref(),
+            session_token: self.0.session_token.as_ref(),
+            region: &self.0.region,
+        };
         let url = wire.http.url("");
-        let signable = SignableRequest::new(
-            "POST",
-            url.as_str(),
-            headers.into_iter(),
-            SignableBody::Bytes(body.as_bytes()),
-        )
-        .map_err(|_| wrong())?;
-        let (signature, _) = sign(signable, &parameters)
-            .map_err(|_| wrong())?
-            .into_parts();
-        let request = headers.into_iter().fold(request, |request, (name, value)| {
-            request.header(name, value)
-        });
-        let (signed, _) = signature.into_parts();
-        Ok(signed
+        let signed = signature
+            .sign(url.as_str(), &headers, body.as_bytes(), SystemTime::now())
+            .ok_or_else(|| {
+                wire.error(
+                    ErrorKind::Misconfigured,
+                    "the request cannot be signed: check the keys",
+                )
+            })?;
+        let request = headers
             .into_iter()
-            .fold(request, |request, header| {
-                with_secret(request, header.name(), header.value())
-            })
-            .body(body))
+            .fold(wire.http.post(""), |request, (name, value)| {
+                request.header(name, value)
+            });
+        let request = signed.iter().fold(request, |request, (name, value)| {
+            with_secret(request, name, value)
+        });
+        Ok(request.body(body))
     }
 }
 
@@ -176,7 +157,7 @@ impl Protocol for Amazon {
 
     async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError> {
         let body = json!({"MaxResults": PAGE});
-        let request = self.operation(wire, "ListLanguages", &body, SystemTime::now())?;
+        let request = self.operation(wire, "ListLanguages", &body)?;
         let answer = wire.http.send(request, Call::default()).await;
         let answer = answer.map_err(|failure| match failure {
             Failure::Refused(refusal) => meaning(&refusal).unwrap_or_else(|| refusal.into_error()),
@@ -208,7 +189,7 @@ impl Protocol for Amazon {
             Some(Formality::Informal) => body["Settings"] = json!({"Formality": "INFORMAL"}),
             None => {}
         }
-        self.operation(wire, "TranslateText", &body, SystemTime::now())
+        self.operation(wire, "TranslateText", &body)
     }
 
     /// A character is billed as one, the markup with it.

@@ -117,7 +117,7 @@ impl Settings for OpenAiConfig {
             faults.add("model", "missing; write the model's name at the server");
         }
         if self.languages.len() < 2 {
-            let message = "name at least two languages that the model is trusted with, such as \
+            let message = "missing; name at least two languages that the model is trusted with, such as \
                            `[\"en\", \"es\", \"uk\"]`";
             faults.add("languages", message);
         }
@@ -245,8 +245,7 @@ impl OpenAi {
         wire.http.send(request, ask.call()).await
     }
 
-    /// Asks for the texts at `places` and puts what came back into theirs. Ids that were not asked
-    /// for are nobody's.
+    /// Asks for the texts at `places` and puts what came back into theirs.
     async fn fill(
         &self,
         wire: &Wire,
@@ -276,9 +275,15 @@ impl OpenAi {
             _ => {}
         }
         let mut found = reply::translations(&choice.message.text());
-        for &place in places {
-            let text = found.remove(&prompt::id(place)).flatten();
-            texts[place] = text.filter(|text| !text.trim().is_empty());
+        let answers: Vec<Option<String>> = places
+            .iter()
+            .map(|&place| found.remove(&prompt::id(place)).flatten())
+            .collect();
+        // A text under an id of the model's own may be a part of any of them.
+        if found.is_empty() {
+            for (&place, answer) in places.iter().zip(answers) {
+                texts[place] = answer.filter(|text| !text.trim().is_empty());
+            }
         }
         Ok(completion.model)
     }

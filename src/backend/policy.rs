@@ -103,7 +103,11 @@ impl Policy {
     /// An engine's own limits with those of the configuration in their place.
     pub fn limits(&self, own: Limits) -> Limits {
         Limits {
-            items: self.batch.or(own.items),
+            items: match own.items {
+                // One text is all that the interface of such an engine has place for.
+                Some(1) => Some(1),
+                items => self.batch.or(items),
+            },
             characters: self.batch_characters.or(own.characters),
             characters_per_item: self.characters_per_item.or(own.characters_per_item),
             concurrency: self.concurrency.or(own.concurrency),

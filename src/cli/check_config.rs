@@ -7,7 +7,7 @@ use crate::app;
 use crate::broker::Session;
 use crate::config::{Config, ConfigErrors, LoadedConfig};
 use crate::pipeline::Pipeline;
-use crate::store::SqliteStore;
+use crate::store::StoreError;
 
 /// Check the configuration: every mistake with file, line and key. Exit code 2 when there is one.
 #[derive(Debug, Args)]
@@ -61,8 +61,8 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
         }
         Err(error) => problems.push(format!("broker: {error}")),
     }
-    match SqliteStore::open(config.store.url.expose()).await {
-        Ok(_) => output::line("store: ok")?,
+    match ask_store(config).await {
+        Ok(()) => output::line("store: ok")?,
         Err(error) => problems.push(format!("store: {error}")),
     }
     let router = pipeline.router();
@@ -70,13 +70,36 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
     for engine in router.status().await {
         match engine.capabilities {
             Ok(capabilities) => output::line(&format!(
-                "backends.{}: ok, {} pairs",
+                "backends.{}: ok, {} pairs{}",
                 engine.backend,
-                capabilities.pairs.len()
+                capabilities.pairs.len(),
+                used(config, &engine.backend).await
             ))?,
             Err(problem) => problems.push(format!("backends.{}: {problem}", engine.backend)),
         }
     }
     router.shutdown().await;
     Ok(problems)
+}
+
+async fn ask_store(config: &Config) -> Result<(), StoreError> {
+    let store = app::open_store(config).await?;
+    let answer = store.ping().await;
+    store.close().await;
+    answer
+}
+
+/// What the account of an engine has used, where the engine tells. That it does not is no mistake.
+async fn used(config: &Config, backend: &str) -> String {
+    let settings = config.backends.get(backend);
+    let Some(Ok(engine)) = settings.map(|settings| settings.build(backend)) else {
+        return String::new();
+    };
+    match engine.usage().await {
+        Ok(Some(usage)) => match usage.limit {
+            Some(limit) => format!(", {} of {limit} characters used", usage.characters),
+            None => format!(", {} characters used", usage.characters),
+        },
+        _ => String::new(),
+    }
 }

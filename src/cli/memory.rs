@@ -6,8 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::table::{block, terminal_width};
 use super::{Exit, UsageError, output};
+use crate::app;
 use crate::config::LoadedConfig;
-use crate::store::{Memory as _, SqliteStore};
+use crate::store::Store;
 use crate::telemetry;
 
 /// Look after the translation memory.
@@ -56,15 +57,13 @@ fn age(text: &str) -> Result<SignedDuration, String> {
 impl Memory {
     pub(super) async fn run(self, loaded: LoadedConfig) -> anyhow::Result<Exit> {
         telemetry::logs(&loaded.config.telemetry, true);
-        let store = SqliteStore::open(&loaded.config.store.url.expose())
-            .await
-            .context("store.url")?;
-        let outcome = self.act(&store).await;
+        let store = app::open_store(&loaded.config).await.context("store.url")?;
+        let outcome = self.act(&*store).await;
         store.close().await;
         outcome
     }
 
-    async fn act(self, store: &SqliteStore) -> anyhow::Result<Exit> {
+    async fn act(self, store: &dyn Store) -> anyhow::Result<Exit> {
         match self.action {
             Action::Stats { json } => {
                 let statistics = store.statistics().await?;

@@ -79,9 +79,9 @@ impl<'a> Collector<'a> {
         let (segments, mut layout) = lay_out(inline, &self.pairs, &|text| {
             std::iter::once(0..text.len()).collect()
         })?;
-        layout.whole.source = value.clone();
+        layout.whole.set_source(&value);
         for stretch in &mut layout.stretches {
-            stretch.source = value.clone();
+            stretch.set_source(&value);
         }
         self.add(
             BlockKind::Attribute,

@@ -112,8 +112,12 @@ fn shortcode(rest: &str, any: bool) -> Option<&str> {
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
         return None;
     }
-    let length = rest.bytes().take(1000).position(|byte| byte == b']')? + 1;
     let known = SHORTCODES.contains(&name.to_ascii_lowercase().as_str());
+    // It may end behind a tag.
+    let length = match rest.bytes().take(LONGEST).position(|byte| byte == b']') {
+        Some(at) => at + 1,
+        None => 1 + usize::from(is_end) + name.len(),
+    };
     (any || is_end || known || rest[..length].contains('=')).then_some(&rest[..length])
 }
 
@@ -135,7 +139,7 @@ mod tests {
             ("a <?php b ?> <%= c %>", "a <|?php b ?> <|%= c %>"),
             ("a ${b} #{c}", "a $|{b} #|{c}"),
             ("a [gallery] [/x] [y z=1]", "a [|gallery] [|/x] [|y z=1]"),
-            ("[x] [[", "[|x] [|["),
+            ("[x] [[", "[|x] [|[|"),
             ("a {", "a {|"),
             ("% b", "|% b"),
         ] {

@@ -171,7 +171,8 @@ fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
         // Where a translation begins or ends with markup, its line may become a block of HTML, in
         // which no backslash helps.
         if character == '<' {
-            out.push_str("&lt;");
+            let own = out.ends_with("{{") && is_shortcode(&text[at..]);
+            out.push_str(if own { "<" } else { "&lt;" });
             before = Some(character);
             continue;
         }
@@ -193,6 +194,15 @@ fn markdown(text: &str, cell: bool, at_line_start: bool, out: &mut String) {
         out.push(character);
         before = Some(character);
     }
+}
+
+/// Whether a text goes on as a shortcode does that began with `{{`: `< figure src="x" >}}`. No
+/// engine brings one: those that the source has not are parted before.
+fn is_shortcode(text: &str) -> bool {
+    text[1..]
+        .find(['<', '{'])
+        .map_or(text, |end| &text[..=end])
+        .contains(">}}")
 }
 
 /// Whether a text begins with what is read as a character reference.

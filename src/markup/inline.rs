@@ -35,14 +35,14 @@ impl Bytes {
 }
 
 /// A range within a document, which is never longer than [`LONGEST`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Narrow {
     start: u32,
     end: u32,
 }
 
 impl Narrow {
-    fn new(range: &Range<usize>) -> Self {
+    pub(super) fn new(range: &Range<usize>) -> Self {
         Self {
             start: range.start as u32,
             end: range.end as u32,

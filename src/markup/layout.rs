@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::draft::Draft;
-use super::inline::{Bytes, Inline, Pair, PairId, What, is_edge};
+use super::inline::{Bytes, Inline, Narrow, Pair, PairId, What, is_edge};
 use super::{Segment, SpanId, SpanKind, SplitSentences};
 
 /// How a span is written. For an empty or protected span `open` is all of it.
@@ -24,17 +24,63 @@ pub(super) struct Fillers {
     pub(super) before_close: Range<usize>,
 }
 
-/// A stretch of a block that is replaced as a whole: a sentence, or all that is read.
+/// A stretch of a block that is replaced as a whole: a sentence, or all that is read. A document
+/// has hundreds of thousands.
 #[derive(Debug, Clone)]
 pub(super) struct Stretch {
     /// What is replaced.
-    pub(super) source: Range<usize>,
+    source: Narrow,
     /// How each span is written, by its number.
-    pub(super) spans: Vec<SpanBytes>,
+    pub(super) spans: Box<[SpanBytes]>,
+    /// Few sentences have any.
+    carried: Option<Box<Carried>>,
+}
+
+/// Spans that reach over the edges of a stretch, outermost first.
+#[derive(Debug, Clone)]
+struct Carried {
+    inwards: Vec<SpanId>,
+    outwards: Vec<SpanId>,
+}
+
+impl Stretch {
+    fn new(
+        source: &Range<usize>,
+        spans: Vec<SpanBytes>,
+        inwards: Vec<SpanId>,
+        outwards: Vec<SpanId>,
+    ) -> Self {
+        let has_carried = !inwards.is_empty() || !outwards.is_empty();
+        Self {
+            source: Narrow::new(source),
+            spans: spans.into_boxed_slice(),
+            carried: has_carried.then(|| Box::new(Carried { inwards, outwards })),
+        }
+    }
+
+    /// What is replaced.
+    pub(super) fn source(&self) -> Range<usize> {
+        self.source.range()
+    }
+
+    /// Replaces this instead.
+    pub(super) fn set_source(&mut self, source: &Range<usize>) {
+        self.source = Narrow::new(source);
+    }
+
     /// Spans that are open where the stretch begins and end within it, outermost first.
-    pub(super) carried_in: Vec<SpanId>,
+    pub(super) fn carried_in(&self) -> &[SpanId] {
+        self.carried
+            .as_ref()
+            .map_or(&[], |carried| carried.inwards.as_slice())
+    }
+
     /// Spans that begin within and are open where it ends, outermost first.
-    pub(super) carried_out: Vec<SpanId>,
+    pub(super) fn carried_out(&self) -> &[SpanId] {
+        self.carried
+            .as_ref()
+            .map_or(&[], |carried| carried.outwards.as_slice())
+    }
 }
 
 /// A block laid out.
@@ -43,7 +89,7 @@ pub(super) struct Layout {
     /// All that is read of the block.
     pub(super) whole: Stretch,
     /// One per segment.
-    pub(super) stretches: Vec<Stretch>,
+    pub(super) stretches: Box<[Stretch]>,
 }
 
 /// Lays out the sentences of `inline`. `None` where a reader sees nothing.
@@ -79,7 +125,7 @@ pub(super) fn lay_out(
         }
     }
     segments.shrink_to_fit();
-    stretches.shrink_to_fit();
+    let stretches = stretches.into_boxed_slice();
     Some((segments, Layout { whole, stretches }))
 }
 
@@ -278,12 +324,7 @@ fn stretch(
         core_start
     };
     let end = if trail > last { behind } else { core_end };
-    let stretch = Stretch {
-        source: start..end,
-        spans,
-        carried_in,
-        carried_out,
-    };
+    let stretch = Stretch::new(&(start..end), spans, carried_in, carried_out);
     (segment, stretch)
 }
 

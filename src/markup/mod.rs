@@ -72,6 +72,7 @@ mod ladder;
 mod layout;
 mod markdown;
 mod markers;
+mod merge;
 mod place;
 mod plain;
 mod render;

@@ -126,22 +126,22 @@ impl<'a> Patched<'a> {
         // Spans that reach over the edge stay open where the translation begins and ends with
         // them, as the source did; otherwise they are closed and opened again.
         let stay_in = stretch
-            .carried_in
+            .carried_in()
             .iter()
             .zip(pieces)
             .take_while(|(id, piece)| **piece == Piece::Open(**id))
             .count();
         let stay_out = stretch
-            .carried_out
+            .carried_out()
             .iter()
             .zip(pieces.iter().rev())
             .take_while(|(id, piece)| **piece == Piece::Close(**id))
             .count();
-        for id in stretch.carried_in[stay_in..].iter().rev() {
+        for id in stretch.carried_in()[stay_in..].iter().rev() {
             self.close(&stretch.spans[*id as usize], &mut out);
         }
         let inner = pieces.len().saturating_sub(stay_out);
-        let mut line_start = self.is_line_start(stretch.source.start);
+        let mut line_start = self.is_line_start(stretch.source().start);
         if self.care != Care::Usual
             && (line_start || pieces.is_empty())
             && may_be_html(place, pieces)
@@ -166,14 +166,22 @@ impl<'a> Patched<'a> {
                     out.push_str(&format!("<{end}{name}>"));
                     line_start = false;
                 }
-                Piece::Open(id) | Piece::Solo(id) => {
-                    self.open(&stretch.spans[*id as usize], &mut out);
+                Piece::Solo(id) if self.care != Care::Usual && self.is_break(stretch, *id) => {
+                    out.push_str("<br>");
                     line_start = false;
+                }
+                Piece::Open(id) | Piece::Solo(id) => {
+                    // Two pieces of code side by side are one, or none.
+                    if self.care != Care::Usual && out.ends_with('`') {
+                        out.push_str(NOTHING);
+                    }
+                    self.open(&stretch.spans[*id as usize], &mut out);
+                    line_start = out.ends_with('\n');
                 }
                 Piece::Close(id) => self.close(&stretch.spans[*id as usize], &mut out),
             }
         }
-        for id in &stretch.carried_out[..stretch.carried_out.len() - stay_out] {
+        for id in &stretch.carried_out()[..stretch.carried_out().len() - stay_out] {
             self.open(&stretch.spans[*id as usize], &mut out);
         }
         out
@@ -183,16 +191,16 @@ impl<'a> Patched<'a> {
     /// reach over its edges are closed and opened, so that nesting stays whole.
     pub(super) fn replaced(&self, whole: &Stretch, text: &str, place: Place) -> String {
         let mut out = String::new();
-        for id in whole.carried_in.iter().rev() {
+        for id in whole.carried_in().iter().rev() {
             self.close(&whole.spans[*id as usize], &mut out);
         }
-        let line_start = self.is_line_start(whole.source.start);
+        let line_start = self.is_line_start(whole.source().start);
         let text = escape::clean(text);
         if self.care != Care::Usual && text.trim().is_empty() && may_be_html(place, &[]) {
             out.push_str(NOTHING);
         }
         escape::write(text.trim(), place, line_start, self.care, &mut out);
-        for id in &whole.carried_out {
+        for id in whole.carried_out() {
             self.open(&whole.spans[*id as usize], &mut out);
         }
         out
@@ -200,8 +208,8 @@ impl<'a> Patched<'a> {
 
     /// The spans whose Markdown marks would not be read as marks where they stand.
     fn unmarkable(&self, stretch: &Stretch, pieces: &[Piece]) -> HashSet<SpanId> {
-        let outer_before = self.source[..stretch.source.start].chars().next_back();
-        let outer_after = self.source[stretch.source.end..].chars().next();
+        let outer_before = self.source[..stretch.source().start].chars().next_back();
+        let outer_after = self.source[stretch.source().end..].chars().next();
         let mut found = HashSet::new();
         for (at, piece) in pieces.iter().enumerate() {
             let (Piece::Open(id) | Piece::Close(id)) = piece else {
@@ -231,6 +239,17 @@ impl<'a> Patched<'a> {
         found
     }
 
+    /// Whether a span is a line break of Markdown, which is none at the end of a paragraph.
+    fn is_break(&self, stretch: &Stretch, id: SpanId) -> bool {
+        match &stretch.spans[id as usize].open {
+            Bytes::Source(range) => {
+                let written = &self.source[range.range()];
+                written.ends_with('\n') && matches!(written.trim(), "" | "\\")
+            }
+            _ => false,
+        }
+    }
+
     /// The Markdown marks that open a span, if it has any.
     fn marks(&self, stretch: &Stretch, id: SpanId) -> Option<Marks> {
         match &stretch.spans.get(id as usize)?.open {
@@ -242,18 +261,40 @@ impl<'a> Patched<'a> {
     /// Whether only white space and Markdown's own marks stand between the line's start and `at`.
     fn is_line_start(&self, at: usize) -> bool {
         let before = &self.source[..at];
-        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-        let mut line = &before[start..];
-        // The mark of a footnote's text.
-        if let Some(label) = line.find("[^")
-            && let Some(end) = line[label..].find("]:")
-        {
-            line = &line[label + end..];
-        }
-        line.chars().all(|character| {
-            character.is_whitespace()
-                || character.is_ascii_punctuation()
-                || character.is_ascii_digit()
-        })
+        let is_mark = |character: char| {
+            !matches!(character, '\n' | '\r')
+                && (character.is_whitespace()
+                    || character.is_ascii_punctuation()
+                    || character.is_ascii_digit())
+        };
+        let rest = before.trim_end_matches(is_mark);
+        rest.is_empty() || rest.ends_with(['\n', '\r']) || is_note_start(before, rest.len())
     }
+}
+
+/// The longest label of a footnote that is looked at, in bytes.
+const LONGEST_LABEL: usize = 1000;
+
+/// Whether `before` ends with the mark of a footnote's text, `[^label]:`, at the start of its
+/// line. Behind `marks` it has nothing but signs.
+fn is_note_start(before: &str, marks: usize) -> bool {
+    if !before[marks..].contains("]:") {
+        return false;
+    }
+    let mut start = marks.saturating_sub(LONGEST_LABEL);
+    while !before.is_char_boundary(start) {
+        start += 1;
+    }
+    let window = &before[start..];
+    let line = match window.rfind(['\n', '\r']) {
+        Some(at) => &window[at + 1..],
+        None if start == 0 => window,
+        None => return false,
+    };
+    line.trim_start_matches(|character: char| {
+        character.is_whitespace()
+            || character.is_ascii_digit()
+            || matches!(character, '>' | '-' | '+' | '*' | '.' | ')')
+    })
+    .starts_with("[^")
 }

@@ -245,11 +245,22 @@ impl Recall<'_> {
             target: self.task.target.to_string(),
             entry: Entry {
                 text: segment.text.clone(),
-                circumstances: self.circumstances(index, route),
+                circumstances: self.circumstances(index, &self.made_by(segment, route)),
                 origin: EntryOrigin::Backend,
                 backend: segment.backend.clone(),
                 trained,
             },
+        }
+    }
+
+    /// The route under which a sentence is kept: the preferred one only if its engine made it.
+    fn made_by(&self, segment: &TranslatedSegment, preferred: &str) -> String {
+        let last = preferred.rsplit(' ').next().unwrap_or_default();
+        let engine = last.split(':').next().unwrap_or_default();
+        if engine == segment.backend {
+            preferred.to_owned()
+        } else {
+            format!("{}:{}", segment.backend, self.task.target)
         }
     }
 

@@ -75,8 +75,6 @@ impl Router {
                 Some(out) => next = next.min(out.left()),
             }
         }
-        // Before any engine is known, units wait one by one and intake goes on.
-        let any = any || !self.ready().await;
         self.available.send_if_modified(|before| {
             let modified = *before != any;
             *before = any;

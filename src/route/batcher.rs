@@ -191,10 +191,15 @@ pub(super) fn submit(
             let sentence = Arc::new((segment.text.clone(), segment.spans.clone()));
             let waiter = (to.clone(), index);
             match queue.open.get_mut(&sentence) {
-                Some(waiters) => waiters.push(waiter),
-                None => {
+                Some(waiters) if waiters.iter().any(|(to, _)| !to.is_closed()) => {
+                    waiters.push(waiter);
+                }
+                // Whoever asked before has given up: the request may never end.
+                _ => {
                     queue.open.insert(sentence.clone(), vec![waiter]);
-                    queue.waiting.push(sentence);
+                    if !queue.waiting.contains(&sentence) {
+                        queue.waiting.push(sentence);
+                    }
                 }
             }
         }

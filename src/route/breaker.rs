@@ -182,6 +182,12 @@ mod tests {
         }
     }
 
+    fn fail(breaker: &Breaker, times: u32, now: Instant) {
+        for _ in 0..times {
+            breaker.ended(Health::Failed, now);
+        }
+    }
+
     #[test]
     fn failures_in_a_row_open_it() {
         let (breaker, now) = (breaker(), Instant::now());
@@ -204,7 +210,7 @@ mod tests {
     #[test]
     fn one_probe_decides() {
         let (breaker, now) = (breaker(), Instant::now());
-        (0..3).for_each(|_| drop(breaker.ended(Health::Failed, now)));
+        fail(&breaker, 3, now);
         let mut now = now + 12 * SECOND;
         for pause in [20, 40, 60, 60] {
             assert_eq!(breaker.position(now), Position::HalfOpen);
@@ -234,7 +240,7 @@ mod tests {
     #[test]
     fn what_was_under_way_does_not_open_it_again_but_may_close_it() {
         let (breaker, now) = (breaker(), Instant::now());
-        (0..3).for_each(|_| drop(breaker.ended(Health::Failed, now)));
+        fail(&breaker, 3, now);
         let before = until(&breaker, now);
         assert!(!breaker.ended(Health::Failed, now + SECOND));
         assert_eq!(until(&breaker, now), before);

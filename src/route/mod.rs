@@ -14,6 +14,7 @@ mod engine;
 mod explain;
 mod finished;
 mod graph;
+mod order;
 mod pace;
 mod preference;
 mod routes;
@@ -39,7 +40,7 @@ use routes::RouteCache;
 pub use explain::{Explanation, Verdict};
 pub use finished::Finished;
 pub use graph::{Hop, Route};
-pub use translate::{Exhausted, Order, Translated, TranslatedSegment};
+pub use order::{Exhausted, Order, Translated, TranslatedSegment};
 
 /// Tells the time. Budgets begin and end by it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -1,10 +1,7 @@
 //! Offsets at which a sentence may start: those of the Unicode sentence rules and those they lack.
 
 use super::chars::{self, Mark};
-use icu_segmenter::SentenceSegmenter;
-use icu_segmenter::iterators::SentenceBreakIterator;
-use icu_segmenter::scaffold::Utf8;
-use std::iter::Peekable;
+use super::sentence_break::Breaks;
 
 /// A terminator of one language that is ordinary punctuation in all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,42 +33,59 @@ const CLOSERS_MAX: usize = 16;
 
 /// Candidates within one line, in rising order, each once, without 0 and the end of the line.
 ///
-/// ICU4X's offsets come first. It has locale data for Greek alone (version 2.4), and a segmenter with it could not
-/// be shared between threads, so that the Greek `;` is added here. What else it lacks, by its rules SB8 and SB8a: a
-/// full stop before a dash, before a digit or a quotation that goes on in lower case, and any place after `…`.
-pub(super) struct Candidates<'t> {
-    icu: Peekable<SentenceBreakIterator<'static, 't, Utf8>>,
-    own: Peekable<Own<'t>>,
+/// Those of the Unicode rules come first. A segmenter with ICU4X's locale data (version 2.4: Greek alone) could not be
+/// shared between threads, so that the Greek `;` is added here. What else they lack, by rules SB8 and SB8a: a full stop
+/// before a dash, before a digit or a quotation that goes on in lower case, and any place after `…`.
+pub(super) struct Candidates<'m, 't> {
+    unicode: Breaks<'m, 't>,
+    own: Own<'m, 't>,
+    /// Where items of a list start.
+    items: &'m [usize],
+    /// The next place of the two searches.
+    next: (Option<usize>, Option<usize>),
     end: usize,
 }
 
-impl<'t> Candidates<'t> {
-    pub(super) fn new(line: &'t str, extra: Extra) -> Self {
-        let own = Own { line, at: 0, extra };
+impl<'m, 't> Candidates<'m, 't> {
+    /// The candidates of `line`, whose marks are `marks` and whose list items start at `items`.
+    pub(super) fn new(line: &'t str, marks: &'m [usize], items: &'m [usize], extra: Extra) -> Self {
+        let mut unicode = Breaks::new(line, marks);
+        let mut own = Own {
+            line,
+            marks,
+            at: 0,
+            extra,
+        };
         Candidates {
-            icu: SentenceSegmenter::new(Default::default())
-                .segment_str(line)
-                .peekable(),
-            own: own.peekable(),
+            next: (unicode.next(), own.next()),
+            unicode,
+            own,
+            items,
             end: line.len(),
         }
     }
 }
 
-impl Iterator for Candidates<'_> {
+impl Iterator for Candidates<'_, '_> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
         loop {
-            let next = match (self.icu.peek(), self.own.peek()) {
-                (Some(&a), Some(&b)) => a.min(b),
-                (Some(&a), None) => a,
-                (None, Some(&b)) => b,
-                (None, None) => return None,
-            };
-            self.icu.next_if_eq(&next);
-            self.own.next_if_eq(&next);
-            if next > 0 && next < self.end {
+            let item = self.items.first().copied();
+            let next = [self.next.0, self.next.1, item]
+                .into_iter()
+                .flatten()
+                .min()?;
+            if item == Some(next) {
+                self.items = self.items.get(1..).unwrap_or_default();
+            }
+            if self.next.0 == Some(next) {
+                self.next.0 = self.unicode.next();
+            }
+            if self.next.1 == Some(next) {
+                self.next.1 = self.own.next();
+            }
+            if next < self.end {
                 return Some(next);
             }
         }
@@ -80,31 +94,32 @@ impl Iterator for Candidates<'_> {
 
 /// The places after `.`, `!`, `?`, `…` and the language's extra terminator, their closing marks and white space; those
 /// after `;` before a capital; those between a Chinese or Japanese terminator and an opening mark.
-struct Own<'t> {
+struct Own<'m, 't> {
     line: &'t str,
+    /// Where terminators may be.
+    marks: &'m [usize],
     at: usize,
     extra: Extra,
 }
 
-/// The first bytes of the characters [`Own`] stops at.
-static STOPS: [bool; 256] = chars::byte_set(b".!?;:|\xCD\xE2\xE3\xEF");
-
-impl Own<'_> {
+impl Own<'_, '_> {
     /// The first terminator at or after `self.at`, and the offset behind it.
     fn next_terminator(&mut self) -> Option<(char, usize)> {
-        let bytes = self.line.as_bytes();
         loop {
-            self.at += chars::find_byte(bytes.get(self.at..)?, &STOPS)?;
-            let c = self.line.get(self.at..)?.chars().next()?;
-            self.at += c.len_utf8();
-            if chars::is_terminator(c) || self.extra.is(c) || c == ';' {
-                return Some((c, self.at));
+            let (&mark, rest) = self.marks.split_first()?;
+            self.marks = rest;
+            if mark < self.at {
+                continue;
+            }
+            let c = chars::char_at(self.line, mark)?;
+            if chars::is_terminator(c) || c == ';' || self.extra.is(c) {
+                return Some((c, mark + c.len_utf8()));
             }
         }
     }
 }
 
-impl Iterator for Own<'_> {
+impl Iterator for Own<'_, '_> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
@@ -112,9 +127,9 @@ impl Iterator for Own<'_> {
             let (c, after) = self.next_terminator()?;
             let rest = self.line.get(after..).unwrap_or_default();
             if c == ';' && self.extra != Extra::Semicolon {
-                let text = rest.trim_start_matches(chars::is_space);
+                let text = chars::trim_start(rest);
                 self.at = self.line.len() - text.len();
-                if self.at > after && text.starts_with(char::is_uppercase) {
+                if self.at > after && text.starts_with(chars::is_upper) {
                     return Some(self.at);
                 }
                 continue;
@@ -122,10 +137,12 @@ impl Iterator for Own<'_> {
             let end = after + after_closers(rest, self.extra);
             self.at = end;
             let (before, behind) = self.line.split_at_checked(end)?;
-            let spaced = end > after && before.ends_with(chars::is_space);
-            let opens = behind.starts_with(chars::opens_for_sure)
-                && (chars::is_cjk_terminator(c) || before.ends_with(['」', '』', '）']));
-            if spaced || opens {
+            let spaced = end > after && chars::ends_with_space(before);
+            let opens = || {
+                behind.starts_with(chars::opens_for_sure)
+                    && (chars::is_cjk_terminator(c) || before.ends_with(['」', '』', '）']))
+            };
+            if spaced || opens() {
                 return Some(end);
             }
         }
@@ -138,15 +155,21 @@ fn after_closers(rest: &str, extra: Extra) -> usize {
     let mut at = 0;
     let mut spaced = false;
     let mut closers = 0;
-    while let Some(text) = rest.get(at..) {
-        let Some(c) = text.chars().next() else {
+    while let Some(c) = chars::char_at(rest, at) {
+        // Most texts go on with a letter behind one space.
+        if chars::is_plain(c) {
             break;
-        };
+        }
         if chars::is_space(c) {
             spaced = true;
-        } else if closers < CLOSERS_MAX && note_length(text) > 0 {
+            at += c.len_utf8();
+            continue;
+        }
+        let text = rest.get(at..).unwrap_or_default();
+        let note = if c == '[' { note_length(text) } else { 0 };
+        if closers < CLOSERS_MAX && note > 0 {
             closers += 1;
-            at += note_length(text);
+            at += note;
             continue;
         } else if spaced {
             if closers >= CLOSERS_MAX || !closes_after_space(text) {
@@ -188,6 +211,9 @@ pub(super) fn closes_after_space(text: &str) -> bool {
     let Some(c) = rest.next() else {
         return false;
     };
+    if chars::is_plain(c) {
+        return false;
+    }
     if chars::is_emoji(c) {
         // Emoji in front of a word are a bullet.
         let behind = text.trim_start_matches(chars::is_emoji);
@@ -213,9 +239,14 @@ pub(super) fn closes_after_space(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::marks;
 
     fn starts(line: &str, extra: Extra) -> Vec<&str> {
-        Candidates::new(line, extra).map(|at| &line[at..]).collect()
+        let mut marks = Vec::new();
+        marks::next_line(line, 0, &mut marks);
+        Candidates::new(line, &marks, &[], extra)
+            .map(|at| &line[at..])
+            .collect()
     }
 
     #[test]

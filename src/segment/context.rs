@@ -1,16 +1,21 @@
 //! What stands on both sides of a candidate.
 
-use super::candidates::Extra;
 use super::chars;
+use super::data::{Lexicon, Word};
+use std::cell::OnceCell;
 
 /// Longest word in bytes the rules look at; no abbreviation is longer.
 const WORD_MAX: usize = 64;
+
+/// How many closing marks and spaces are looked back over.
+const CLOSERS_MAX: usize = 24;
 
 /// How many marks and dashes are skipped in front of the next word.
 const SKIP_MAX: usize = 8;
 
 /// A candidate and its surroundings, cut into parts: `body`, `terminators`, `closers`, the offset, `after`.
 pub(super) struct Context<'t> {
+    lexicon: &'t Lexicon,
     /// The sentence so far, up to its terminator.
     pub(super) body: &'t str,
     /// The run of terminators.
@@ -23,45 +28,41 @@ pub(super) struct Context<'t> {
     next: &'t str,
     /// Its first character if that is a letter or digit.
     pub(super) first: Option<char>,
+    /// Its first word and what the tables say of it, once a rule asked for them.
+    word: OnceCell<&'t str>,
+    known: OnceCell<Word>,
 }
 
 impl<'t> Context<'t> {
     /// Looks at the candidate `at` of `line`, in a sentence that starts at `start`.
-    pub(super) fn new(line: &'t str, start: usize, at: usize, extra: Extra) -> Self {
+    pub(super) fn new(line: &'t str, start: usize, at: usize, lexicon: &'t Lexicon) -> Self {
         let sentence = line.get(start..at).unwrap_or_default();
         let after = line.get(at..).unwrap_or_default();
-        let mut closers_from = sentence.trim_end_matches(chars::is_space).len();
-        for (i, c) in sentence.char_indices().rev().take(24) {
-            if !chars::is_space(c) && !chars::is_closer(c) {
+        let (text, closers) = split_closers(sentence);
+        let mut body = text;
+        while let Some(c) = body.chars().next_back() {
+            if !chars::is_terminator(c) && !lexicon.extra.is(c) {
                 break;
             }
-            if !chars::is_space(c) {
-                closers_from = i;
-            }
+            body = body.get(..body.len() - c.len_utf8()).unwrap_or_default();
         }
-        // White space between the terminator and a closing mark goes with the mark.
-        let before = sentence.get(..closers_from).unwrap_or_default();
-        let closers_from = before.trim_end_matches(chars::is_space).len();
-        let (text, closers) = sentence.split_at_checked(closers_from).unwrap_or_default();
-        let body_end = text
-            .trim_end_matches(|c| chars::is_terminator(c) || extra.is(c))
-            .len();
-        let (body, terminators) = text.split_at_checked(body_end).unwrap_or_default();
-        let next = after.trim_start_matches(chars::is_space);
-        let skipped: usize = next
-            .chars()
-            .take(SKIP_MAX)
-            .take_while(|&c| chars::is_opener(c) || chars::is_dash(c) || chars::is_space(c))
-            .map(char::len_utf8)
-            .sum();
-        let next = next.get(skipped..).unwrap_or_default();
+        let terminators = text.get(body.len()..).unwrap_or_default();
+        let mut next = chars::trim_start(after);
+        let mut first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
+        if first.is_none() {
+            next = skip_openers(next);
+            first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
+        }
         Context {
+            lexicon,
             body,
             terminators,
             closers,
             after,
             next,
-            first: next.chars().next().filter(|&c| chars::is_alphanumeric(c)),
+            first,
+            word: OnceCell::new(),
+            known: OnceCell::new(),
         }
     }
 
@@ -69,7 +70,7 @@ impl<'t> Context<'t> {
     pub(super) fn next_is_lower(&self) -> bool {
         self.first.is_some_and(is_lower)
             && !self.opens_with_clitic()
-            && !self.next_word().chars().take(4).any(char::is_uppercase)
+            && !self.next_word().chars().take(4).any(chars::is_upper)
     }
 
     /// Whether a Dutch clitic comes next, which leaves the capital to the word after it: `'s Avonds`.
@@ -78,17 +79,43 @@ impl<'t> Context<'t> {
         chars.next().is_some_and(chars::is_apostrophe)
             && chars.next().is_some_and(is_lower)
             && chars.next() == Some(' ')
-            && chars.next().is_some_and(char::is_uppercase)
+            && chars.next().is_some_and(chars::is_upper)
     }
 
     /// The first word behind the candidate.
     pub(super) fn next_word(&self) -> &'t str {
-        head_word(self.next)
+        self.word.get_or_init(|| head_word(self.next))
+    }
+
+    fn known_word(&self) -> Word {
+        *self
+            .known
+            .get_or_init(|| self.lexicon.word(self.next_word()))
+    }
+
+    /// Whether the next word opens sentences.
+    pub(super) fn next_is_starter(&self) -> bool {
+        self.known_word().starter
+    }
+
+    /// Whether the next word opens sentences and is no initial.
+    pub(super) fn next_opens(&self) -> bool {
+        self.next_is_starter() && !self.next_is_initial()
+    }
+
+    /// Whether the next word is part of names, though it opens sentences.
+    pub(super) fn next_is_particle(&self) -> bool {
+        self.known_word().particle
+    }
+
+    /// Whether the next word goes on with the sentence behind an abbreviation.
+    pub(super) fn next_continues(&self) -> bool {
+        self.known_word().continues
     }
 
     /// Whether a digit comes next.
     pub(super) fn next_is_digit(&self) -> bool {
-        self.first.is_some_and(char::is_numeric)
+        self.first.is_some_and(chars::is_numeric)
     }
 
     /// Whether the next word is one letter with a full stop: an initial or an abbreviation, no word of its own.
@@ -110,7 +137,7 @@ impl<'t> Context<'t> {
 
     /// Whether white space stands right before the candidate.
     pub(super) fn has_gap(&self) -> bool {
-        self.closers.ends_with(chars::is_space)
+        chars::ends_with_space(self.closers)
     }
 
     /// Whether a quotation mark closes behind the terminators.
@@ -123,7 +150,47 @@ impl<'t> Context<'t> {
 
 /// Lower case as sentences know it: the Georgian letters of ordinary text have capitals but no case in prose.
 pub(super) fn is_lower(c: char) -> bool {
-    c.is_lowercase() && !matches!(c, '\u{10d0}'..='\u{10ff}' | 'ª' | 'º')
+    chars::is_lower(c) && !matches!(c, '\u{10d0}'..='\u{10ff}' | 'ª' | 'º')
+}
+
+/// The text behind the opening marks, dashes and spaces in front of it.
+fn skip_openers(text: &str) -> &str {
+    let skipped: usize = text
+        .chars()
+        .take(SKIP_MAX)
+        .take_while(|&c| chars::is_opener(c) || chars::is_dash(c) || chars::is_space(c))
+        .map(char::len_utf8)
+        .sum();
+    text.get(skipped..).unwrap_or_default()
+}
+
+/// Cuts a sentence in front of the closing marks and the white space at its end.
+fn split_closers(sentence: &str) -> (&str, &str) {
+    // A letter, a full stop and one space, as nearly everywhere.
+    if let [.., b'.' | b'!' | b'?', b' '] = sentence.as_bytes() {
+        let (text, closers) = sentence
+            .split_at_checked(sentence.len() - 1)
+            .unwrap_or_default();
+        let mut letters = text.chars().rev().skip(1);
+        if letters.next().is_some_and(chars::is_alphanumeric) {
+            return (text, closers);
+        }
+    }
+    let mut from = chars::trim_end(sentence).len();
+    for (i, c) in sentence.char_indices().rev().take(CLOSERS_MAX) {
+        if chars::is_space(c) {
+            continue;
+        }
+        if !chars::is_closer(c) {
+            break;
+        }
+        from = i;
+    }
+    // White space between the terminator and a closing mark goes with the mark.
+    let before = sentence.get(..from).unwrap_or_default();
+    sentence
+        .split_at_checked(chars::trim_end(before).len())
+        .unwrap_or_default()
 }
 
 /// The last bytes of a text, at most `max`, so that no rule looks back further than it says.
@@ -183,7 +250,8 @@ mod tests {
     #[test]
     fn takes_a_candidate_apart() {
         let line = "He said “Go!” Then he left.";
-        let context = Context::new(line, 0, "He said “Go!” ".len(), Extra::Nothing);
+        let lexicon = Lexicon::new("en");
+        let context = Context::new(line, 0, "He said “Go!” ".len(), &lexicon);
         assert_eq!(context.body, "He said “Go");
         assert_eq!((context.terminators, context.closers), ("!", "” "));
         assert_eq!((context.first, context.next_word()), (Some('T'), "Then"));
@@ -201,7 +269,8 @@ mod tests {
 
     #[test]
     fn case_is_that_of_sentences() {
-        let context = |line: &'static str| Context::new(line, 0, 3, Extra::Nothing);
+        let lexicon = Lexicon::new("en");
+        let context = |line| Context::new(line, 0, 3, &lexicon);
         assert!(context("a. lower").next_is_lower());
         assert!(!context("a. iPhone").next_is_lower());
         assert!(!context("a. ქართული").next_is_lower());

@@ -18,11 +18,15 @@ mod cap;
 mod chars;
 mod context;
 mod data;
+mod folded;
+mod items;
+mod marks;
 mod rules;
+mod sentence_break;
 mod spans;
 
 use candidates::Candidates;
-use data::Lexicon;
+use data::{Lexicon, Ordinals};
 use rules::Judge;
 use std::ops::Range;
 
@@ -74,15 +78,17 @@ impl Segmenter {
             ranges: Vec::new(),
         };
         let mut judge = Judge::new(&self.lexicon);
+        let mut marks = Vec::new();
         let mut at = 0;
-        while let Some((line, next)) = next_line(text, at) {
+        while let Some((line, next)) = marks::next_line(text, at, &mut marks) {
             if !line.chars().all(chars::is_space) {
                 // What went before ended with a line break; only white space joins the line that follows.
                 out.cut(at);
                 out.solid = true;
-                judge.start_line(line);
-                for candidate in Candidates::new(line, self.lexicon.extra) {
-                    if judge.accepts(candidate) {
+                judge.start_line(line, &marks);
+                let items = items::find(line, self.lexicon.ordinals != Ordinals::None);
+                for candidate in Candidates::new(line, &marks, &items, self.lexicon.extra) {
+                    if judge.accepts(candidate, &marks, &items) {
                         out.cut(at + candidate);
                         out.solid = true;
                     }
@@ -116,42 +122,6 @@ impl Output<'_> {
             self.solid = false;
         }
     }
-}
-
-/// The first bytes of line breaks.
-static LINE_STOPS: [bool; 256] = chars::byte_set(b"\n\r\xC2\xE2");
-
-/// The line that starts at `at` without its line break, and the start of the one after; `None` at the end.
-fn next_line(text: &str, at: usize) -> Option<(&str, usize)> {
-    let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
-    let bytes = rest.as_bytes();
-    let mut i = 0;
-    while let Some(skip) = bytes
-        .get(i..)
-        .and_then(|tail| chars::find_byte(tail, &LINE_STOPS))
-    {
-        i += skip;
-        let length = match bytes.get(i) {
-            Some(b'\n') => 1,
-            Some(b'\r') if bytes.get(i + 1) == Some(&b'\n') => 2,
-            Some(b'\r') => 1,
-            // U+0085, the next-line control.
-            Some(0xC2) if bytes.get(i + 1) == Some(&0x85) => 2,
-            // U+2028 and U+2029, the line and paragraph separators.
-            Some(0xE2)
-                if bytes.get(i + 1) == Some(&0x80)
-                    && matches!(bytes.get(i + 2), Some(&(0xA8 | 0xA9))) =>
-            {
-                3
-            }
-            _ => {
-                i += 1;
-                continue;
-            }
-        };
-        return Some((rest.get(..i).unwrap_or_default(), at + i + length));
-    }
-    Some((rest, text.len()))
 }
 
 #[cfg(test)]

@@ -18,71 +18,84 @@ pub(super) struct Span {
     pub(super) end: usize,
 }
 
-/// The first bytes of quotation marks and brackets, to run over all other text fast.
-static STOPS: [bool; 256] = chars::byte_set(b"\"()[]{},'\xC2\xE2\xE3\xEF");
+/// The outermost matched pairs of a line, in order, and room for the search, kept to spare allocations.
+#[derive(Debug, Default)]
+pub(super) struct Spans {
+    found: Vec<Span>,
+    open: Vec<(char, usize)>,
+    /// Index of the first span that does not end before the places to come.
+    next: usize,
+}
 
-/// Finds the outermost matched pairs of a line, in order, into `spans`.
-///
-/// Brackets pair with their like. A quotation mark pairs with any other that fits by its direction, or, for marks
-/// used both ways, by the white space around it; apostrophes never pair, unless punctuation shows that they close.
-pub(super) fn find(line: &str, spans: &mut Vec<Span>) {
-    spans.clear();
-    let mut open: Vec<(char, usize)> = Vec::new();
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    while let Some(skip) = bytes
-        .get(at..)
-        .and_then(|rest| chars::find_byte(rest, &STOPS))
-    {
-        at += skip;
-        if bytes.get(at).is_some_and(|b| matches!(b, b',' | b'\''))
-            && bytes.get(at) != bytes.get(at + 1)
-        {
-            // Single commas and apostrophes are by far the most frequent.
-            at += 1;
-            continue;
+impl Spans {
+    /// The span around `at`; places are asked for in rising order.
+    pub(super) fn around(&mut self, at: usize) -> Option<Span> {
+        while self.found.get(self.next).is_some_and(|s| s.end <= at) {
+            self.next += 1;
         }
-        let Some((before, rest)) = line.split_at_checked(at) else {
-            return;
-        };
-        let Some((c, length)) = mark_at(rest) else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-            continue;
-        };
-        let end = at + length;
-        let start = at;
-        at = end;
-        let previous = before.chars().next_back().unwrap_or(' ');
-        let next = line
-            .get(end..)
-            .and_then(|s| s.chars().next())
-            .unwrap_or(' ');
-        // Hebrew sets the straight mark within shortened words.
-        if c == '"' && length == 1 && previous.is_alphabetic() && next.is_alphabetic() {
-            continue;
-        }
-        let opens = match chars::mark(c) {
-            Some(Mark::Open) => true,
-            Some(Mark::Close) => false,
-            Some(Mark::Either) => leans_open(previous, next, c),
-            // Single marks are apostrophes unless a space or punctuation sets them off.
-            None if c == '‘' => chars::is_space(previous) && next.is_alphabetic(),
-            None if !matches!(previous, '.' | '!' | '?' | '…' | ',') => continue,
-            None => false,
-        };
-        if opens {
-            if open.len() == DEPTH_MAX {
-                open.remove(0);
+        self.found
+            .get(self.next)
+            .copied()
+            .filter(|span| span.open < at)
+    }
+
+    /// Finds the pairs of `line`, all of whose quotation marks and brackets are among its `marks`.
+    ///
+    /// Brackets pair with their like. A quotation mark pairs with any other that fits by its direction, or, for marks
+    /// used both ways, by the white space around it; apostrophes never pair, unless punctuation shows that they close.
+    pub(super) fn find(&mut self, line: &str, marks: &[usize]) {
+        self.found.clear();
+        self.open.clear();
+        self.next = 0;
+        let mut done = 0;
+        for &start in marks {
+            if start < done {
+                continue;
             }
-            open.push((c, start));
-        } else if let Some(depth) = open.iter().rposition(|&(o, _)| pairs(o, c)) {
-            let start = open[depth].1;
-            open.truncate(depth);
-            if is_short(line.get(start..end).unwrap_or_default()) {
-                while spans.last().is_some_and(|s| s.open > start) {
-                    spans.pop();
+            let Some((before, rest)) = line.split_at_checked(start) else {
+                return;
+            };
+            let Some((c, length)) = mark_at(rest) else {
+                continue;
+            };
+            let end = start + length;
+            done = end;
+            let previous = before.chars().next_back().unwrap_or(' ');
+            let next = line
+                .get(end..)
+                .and_then(|s| s.chars().next())
+                .unwrap_or(' ');
+            // Hebrew sets the straight mark within shortened words.
+            if c == '"'
+                && length == 1
+                && chars::is_alphabetic(previous)
+                && chars::is_alphabetic(next)
+            {
+                continue;
+            }
+            let opens = match chars::mark(c) {
+                Some(Mark::Open) => true,
+                Some(Mark::Close) => false,
+                Some(Mark::Either) => leans_open(previous, next, c),
+                // Single marks are apostrophes unless a space or punctuation sets them off.
+                None if c == '‘' => chars::is_space(previous) && chars::is_alphabetic(next),
+                None if !matches!(previous, '.' | '!' | '?' | '…' | ',') => continue,
+                None => false,
+            };
+            if opens {
+                if self.open.len() == DEPTH_MAX {
+                    self.open.remove(0);
                 }
-                spans.push(Span { open: start, end });
+                self.open.push((c, start));
+            } else if let Some(depth) = self.open.iter().rposition(|&(o, _)| pairs(o, c)) {
+                let start = self.open[depth].1;
+                self.open.truncate(depth);
+                if is_short(line.get(start..end).unwrap_or_default()) {
+                    while self.found.last().is_some_and(|s| s.open > start) {
+                        self.found.pop();
+                    }
+                    self.found.push(Span { open: start, end });
+                }
             }
         }
     }
@@ -91,17 +104,17 @@ pub(super) fn find(line: &str, spans: &mut Vec<Span>) {
 /// The mark a text starts with and its length in bytes. The typewriter's double comma counts as `„`, its double
 /// apostrophe as `”`.
 fn mark_at(text: &str) -> Option<(char, usize)> {
-    if text.starts_with(",,") {
-        return Some(('„', 2));
+    match text.as_bytes() {
+        // Terminators and single apostrophes are by far the most frequent.
+        [b'.' | b':' | b';' | b'!' | b'?' | b'|', ..] => None,
+        [b',', next, ..] => (*next == b',').then_some(('„', 2)),
+        [b'\'', next, ..] => (*next == b'\'').then_some(('”', 2)),
+        _ => {
+            let c = text.chars().next()?;
+            let counts = matches!(c, '‘' | '’') || chars::mark(c).is_some();
+            counts.then_some((c, c.len_utf8()))
+        }
     }
-    if text.starts_with("''") {
-        return Some(('”', 2));
-    }
-    let c = text.chars().next()?;
-    if matches!(c, '‘' | '’') {
-        return Some((c, c.len_utf8()));
-    }
-    chars::mark(c).map(|_| (c, c.len_utf8()))
 }
 
 /// Whether a text is short enough to be held together.
@@ -115,6 +128,8 @@ fn leans_open(previous: char, next: char, c: char) -> bool {
     let free_before = chars::is_space(previous)
         || chars::is_dash(previous)
         || previous == ':'
+        // Chinese sets no space; its marks have a direction.
+        || c == '“' && chars::is_cjk(previous)
         || matches!(chars::mark(previous), Some(Mark::Open))
         || (chars::is_quote(previous) && previous != c);
     if free_before && chars::is_space(next) {
@@ -150,11 +165,13 @@ fn pairs(open: char, close: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::segment::marks;
 
     fn found(line: &str) -> Vec<&str> {
-        let mut spans = Vec::new();
-        find(line, &mut spans);
-        spans.iter().map(|s| &line[s.open..s.end]).collect()
+        let (mut spans, mut marks) = (Spans::default(), Vec::new());
+        marks::next_line(line, 0, &mut marks);
+        spans.find(line, &marks);
+        spans.found.iter().map(|s| &line[s.open..s.end]).collect()
     }
 
     #[test]

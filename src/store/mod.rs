@@ -11,6 +11,7 @@ mod events;
 mod learned;
 mod marks;
 mod memory;
+mod open;
 mod postgres;
 mod recorded;
 mod sqlite;
@@ -23,6 +24,7 @@ pub use self::budget::{Budgets, Reservation, Spent};
 pub use self::claim::{Claim, Grant, Lease, Standing, Takeover, UnitKey};
 pub use self::learned::Learned;
 pub use self::memory::Memory;
+pub use self::open::open;
 pub use self::postgres::{PostgresOptions, PostgresStore};
 pub use self::sqlite::SqliteStore;
 
@@ -91,6 +93,9 @@ pub trait Store: Memory + Budgets + Learned {
 
     /// Whether the store can be read and written now.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Finishes what is under way; every later call is refused as unavailable.
+    async fn close(&self);
 }
 
 /// A job as intake hands it over.

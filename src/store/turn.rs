@@ -32,7 +32,8 @@ impl Turn {
                 let takeover = takeover.filter(|takeover| takeover.token == *holder);
                 let waited_out = takeover.is_some_and(|takeover| takeover.waited_out);
                 let same = self.lease_purpose.as_deref() == Some(purpose);
-                if !waited_out && !(takeover.is_some() && same) {
+                let is_ours = waited_out || (takeover.is_some() && same);
+                if !is_ours {
                     let length = self.lease_length.unwrap_or_default().unsigned_abs();
                     return Some(Lease {
                         token: holder.clone(),

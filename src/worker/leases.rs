@@ -51,7 +51,7 @@ struct Seen {
 
 /// What a unit found at the door of the critical section.
 pub(super) enum Entered {
-    Granted(Holding, Grant),
+    Granted(Holding, Box<Grant>),
     Ended,
     Superseded,
 }
@@ -118,7 +118,7 @@ impl Leases {
                         length: self.length,
                         _queue: queue,
                     };
-                    return Ok(Entered::Granted(holding, grant));
+                    return Ok(Entered::Granted(holding, Box::new(grant)));
                 }
                 Claim::Held(holder) => holder,
             };

@@ -158,7 +158,7 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     };
     fault::at("checked", &unit.article_id).await;
     let published = match unit.action {
-        Action::Translate => translate(&unit, grant, draft, &mut holding, context).await,
+        Action::Translate => translate(&unit, *grant, draft, &mut holding, context).await,
         Action::Withdraw => withdraw(&unit, grant.sequence, &mut holding, context).await,
     };
     match published {

@@ -86,13 +86,26 @@ fn kinds() -> Vec<String> {
     kinds
 }
 
-/// The table of an engine with nothing but what its kind cannot do without.
+/// The example of a kind.
+fn example(kind: &str) -> PathBuf {
+    folder().join("backends").join(format!("{kind}.toml"))
+}
+
+/// The table of an engine with nothing but what its kind cannot do without, as its example has it.
 fn least(kind: &str) -> String {
+    let example = fs::read_to_string(example(kind)).unwrap();
     let mut text = format!("[backends.x]\nkind = \"{kind}\"\n");
     for line in report(&text, &[]) {
-        let (key, _) = line.split_once(": missing; ").unwrap();
-        let (_, key) = key.rsplit_once("x.").unwrap();
-        text += &format!("{key} = \"/run/secrets/google_service_account.json\"\n");
+        let (_, key) = line.split_once("backends.x.").unwrap();
+        let key = key.split(':').next().unwrap();
+        let written = example.lines().find(|line| {
+            line.strip_prefix(key)
+                .is_some_and(|rest| rest.starts_with(" = "))
+        });
+        match written {
+            Some(line) => text += &format!("{line}\n"),
+            None => text += &format!("{key} = \"something\"\n"),
+        }
     }
     text
 }
@@ -103,7 +116,7 @@ fn the_example_of_each_kind_has_its_defaults() {
     fs::write(&secret, "key\n").unwrap();
     let secret = secret.path().to_str().unwrap();
     for kind in kinds() {
-        let file = folder().join("backends").join(format!("{kind}.toml"));
+        let file = example(&kind);
         let loaded = load(Some(&file), keys(&file, secret).into_iter()).unwrap();
         let [mut example] =
             <[_; 1]>::try_from(Vec::from_iter(loaded.config.backends.into_values()))
@@ -182,12 +195,11 @@ fn every_key_is_explained() {
     };
     // What a kind has alone, in its own example.
     for kind in kinds() {
-        let file = folder().join("backends").join(format!("{kind}.toml"));
-        let example = fs::read_to_string(file).unwrap();
+        let example = fs::read_to_string(example(&kind)).unwrap();
         let own = own(&kind);
         let server: &[&str] = match good(&least(&kind), &[]).backends["x"].server {
             Server { ref url, .. } if url.is_empty() => &[],
-            Server { api_key: None, .. } if kind != "libretranslate" => &SERVER[..1],
+            Server { api_key: None, .. } if !example.contains("api_key") => &SERVER[..1],
             _ => &SERVER,
         };
         for key in own.iter().map(String::as_str).chain(server.iter().copied()) {

@@ -72,8 +72,16 @@ fn faults(protocol: &Arc<dyn Protocol>) -> Vec<(Fault, ErrorKind, usize)> {
         (Fault::Json(200, json!({})), ErrorKind::MalformedReply, 1),
         (Fault::Json(200, json!([])), ErrorKind::MalformedReply, 1),
         (Fault::Json(200, json!(TEXT)), ErrorKind::MalformedReply, 1),
-        (Fault::ShortList, ErrorKind::MalformedReply, 1),
-        (Fault::LongList, ErrorKind::MalformedReply, 1),
+        (
+            Fault::ShortList,
+            ErrorKind::MalformedReply,
+            protocol.calls_until_malformed(),
+        ),
+        (
+            Fault::LongList,
+            ErrorKind::MalformedReply,
+            protocol.calls_until_malformed(),
+        ),
         (Fault::BrokenGzip, ErrorKind::MalformedReply, 1),
         (Fault::Huge, ErrorKind::MalformedReply, 1),
         (Fault::GzipHuge, ErrorKind::MalformedReply, 1),
@@ -101,6 +109,9 @@ async fn every_fault_is_one_error_after_one_call_and_the_next_call_works() {
                 Err(error) => error,
             };
             assert_eq!(error.kind(), kind, "{name}: {fault:?}: {error}");
+            if matches!(fault, Fault::Huge | Fault::GzipHuge) {
+                assert!(error.message.contains("larger than"), "{name}: {error}");
+            }
             assert_eq!(stub.count() - before, calls, "{name}: {fault:?}");
             shows_nothing(&error, &name);
             assert_eq!(
@@ -132,7 +143,7 @@ async fn a_list_of_another_length_is_never_zipped() {
         let stub = Stub::start(&protocol).await;
         let (name, backend) = (protocol.name(), backend(&protocol, &stub));
         for fault in [Fault::ShortList, Fault::LongList] {
-            stub.fail([fault.clone()]);
+            stub.fail(vec![fault.clone(); protocol.calls_until_malformed()]);
             let error = translate(&*backend, &["dog", "cat", "dog"])
                 .await
                 .unwrap_err();

@@ -200,14 +200,15 @@ async fn limits_of_the_configuration_hold_instead() {
         let settings =
             "batch = 3\nbatch_characters = 10\ncharacters_per_item = 6\nconcurrency = 7\n";
         let backend = at(&protocol, &stub.url(), settings);
-        if protocol.limits().items == Some(1) {
-            // One text is all that the protocol has place for.
-            continue;
-        }
         let limits = backend.capabilities().await.unwrap().limits;
         assert_eq!(limits.concurrency, Some(7), "{name}");
         let texts = ["a", "b", "c", "dddddd", "eeee", "f"];
         assert_eq!(translate(&*backend, &texts).await.unwrap(), texts, "{name}");
+        if protocol.limits().items == Some(1) {
+            // One text is all that the protocol has place for.
+            assert_eq!(stub.calls(), texts.map(|text| vec![text]), "{name}");
+            continue;
+        }
         assert_eq!(
             stub.calls(),
             [vec!["a", "b", "c"], vec!["dddddd", "eeee"], vec!["f"]],

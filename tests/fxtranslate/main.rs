@@ -1,7 +1,7 @@
 //! Firefox's models within wireglot: fetched from a mirror, translated with, and whatever may be
 //! wrong with them. The models are made by the tests.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "../support/model_mirror.rs"]
 mod model_mirror;

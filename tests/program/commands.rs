@@ -230,7 +230,10 @@ async fn help_names_every_option() {
             ],
         ),
         (&["segment", "--help"], &["--lang"]),
-        (&["languages", "--help"], &["--from", "--json"]),
+        (
+            &["languages", "--help"],
+            &["--from", "--explain", "--embargoed", "--json"],
+        ),
         (&["check-config", "--help"], &["--online"]),
     ];
     for (arguments, options) in commands {
@@ -245,4 +248,46 @@ async fn help_names_every_option() {
         version.trim(),
         concat!("wireglot ", env!("CARGO_PKG_VERSION"))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn languages_explains_every_engine() {
+    let site = site();
+    let config = site.write(
+        "two.toml",
+        "[backends.first]\nkind = \"pseudo\"\n[backends.second]\nkind = \"pseudo\"\nembargo = false\n\
+         [routes]\n\"*->kk\" = [\"!first\"]\nmax_pivots = 0\n",
+    );
+    let site = site.configured_by(config.as_ref());
+    let outcome = site
+        .run(&["languages", "--explain", "en", "kk"])
+        .await
+        .expect(0);
+    let rows: Vec<&str> = outcome.stdout.lines().collect();
+    assert_eq!(rows.len(), 3, "{}", outcome.stdout);
+    assert!(
+        rows[1].contains("excluded by routes.\"*->kk\""),
+        "{}",
+        rows[1]
+    );
+    assert!(rows[2].contains("en → kk (second)") && rows[2].contains("asked first"));
+
+    // Nobody is left for text under embargo.
+    let arguments = [
+        "languages",
+        "--explain",
+        "en",
+        "kk",
+        "--embargoed",
+        "--json",
+    ];
+    let outcome = site.run(&arguments).await.expect(1);
+    let told: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let verdicts: Vec<&str> = told["engines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|engine| engine["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(verdicts, ["excluded", "embargo"]);
 }

@@ -25,6 +25,8 @@ mod fleet;
 mod health;
 mod load;
 mod newsroom;
+mod paused;
+mod postgres;
 mod producers;
 mod submit;
 mod translate;

@@ -223,7 +223,7 @@ async fn a_dry_run_counts_and_needs_no_broker() {
         .await
         .expect(0);
     let rows: Vec<&str> = outcome.stdout.lines().collect();
-    assert_eq!(rows.len(), 3, "{}", outcome.stdout);
+    assert_eq!(rows.len(), 8, "{}", outcome.stdout);
     assert!(rows[1].contains("en → es") && rows[1].contains("pseudo"));
 }
 

@@ -88,7 +88,7 @@ async fn an_article_on_standard_input_is_told_from_text() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_prints_only_counts() {
-    let site = site();
+    let site = site().set("BACKENDS__PSEUDO__PRICE", "20 EUR");
     let outcome = site
         .run_with(
             &[
@@ -109,11 +109,17 @@ async fn a_dry_run_prints_only_counts() {
         .lines()
         .map(|line| line.split_whitespace().collect())
         .collect();
-    assert_eq!(rows.len(), 3, "{}", outcome.stdout);
+    assert_eq!(rows.len(), 8, "{}", outcome.stdout);
     assert_eq!(
         rows[1],
         ["stdin", "es", "en", "→", "es", "pseudo", "2", "32"]
     );
+    // By engine and language, then by engine, with the price of a million characters.
+    assert_eq!(
+        rows[5],
+        ["pseudo", "en", "→", "es", "2", "32", "0.0007", "EUR"]
+    );
+    assert_eq!(rows[7], ["pseudo", "all", "4", "64", "0.0013", "EUR"]);
     assert!(!outcome.stdout.contains("Ťĥé"));
 }
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use tokio::time::Instant;
 use wireglot::store::{Budgets, Learned, Reservation, Spent, StoreError};
 
 #[derive(Default)]
@@ -19,6 +20,7 @@ struct State {
     spent: BTreeMap<(String, String), Spent>,
     open: BTreeMap<i64, Reservation>,
     next: i64,
+    denied: Vec<Instant>,
     learned: BTreeMap<String, (Vec<u8>, Timestamp)>,
 }
 
@@ -31,6 +33,11 @@ impl Accounts {
     /// What was spent and is reserved, by backend and period.
     pub(crate) fn all(&self) -> BTreeMap<(String, String), Spent> {
         self.state.lock().unwrap().spent.clone()
+    }
+
+    /// When a reservation found no room.
+    pub(crate) fn denied(&self) -> Vec<Instant> {
+        self.state.lock().unwrap().denied.clone()
     }
 
     fn check(&self) -> Result<(), StoreError> {
@@ -49,6 +56,7 @@ impl Budgets for Accounts {
         let key = (reservation.backend.clone(), reservation.period.clone());
         let spent = state.spent.entry(key).or_default();
         if spent.total() + reservation.characters > reservation.limit {
+            state.denied.push(Instant::now());
             return Ok(None);
         }
         spent.reserved += reservation.characters;

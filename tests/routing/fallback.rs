@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use tokio::time::Instant;
-use wireglot::backend::{Backend, BackendError, ErrorKind};
+use wireglot::backend::{Backend, BackendError, ErrorKind, RequestSegment};
 use wireglot::config::{RouteStep, Routes};
-use wireglot::markup::SpannedText;
+use wireglot::markup::{Piece, SpanKind, SpannedText};
 use wireglot::route::{Exhausted, Router, Translated};
 
 use crate::engine::{Fake, marked, tag};
@@ -211,8 +211,10 @@ async fn a_failure_behind_a_pivot_leaves_what_has_passed() {
             0 => Ok(marked(request)),
             _ => Err(BackendError::new("b", ErrorKind::Unsupported, "no")),
         });
-    let mut order = Routes::default();
-    order.default = ["b", "a"].map(RouteStep::parse).to_vec();
+    let order = Routes {
+        default: ["b", "a"].map(RouteStep::parse).to_vec(),
+        ..Routes::default()
+    };
     let engines: Vec<(Box<dyn Backend>, bool)> = vec![
         (Box::new(Fake::new("a", "en>ca en>es es>pt")), true),
         (Box::new(last), true),
@@ -328,4 +330,49 @@ async fn what_can_be_reached_is_told_with_its_best_route() {
         reachable[&tag("pt")].languages(),
         ["en", "ca", "pt"].map(tag)
     );
+}
+
+#[tokio::test]
+async fn spans_and_protected_text_go_through_pivots_of_different_engines() {
+    // Neither keeps spans: they are found again after each step, and protected text is whole.
+    let engines: Vec<(Box<dyn Backend>, bool)> = vec![
+        (
+            Box::new(Fake::new("a", "en>ca").text_only().trained()),
+            true,
+        ),
+        (Box::new(Fake::new("b", "ca>pt")), true),
+    ];
+    let router = Router::new(engines, Routes::default());
+    router.discover().await;
+    let sentence = RequestSegment {
+        text: SpannedText::from_pieces([
+            Piece::Text("Ask ".to_owned()),
+            Piece::Open(0),
+            Piece::Text("us".to_owned()),
+            Piece::Close(0),
+            Piece::Text(" at ".to_owned()),
+            Piece::Solo(1),
+        ]),
+        spans: vec![
+            SpanKind::Paired("b".to_owned()),
+            SpanKind::Protected("a@b.example".to_owned()),
+        ],
+    };
+    let made = router
+        .translate(
+            &tag("en"),
+            &tag("pt"),
+            std::slice::from_ref(&sentence),
+            false,
+        )
+        .await
+        .unwrap();
+    let text = &made.segments[0].text;
+    text.check(&sentence.spans).unwrap();
+    let read = text.read_text(&sentence.spans);
+    assert!(read.ends_with("us at a@b.example"), "{read}");
+    assert_eq!(made.route, ["en", "ca", "pt"].map(tag));
+    assert!(made.trained);
+    let steps: Vec<_> = made.steps.iter().map(|step| &step.backend).collect();
+    assert_eq!(steps, ["a", "b"]);
 }

@@ -28,6 +28,9 @@ const ARTICLES: u64 = 30 * 6;
 /// The longest that a breaker keeps an engine away after it was in trouble, and some.
 const AFTERWARDS: u64 = 6 * 60;
 
+/// How long an engine is left alone after its budget had no room.
+const DRY: u64 = 61;
+
 /// Trouble of an engine from one second of the month to another.
 struct Trouble {
     from: u64,
@@ -46,17 +49,20 @@ fn trouble(from: u64, to: u64, kind: ErrorKind, often: u8) -> Trouble {
     }
 }
 
-/// What happened to calls: when, which engine, what.
-type Failures = Arc<Mutex<Vec<(u64, &'static str, ErrorKind)>>>;
+/// What happened to calls: when, which engine, and whether it failed.
+type Calls = Vec<(u64, &'static str, bool)>;
+
+/// The same while it is written.
+type Log = Arc<Mutex<Calls>>;
 
 fn engine(
     name: &'static str,
     pairs: &str,
     began: Instant,
     troubles: Vec<Trouble>,
-    failures: &Failures,
+    log: &Log,
 ) -> Fake {
-    let failures = failures.clone();
+    let log = log.clone();
     let random = Mutex::new(fastrand::Rng::with_seed(name.len() as u64));
     Fake::new(name, pairs)
         .bills_text()
@@ -72,12 +78,10 @@ fn engine(
                 (trouble.from..trouble.to).contains(&now)
                     && random.lock().unwrap().u8(0..10) < trouble.often
             });
+            log.lock().unwrap().push((now, name, hit.is_some()));
             match hit {
                 None => Ok(marked(request)),
-                Some(trouble) => {
-                    failures.lock().unwrap().push((now, name, trouble.kind));
-                    Err(BackendError::new(name, trouble.kind, "as the test says"))
-                }
+                Some(trouble) => Err(BackendError::new(name, trouble.kind, "as the test says")),
             }
         })
 }
@@ -97,18 +101,20 @@ struct Choice {
 
 struct Month {
     choices: Vec<Choice>,
-    failures: Vec<(u64, &'static str, ErrorKind)>,
+    calls: Calls,
+    /// When `deepl` found no room in its budget.
+    denied: Vec<u64>,
     /// What was spent in each period of the engine with a budget.
     spent: BTreeMap<String, u64>,
 }
 
 /// The budget of `deepl` from the 15th to the 15th.
-const BUDGET: u64 = 110_000;
+const BUDGET: u64 = 80_000;
 
 async fn month() -> Month {
     fastrand::seed(3);
     let began = Instant::now();
-    let failures = Failures::default();
+    let log = Log::default();
     let throttled = ErrorKind::Throttled {
         retry_after: Some(Duration::from_secs(2)),
     };
@@ -124,7 +130,7 @@ async fn month() -> Month {
             trouble(5 * DAY, 5 * DAY + 30 * HOUR, throttled, 3),
             trouble(20 * DAY, 21 * DAY, ErrorKind::MalformedReply, 10),
         ],
-        &failures,
+        &log,
     );
     let google = engine(
         "google",
@@ -134,28 +140,28 @@ async fn month() -> Month {
             trouble(8 * DAY, 9 * DAY + 12 * HOUR, ErrorKind::Transient, 10),
             trouble(25 * DAY, 27 * DAY, ErrorKind::QuotaExhausted, 10),
         ],
-        &failures,
+        &log,
     );
     let own = engine(
         "own",
         "en>ru ru>ba ru>tt ru>kk ru>ky ru>tg ru>uz ru>be ru>crh",
         began,
         vec![trouble(0, 30 * DAY, ErrorKind::Transient, 1)],
-        &failures,
+        &log,
     );
     let rules = engine(
         "rules",
         "en>sr-Cyrl sr-Cyrl>mk sr-Cyrl>sr-Latn sr-Cyrl>sr-ME sr-Cyrl>hr sr-Cyrl>bs en>ro",
         began,
         vec![trouble(11 * DAY, 12 * DAY, ErrorKind::Misconfigured, 10)],
-        &failures,
+        &log,
     );
     let last = engine(
         "last",
         &into("ru fa uk ps tk"),
         began,
         vec![trouble(9 * DAY, 10 * DAY, ErrorKind::Transient, 10)],
-        &failures,
+        &log,
     );
     let mut order = routes(
         &["deepl", "google", "own", "rules", "last"],
@@ -201,10 +207,13 @@ async fn month() -> Month {
     ended.cancel();
     keeping.await.unwrap();
     let spent = accounts.all().into_iter();
-    let failures = failures.lock().unwrap().clone();
+    let calls = log.lock().unwrap().clone();
     Month {
         choices,
-        failures,
+        calls,
+        denied: (accounts.denied().iter())
+            .map(|at| (*at - began).as_secs())
+            .collect(),
         spent: spent
             .map(|((_, period), spent)| (period, spent.total()))
             .collect(),
@@ -280,7 +289,8 @@ fn preferred(target: &str) -> Vec<&'static str> {
 async fn every_unit_is_translated_by_the_best_engine_that_was_there_or_waits() {
     let Month {
         choices,
-        failures,
+        calls,
+        denied,
         spent,
     } = month().await;
     assert_eq!(choices.len() as u64, ARTICLES * 27);
@@ -296,24 +306,14 @@ async fn every_unit_is_translated_by_the_best_engine_that_was_there_or_waits() {
             "{period} {spent}"
         );
     }
-    let last_by_deepl = |until: u64| {
-        let by = choices.iter().filter(|one| one.engines == ["deepl"]);
-        by.map(|one| one.ended)
-            .filter(|at| *at < until)
-            .max()
-            .unwrap()
-    };
-    // Seconds of the month in which the budget is spent.
-    let dry = [
-        last_by_deepl(14 * DAY)..14 * DAY + 120,
-        last_by_deepl(30 * DAY)..31 * DAY,
-    ];
-
+    // Whether an engine failed shortly before or while a unit was on its way, or failed when it
+    // was last asked: then one call at a time tries whether it is back, and the others go on.
     let in_trouble = |name: &str, asked: u64, ended: u64| {
-        failures
-            .iter()
-            .any(|(at, engine, _)| *engine == name && *at + AFTERWARDS >= asked && *at <= ended)
-            || (name == "deepl" && dry.iter().any(|dry| dry.contains(&ended)))
+        let mut own = calls.iter().filter(|(_, engine, _)| *engine == name);
+        let before = own.clone().rfind(|(at, ..)| *at < asked);
+        before.is_some_and(|(.., failed)| *failed)
+            || own.any(|(at, _, failed)| *failed && *at + AFTERWARDS >= asked && *at <= ended)
+            || (name == "deepl" && denied.iter().any(|at| (*at..=*at + DRY).contains(&ended)))
     };
     let mut by_engine: BTreeMap<String, usize> = BTreeMap::new();
     for one in &choices {
@@ -341,9 +341,10 @@ async fn every_unit_is_translated_by_the_best_engine_that_was_there_or_waits() {
         assert!(one.attempts < 8, "{one:?}");
     }
     println!(
-        "{} units, {} failed calls: {by_engine:?}",
+        "{} units, {} requests, {} of them failed: {by_engine:?}",
         choices.len(),
-        failures.len()
+        calls.len(),
+        calls.iter().filter(|(.., failed)| *failed).count()
     );
 
     let at = |target: &str, day: u64| -> &Choice {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use wireglot::store::{Budgets, Reservation, Spent, Store};
+use wireglot::store::{Reservation, Spent, Store};
 
 use super::store_suite::{Shared, at};
 

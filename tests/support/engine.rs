@@ -1,5 +1,7 @@
 //! Engines that do what a test says and remember what they were sent.
 
+#![allow(dead_code, reason = "every test uses a part of it")]
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A stub that speaks LibreTranslate's protocol, with its traps, and fails on command.
+//! A stub that speaks LibreTranslate's protocol, with its traps.
 //!
 //! It translates word by word from a small English-Spanish dictionary; a whole text can be given
 //! its own translation with [`Stub::say`]. Like the real server it resolves character references
@@ -8,47 +8,23 @@
 #![allow(dead_code, reason = "every test uses a part of it")]
 
 use std::collections::{HashMap, VecDeque};
-use std::io::Write;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
 /// What one request of `POST /translate` gets instead of its translation.
 #[derive(Debug, Clone)]
 pub(crate) enum Fault {
-    /// This status, with the server's own form of error.
-    Status(u16),
-    /// This status with a `Retry-After` header.
-    RetryAfter(u16, &'static str),
-    /// This status with this body, as a proxy in between would answer.
+    /// This status with this body.
     Body(u16, &'static str),
     /// No answer for a minute.
     Hang,
-    /// One text less than was asked for.
-    ShortList,
-    /// One text more than was asked for.
-    LongList,
     /// Texts of which the first is empty.
     EmptyText,
     /// One string instead of a list, as for an outdated `secret`.
     OneString,
-    /// The right answer with `Content-Type: text/plain`.
-    WrongContentType,
-    /// The right answer, compressed.
-    Gzip,
-    /// More bytes than any answer has.
-    Huge,
-    /// The same, a thousandth of it on the wire.
-    GzipHuge,
-    /// Compressed bytes that are none.
-    BrokenGzip,
-    /// A redirect to this address.
-    Redirect(u16, String),
 }
 
 /// How the stub behaves where it does not fail.
@@ -118,6 +94,11 @@ impl Stub {
     /// The next requests of `POST /translate` fail, one after the other.
     pub(crate) fn fail(&self, faults: impl IntoIterator<Item = Fault>) {
         self.script.faults.lock().unwrap().extend(faults);
+    }
+
+    /// No request fails any more.
+    pub(crate) fn mend(&self) {
+        self.script.faults.lock().unwrap().clear();
     }
 
     /// `text` is translated as `translation`.
@@ -275,14 +256,6 @@ fn refusal(status: u16, message: &str) -> ResponseTemplate {
 fn failing(fault: Fault, mut body: Value) -> ResponseTemplate {
     let texts = body["translatedText"].as_array_mut().unwrap();
     match fault {
-        Fault::Status(status) => {
-            // The real server quotes the text that it could not translate.
-            let message = format!("Cannot translate text: {}", texts[0]);
-            return refusal(status, &message);
-        }
-        Fault::RetryAfter(status, value) => {
-            return refusal(status, "Slowdown: 3 per 1 minute").insert_header("Retry-After", value);
-        }
         Fault::Body(status, body) => {
             return ResponseTemplate::new(status).set_body_raw(body, "text/html");
         }
@@ -291,64 +264,8 @@ fn failing(fault: Fault, mut body: Value) -> ResponseTemplate {
                 .set_body_json(body)
                 .set_delay(Duration::from_secs(60));
         }
-        Fault::ShortList => {
-            texts.pop();
-        }
-        Fault::LongList => texts.push(json!("one more")),
         Fault::EmptyText => texts[0] = json!(" "),
         Fault::OneString => body = json!({"translatedText": "🙂"}),
-        Fault::WrongContentType => {
-            return ResponseTemplate::new(200).set_body_raw(body.to_string(), "text/plain");
-        }
-        Fault::Gzip => return compressed(gzip(body.to_string().as_bytes())),
-        Fault::Huge => {
-            return ResponseTemplate::new(200).set_body_raw(huge(body), "application/json");
-        }
-        Fault::GzipHuge => return compressed(gzip(&huge(body))),
-        Fault::BrokenGzip => return compressed(b"no gzip at all".to_vec()),
-        Fault::Redirect(status, to) => {
-            return ResponseTemplate::new(status).insert_header("Location", to.as_str());
-        }
     }
     ResponseTemplate::new(200).set_body_json(body)
-}
-
-fn compressed(body: Vec<u8>) -> ResponseTemplate {
-    ResponseTemplate::new(200)
-        .insert_header("Content-Encoding", "gzip")
-        .set_body_raw(body, "application/json")
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-/// The answer with a first text of 32 MiB, valid in every other way.
-fn huge(mut body: Value) -> Vec<u8> {
-    body["translatedText"][0] = json!("x".repeat(32 * 1024 * 1024));
-    body.to_string().into_bytes()
-}
-
-/// A server that answers every connection with these bytes, whatever is asked, and closes it, or
-/// keeps it open. Gives its address and the number of connections so far.
-pub(crate) async fn raw_server(answer: &'static [u8], close: bool) -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let connections = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&connections);
-    tokio::spawn(async move {
-        let mut open = Vec::new();
-        while let Ok((mut connection, _)) = listener.accept().await {
-            counter.fetch_add(1, Ordering::SeqCst);
-            let mut request = [0; 65_536];
-            let _ = connection.read(&mut request).await;
-            let _ = connection.write_all(answer).await;
-            if !close {
-                open.push(connection);
-            }
-        }
-    });
-    (url, connections)
 }

@@ -22,7 +22,7 @@ mod vocabulary;
 mod work;
 
 #[cfg(test)]
-#[allow(dead_code, reason = "the tests of several modules share it")]
+#[expect(dead_code, reason = "a benchmark uses the rest")]
 #[path = "../../../tests/support/tiny_model.rs"]
 mod tiny_model;
 

@@ -64,7 +64,6 @@ mod tests {
     use super::*;
 
     #[test]
-    #[expect(clippy::panic, reason = "it is what is tested")]
     fn a_panic_is_an_error_with_its_place() {
         assert_eq!(caught(|| 7).unwrap(), 7);
         let panic = caught(|| panic!("missing weight {}", "x"))

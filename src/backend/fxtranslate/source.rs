@@ -94,7 +94,7 @@ impl Places {
             .filter(|(_, place)| place.start < end && begin < place.end)
             .map(|(range, _)| range.clone());
         let first = parts.next()?;
-        let last = parts.last().map_or(first.end, |last| last.end);
+        let last = parts.next_back().map_or(first.end, |last| last.end);
         Some(first.start..last)
     }
 }
@@ -144,7 +144,7 @@ mod tests {
         let unit = |byte: usize| normalised[..byte].encode_utf16().count();
         let mut start = 0;
         let mut words = Vec::new();
-        for word in normalised.split_inclusive(|c| c == SPACE) {
+        for word in normalised.split_inclusive(SPACE) {
             let text = word.trim_end_matches(SPACE);
             if !text.is_empty() {
                 let range = places.sent(unit(start), unit(start + text.len()));

@@ -1,5 +1,7 @@
 //! A batch of sentences through a model.
 
+use std::ops::Range;
+
 use fxtranslate::engine::Engine;
 use fxtranslate::segment::MAX_SOURCE_TOKENS;
 use fxtranslate::spm::SpmVocab;
@@ -46,8 +48,7 @@ pub(super) struct Model {
 /// A part of a sentence on its way through the model.
 struct Part {
     sentence: usize,
-    start: usize,
-    end: usize,
+    range: Range<usize>,
     answer: Answer,
 }
 
@@ -97,19 +98,25 @@ impl Model {
         // The parts that go through the model together, with their tokens.
         let mut plain = Vec::new();
         for (sentence, Sentence { text, align }) in sentences.iter().enumerate() {
-            let fits = |part: &str| self.engine.src_ids(part).len() <= MAX_SOURCE_TOKENS + 1;
-            for range in split(text, &fits) {
-                let tokens = self.engine.src_ids(&text[range.clone()]);
+            let mut part = |range: Range<usize>, tokens: Vec<u32>| {
                 // With nothing but the end of the sentence, the model would make something up.
                 if !*align && tokens.len() > 1 {
                     plain.push((parts.len(), tokens));
                 }
                 parts.push(Part {
                     sentence,
-                    start: range.start,
-                    end: range.end,
+                    range,
                     answer: Answer::default(),
                 });
+            };
+            let tokens = self.engine.src_ids(text);
+            if fits(&tokens) {
+                part(0..text.len(), tokens);
+                continue;
+            }
+            for range in split(text, &|part| fits(&self.engine.src_ids(part))) {
+                let tokens = self.engine.src_ids(&text[range.clone()]);
+                part(range, tokens);
             }
         }
         plain.sort_by_key(|(_, tokens)| tokens.len());
@@ -128,7 +135,7 @@ impl Model {
                 if stop() {
                     return None;
                 }
-                part.answer = self.aligned(&text[part.start..part.end]);
+                part.answer = self.aligned(&text[part.range.clone()]);
             }
         }
         Some(self.joined(sentences, parts))
@@ -159,27 +166,30 @@ impl Model {
         }
     }
 
-    /// The parts as sentences again. One of which a part came back empty is empty.
+    /// The parts as sentences again. One of which a part came back empty or broken is empty: the
+    /// caller looks for another engine then.
     fn joined(&self, sentences: &[Sentence], parts: Vec<Part>) -> Vec<Answer> {
         let mut answers = vec![Answer::default(); sentences.len()];
         let mut ends = vec![None; sentences.len()];
         let mut blank = vec![false; sentences.len()];
         for part in parts {
-            blank[part.sentence] |= part.answer.text.trim().is_empty();
+            let source = &sentences[part.sentence].text;
+            blank[part.sentence] |= is_blank(&part.answer.text, source);
             let answer = &mut answers[part.sentence];
             if let Some(end) = ends[part.sentence] {
-                let between = &sentences[part.sentence].text[end..part.start];
+                let between = &source[end..part.range.start];
                 answer
                     .text
                     .push_str(glue(between, &self.source, &self.target));
             }
-            ends[part.sentence] = Some(part.end);
+            ends[part.sentence] = Some(part.range.end);
             let before = answer.text.len();
             answer.text.push_str(&part.answer.text);
             answer
                 .links
                 .extend(part.answer.links.into_iter().map(|link| Link {
-                    source: link.source.start + part.start..link.source.end + part.start,
+                    source: link.source.start + part.range.start
+                        ..link.source.end + part.range.start,
                     target: link.target.start + before..link.target.end + before,
                 }));
         }
@@ -189,6 +199,17 @@ impl Model {
         }
         answers
     }
+}
+
+/// Whether tokens, with the end of the sentence, are few enough for the model.
+fn fits(tokens: &[u32]) -> bool {
+    tokens.len() <= MAX_SOURCE_TOKENS + 1
+}
+
+/// Whether an answer is none: without text, or with bytes that are no character.
+fn is_blank(answer: &str, source: &str) -> bool {
+    let broken = char::REPLACEMENT_CHARACTER;
+    answer.trim().is_empty() || answer.contains(broken) && !source.contains(broken)
 }
 
 /// Sentences in order of length, in groups of about the same.

@@ -61,12 +61,6 @@ impl Checks<'_, '_> {
         if routing.window > LONGEST_WINDOW {
             self.wrong(key("window"), "must be at most 1s");
         }
-        if routing.longest_wait >= config.worker.unit_deadline {
-            self.clash(
-                &[key("longest_wait"), key_path!["worker", "unit_deadline"]],
-                "must be less than `worker.unit_deadline`",
-            );
-        }
         if routing.breaker_longest_pause < routing.breaker_pause {
             self.clash(
                 &[key("breaker_longest_pause"), key("breaker_pause")],

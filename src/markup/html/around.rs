@@ -129,7 +129,8 @@ mod tests {
             "</\n",
             "<title>\n",
             "<svg>\n",
-            "<svg><desc><style></style></svg>",
+            "<svg><desc><style></svg>",
+            "<svg><font><style></style></svg>",
             "<select><title></title></select>",
             "<plaintext>",
             "<?php echo '\n",
@@ -144,6 +145,7 @@ mod tests {
             "<script>'<!--'</script>",
             "<svg><title>a</title><style>b</style></svg>",
             "<svg><p>",
+            "<svg><desc><style></style></svg>",
             "a < b",
         ] {
             assert!(!open_after(&[closed]), "{closed}");

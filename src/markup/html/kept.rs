@@ -8,9 +8,9 @@
 
 use std::ops::Range;
 
-use super::attributes::{self, Attribute};
+use super::attributes;
 use super::elements::{self, Class};
-use super::language::Speech;
+use super::language::{Speech, Start};
 use super::tokens::{Token, TokenKind};
 use super::{Reader, Role};
 use crate::markup::MarkupError;
@@ -26,19 +26,13 @@ impl Reader<'_, '_, '_> {
     }
 
     /// In whose language the content of an element is.
-    pub(super) fn element_speech(
-        &mut self,
-        name: &str,
-        class: Class,
-        attributes: &[Attribute],
-    ) -> Speech {
+    pub(super) fn element_speech(&mut self, start: &Start<'_>) -> Speech {
         let outermost = !self
             .stack
             .iter()
             .any(|open| !matches!(open.name.as_str(), "html" | "body"));
         let outer = self.speech();
-        self.language
-            .speech(self.source, name, class, outermost, outer, attributes)
+        self.language.speech(self.source, start, outermost, outer)
     }
 
     /// Whether `token` shows that what is being skipped holds text of ours. Then the reader goes

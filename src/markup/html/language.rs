@@ -18,12 +18,28 @@ pub(super) enum Speech {
     Untranslated,
 }
 
+/// A start tag, read.
+pub(super) struct Start<'a> {
+    /// In lower case.
+    pub(super) name: &'a str,
+    /// Where the name ends in the source.
+    pub(super) name_end: usize,
+    pub(super) class: Class,
+    pub(super) attributes: &'a [Attribute],
+}
+
 /// The attributes that name the document's language and direction.
 #[derive(Debug, Default)]
 pub(in crate::markup) struct LanguageEdits {
     language: Option<String>,
     tags: Vec<Range<usize>>,
     directions: Vec<Range<usize>>,
+    /// Where the root, or an article that names its language, could have attributes it has not:
+    /// the language, and a direction.
+    without_tag: Vec<usize>,
+    without_direction: Vec<usize>,
+    /// What comes now is left alone.
+    pub(in crate::markup) muted: bool,
 }
 
 impl LanguageEdits {
@@ -39,12 +55,16 @@ impl LanguageEdits {
     pub(super) fn speech(
         &mut self,
         source: &str,
-        name: &str,
-        class: Class,
+        start: &Start<'_>,
         outermost: bool,
         outer: Speech,
-        attributes: &[Attribute],
     ) -> Speech {
+        let Start {
+            name,
+            name_end,
+            class,
+            attributes,
+        } = *start;
         let value = |wanted: &str| value(source, attributes, wanted);
         let is_block = matches!(class, Class::Block(_));
         if is_untranslated(value("translate"), value("class")) {
@@ -62,6 +82,17 @@ impl LanguageEdits {
             if !is_frame && self.language.as_ref() != Some(&tag) {
                 return Speech::Foreign;
             }
+        }
+        if self.muted {
+            return Speech::Ours;
+        }
+        let has = |wanted: &str| attributes.iter().any(|attribute| attribute.name == wanted);
+        let names_language = has("lang") || has("xml:lang");
+        if name == "html" && !names_language {
+            self.without_tag.push(name_end);
+        }
+        if !has("dir") && (name == "html" || (name == "article" && names_language)) {
+            self.without_direction.push(name_end);
         }
         for attribute in attributes {
             match attribute.name.as_str() {
@@ -107,6 +138,26 @@ impl LanguageEdits {
             range: range.clone(),
             text: direction.as_str().to_owned(),
         }));
+        // From left to right is what browsers take for granted.
+        let is_rtl = direction == Direction::Rtl;
+        for at in &self.without_tag {
+            let also = if is_rtl && self.without_direction.contains(at) {
+                " dir=\"rtl\""
+            } else {
+                ""
+            };
+            edits.push(Edit {
+                range: *at..*at,
+                text: format!(" lang=\"{tag}\"{also}"),
+            });
+        }
+        let alone = |at: &&usize| is_rtl && !self.without_tag.contains(at);
+        for at in self.without_direction.iter().filter(alone) {
+            edits.push(Edit {
+                range: *at..*at,
+                text: " dir=\"rtl\"".to_owned(),
+            });
+        }
     }
 }
 

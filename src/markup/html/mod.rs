@@ -16,6 +16,7 @@ mod references;
 mod skip;
 mod stack;
 mod tag;
+mod text;
 mod tokens;
 mod translatable;
 
@@ -26,8 +27,7 @@ pub(super) use around::Around;
 use elements::Class;
 pub(super) use fragment::{Part, read_fragment};
 pub(super) use language::LanguageEdits;
-use language::Speech;
-use loose::PartKind;
+use language::{Speech, Start};
 pub(super) use outline::Outline;
 pub(super) use references::add_text;
 use skip::{Skip, SkipKind, SkipStep};
@@ -54,13 +54,41 @@ pub(super) fn parse(
         token.range = range.start + token.range.start..range.start + token.range.end;
         token
     });
+    let mut raw: Option<Range<usize>> = None;
     while let Some(token) = reader.again.pop_front().or_else(|| tokens.next()) {
         reader.text(reader.read_to..token.range.start);
         reader.read_to = token.range.end;
         reader.token(&token)?;
+        let noscript = std::mem::replace(
+            &mut raw,
+            (token.kind.is_start()).then_some(token.range.clone()),
+        );
+        if let Some(start) = noscript
+            && token.kind == TokenKind::End
+            && let Some(content) = source.get(start.end..token.range.start)
+            && is_unclear(&source[start], content)
+        {
+            let at = token.range.end;
+            reader.token(&Token {
+                range: at..at,
+                kind: TokenKind::Unclear,
+            })?;
+        }
     }
     reader.text(reader.read_to..range.end);
     Ok(reader.finish())
+}
+
+/// Whether the content of an element is raw text to a browser with scripts, and to one without
+/// leaves something open.
+fn is_unclear(tag: &str, content: &str) -> bool {
+    let name = attributes::name(tag, &(0..tag.len()), false);
+    if !tag[name].eq_ignore_ascii_case("noscript") {
+        return false;
+    }
+    let mut around = Around::default();
+    around.enter(content, None);
+    around.is_open()
 }
 
 /// Whether the document says that it is XML. Only then `<a/>` is empty and CDATA sections exist.
@@ -142,67 +170,11 @@ impl<'a, 'c, 's> Reader<'a, 'c, 's> {
 }
 
 impl Reader<'_, '_, '_> {
-    fn text(&mut self, range: Range<usize>) {
-        if range.is_empty() {
-            return;
-        }
-        if let Some(skip) = &mut self.skip {
-            skip.text(self.source, range);
-            return;
-        }
-        if self.in_shortcode {
-            let leaf = self.leaf.get_or_insert_default();
-            leaf.picture(range, "shortcode");
-            return;
-        }
-        if self.speech() != Speech::Ours {
-            self.kept_text(range);
-            return;
-        }
-        let mut start = range.start;
-        for part in loose::parts(self.source, range.clone(), self.is_loose(), self.xml) {
-            self.plain(start..part.range.start);
-            start = part.range.end;
-            match part.kind {
-                PartKind::Cdata => {
-                    let leaf = self.leaf.get_or_insert_default();
-                    leaf.picture(part.range, "cdata");
-                }
-                PartKind::Shortcode => {
-                    let leaf = self.leaf.get_or_insert_default();
-                    leaf.empty(part.range, "shortcode", "");
-                }
-                PartKind::Break => {
-                    self.flush();
-                }
-            }
-        }
-        self.plain(start..range.end);
-    }
-
-    fn plain(&mut self, range: Range<usize>) {
-        if !range.is_empty() {
-            let leaf = self.leaf.get_or_insert_default();
-            references::add_text(self.source, range, false, leaf);
-        }
-    }
-
-    /// Whether text here is in no paragraph, as in what a content system stores before it makes
-    /// paragraphs of blank lines.
-    fn is_loose(&self) -> bool {
-        self.stack
-            .iter()
-            .rev()
-            .find(|open| matches!(open.role, Role::Block { .. }))
-            .is_none_or(|open| {
-                matches!(
-                    open.name.as_str(),
-                    "html" | "body" | "div" | "article" | "main" | "section" | "blockquote"
-                )
-            })
-    }
-
     fn token(&mut self, token: &Token) -> Result<(), MarkupError> {
+        if token.kind == TokenKind::Unclear {
+            self.stop(token.range.start);
+            return Ok(());
+        }
         if self.takes_back(token)? {
             return Ok(());
         }
@@ -222,20 +194,10 @@ impl Reader<'_, '_, '_> {
             }
         }
         match token.kind {
-            TokenKind::Comment | TokenKind::Unfinished => {
+            TokenKind::Comment | TokenKind::Unfinished | TokenKind::Unclear => {
                 self.editor_comment(token);
                 let leaf = self.leaf.get_or_insert_default();
                 leaf.empty(token.range.clone(), "comment", "");
-                Ok(())
-            }
-            TokenKind::Unclear => {
-                self.flush();
-                // No end tag has this name.
-                self.skip = Some(Skip::new(
-                    String::new(),
-                    token.range.start,
-                    SkipKind::EmbedBlock,
-                ));
                 Ok(())
             }
             TokenKind::Start { self_closing } => self.start(token, self_closing),
@@ -243,6 +205,18 @@ impl Reader<'_, '_, '_> {
                 self.end(token);
                 Ok(())
             }
+        }
+    }
+
+    /// Reads nothing from `at` on: what is text there is unclear.
+    fn stop(&mut self, at: usize) {
+        if let Some(skip) = &mut self.skip {
+            skip.endless();
+        } else {
+            self.flush();
+            let mut skip = Skip::new(String::new(), at, SkipKind::EmbedBlock);
+            skip.endless();
+            self.skip = Some(skip);
         }
     }
 
@@ -263,7 +237,12 @@ impl Reader<'_, '_, '_> {
             }
         }
         let outer = self.speech();
-        let speech = self.element_speech(&name, class, &attributes);
+        let speech = self.element_speech(&Start {
+            name: &name,
+            name_end: written.end,
+            class,
+            attributes: &attributes,
+        });
         if speech == Speech::Ours {
             self.attribute_blocks(&name, class, &attributes);
         }

@@ -1,10 +1,11 @@
 //! Which element holds which blocks: what goes when a block goes.
 
+use std::num::NonZero;
 use std::ops::Range;
 
 use super::language::LanguageEdits;
 use crate::locale::Direction;
-use crate::markup::inline::is_collapsible;
+use crate::markup::inline::{Narrow, is_collapsible};
 use crate::markup::render::Edit;
 
 /// The block elements of a document.
@@ -19,13 +20,13 @@ pub(in crate::markup) struct Outline {
 
 #[derive(Debug)]
 struct Element {
-    parent: Option<usize>,
+    parent: Option<NonZero<u32>>,
     /// From its start tag to behind its end tag, or to where it ends without one.
-    range: Range<usize>,
+    range: Narrow,
     /// Blocks of text in it.
-    blocks: usize,
+    blocks: u32,
     /// Other things that a reader sees.
-    others: usize,
+    others: u32,
     /// Whether it has to stay although nothing is left in it.
     fixed: bool,
 }
@@ -33,17 +34,26 @@ struct Element {
 /// Where a block is.
 #[derive(Debug, Clone, Default)]
 struct Place {
-    element: Option<usize>,
-    /// The `<br>` that ends it.
-    terminator: Option<Range<usize>>,
+    element: Option<NonZero<u32>>,
+    /// The `<br>` that ends it; empty where there is none.
+    terminator: Narrow,
+}
+
+/// The number of an element, from 1, as it is kept: a document is shorter than four gigabytes.
+fn kept(element: Option<usize>) -> Option<NonZero<u32>> {
+    NonZero::new(element? as u32 + 1)
+}
+
+fn number(kept: NonZero<u32>) -> usize {
+    kept.get() as usize - 1
 }
 
 impl Outline {
     /// An element begins; gives its number.
     pub(super) fn open(&mut self, parent: Option<usize>, tag: Range<usize>, fixed: bool) -> usize {
         self.elements.push(Element {
-            parent,
-            range: tag,
+            parent: kept(parent),
+            range: Narrow::new(&tag),
             blocks: 0,
             others: 0,
             fixed,
@@ -53,7 +63,8 @@ impl Outline {
 
     /// It ends.
     pub(super) fn close(&mut self, element: usize, end: usize) {
-        self.elements[element].range.end = end;
+        let range = &mut self.elements[element].range;
+        *range = Narrow::new(&(range.range().start..end));
     }
 
     /// An inline element reaches over its edge: without it, tags would be left alone.
@@ -64,7 +75,8 @@ impl Outline {
     /// It holds things to see that are no text.
     pub(super) fn other(&mut self, element: Option<usize>, count: usize) {
         if let Some(element) = element {
-            self.elements[element].others += count;
+            let others = &mut self.elements[element].others;
+            *others = others.saturating_add(count as u32);
         }
     }
 
@@ -73,7 +85,7 @@ impl Outline {
         if self.places.len() <= block {
             self.places.resize(block + 1, Place::default());
         }
-        self.places[block].element = element;
+        self.places[block].element = kept(element);
         if let Some(element) = element {
             self.elements[element].blocks += 1;
         }
@@ -82,7 +94,7 @@ impl Outline {
     /// A line break ends a block.
     pub(super) fn terminator(&mut self, block: usize, range: Range<usize>) {
         if let Some(place) = self.places.get_mut(block) {
-            place.terminator = Some(range);
+            place.terminator = Narrow::new(&range);
         }
     }
 
@@ -95,9 +107,10 @@ impl Outline {
                 others,
                 ..
             } = self.elements[at];
-            if let Some(parent) = parent {
-                self.elements[parent].blocks += blocks;
-                self.elements[parent].others += others;
+            if let Some(parent) = parent.map(number) {
+                let parent = &mut self.elements[parent];
+                parent.blocks += blocks;
+                parent.others = parent.others.saturating_add(others);
             }
         }
     }
@@ -153,22 +166,27 @@ impl Outline {
                 .last();
             match outermost {
                 Some(element) => edits.push(Edit {
-                    range: with_surroundings(source, self.elements[element].range.clone()),
+                    range: with_surroundings(source, self.elements[element].range.range()),
                     text: String::new(),
                 }),
                 None => {
                     edits.push(empty(*block));
-                    edits.extend(place.terminator.clone().map(|range| Edit {
-                        range,
-                        text: String::new(),
-                    }));
+                    let terminator = place.terminator.range();
+                    if !terminator.is_empty() {
+                        edits.push(Edit {
+                            range: terminator,
+                            text: String::new(),
+                        });
+                    }
                 }
             }
         }
     }
 
-    fn ancestors(&self, element: Option<usize>) -> impl Iterator<Item = usize> + '_ {
-        std::iter::successors(element, |at| self.elements[*at].parent)
+    fn ancestors(&self, element: Option<NonZero<u32>>) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(element.map(number), |at| {
+            self.elements[*at].parent.map(number)
+        })
     }
 }
 

@@ -100,6 +100,9 @@ impl Skip {
         xml: bool,
         is_open: impl Fn(&str) -> bool,
     ) -> SkipStep {
+        if self.name.is_empty() {
+            return SkipStep::Inside;
+        }
         let is_end = token.kind == TokenKind::End;
         let foreign = matches!(self.name.as_str(), "svg" | "math");
         let empty = match token.kind {
@@ -143,6 +146,13 @@ impl Skip {
             self.read.space(at..at);
         }
         SkipStep::Inside
+    }
+
+    /// Nothing ends it.
+    pub(super) fn endless(&mut self) {
+        // No tag has this name.
+        self.name.clear();
+        self.kept = None;
     }
 
     /// The element's name.

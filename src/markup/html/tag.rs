@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::elements::{self, Class};
-use super::language::{LanguageEdits, Speech};
+use super::language::{LanguageEdits, Speech, Start};
 use super::{Reader, attributes};
 use crate::markup::collector::Collector;
 use crate::markup::document::ParseOptions;
@@ -34,7 +34,12 @@ pub(in crate::markup) fn start_tag(
     let name = source[written.clone()].to_ascii_lowercase();
     let attributes = attributes::attributes(source, &range, written.end);
     let class = elements::class(&name);
-    let speech = reader.element_speech(&name, class, &attributes);
+    let speech = reader.element_speech(&Start {
+        name: &name,
+        name_end: written.end,
+        class,
+        attributes: &attributes,
+    });
     if speech == Speech::Ours {
         reader.attribute_blocks(&name, class, &attributes);
     }

@@ -33,6 +33,13 @@ pub(super) enum TokenKind {
     Unclear,
 }
 
+impl TokenKind {
+    /// Whether it is a start tag.
+    pub(super) fn is_start(self) -> bool {
+        matches!(self, Self::Start { .. })
+    }
+}
+
 /// The tokens of `source`, in order. `xml` lets `<script/>` be empty and knows CDATA sections.
 pub(super) fn tokens(source: &str, xml: bool) -> impl Iterator<Item = Token> + '_ {
     tokens_within(source, xml, Mode::default())
@@ -45,16 +52,16 @@ pub(super) fn tokens_within(
     mode: Mode,
 ) -> impl Iterator<Item = Token> + '_ {
     let state = mode.state();
-    let last_start_tag = mode.raw().map(str::to_owned);
+    let last_start_tag = mode.raw().unwrap_or_default().as_bytes().to_vec();
     let recorder = Recorder {
         length: source.len(),
         xml,
+        last_start_tag,
         mode,
         ..Recorder::default()
     };
     let mut tokenizer = Tokenizer::new_with_emitter(source, recorder);
     tokenizer.set_state(state);
-    tokenizer.set_last_start_tag(last_start_tag.as_deref());
     // Reading from memory cannot fail; the error type has no values.
     tokenizer.filter_map(Result::ok)
 }

@@ -173,6 +173,7 @@ impl Reader<'_, '_, '_> {
             _ => {}
         }
         self.collector.muted = self.is_muted();
+        self.language.muted = self.collector.muted;
         let ends_note = matches!(event, Event::End(TagEnd::FootnoteDefinition));
         self.read(event, range)?;
         self.notes -= usize::from(ends_note);
@@ -281,7 +282,10 @@ impl Reader<'_, '_, '_> {
                 SpanSyntax::Marks(length) => {
                     let open = range.start..range.start + length;
                     let close = range.end - length..range.end;
-                    if let Some(marks) = Marks::of(&self.source[open.clone()]) {
+                    // Tags that do not nest with them may have mixed them up.
+                    let written = self.source.get(open.clone()).unwrap_or_default();
+                    let matching = self.source.get(close.clone()) == Some(written);
+                    if let Some(marks) = Marks::of(written).filter(|_| matching) {
                         self.outline.emphasis(marks, open, close.clone());
                     }
                     close

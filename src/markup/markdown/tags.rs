@@ -113,17 +113,15 @@ impl Reader<'_, '_, '_> {
         if self.around.is_open() {
             return Ok(());
         }
-        let range = start..range.end;
+        // The line break ends the block, whatever becomes of the text before it.
+        let text = source[start..range.end].trim_end_matches(['\n', '\r', ' ', '\t']);
+        let text = start..start + text.len();
         self.collector.muted = self.is_muted();
+        self.language.muted = self.collector.muted;
         let language = std::mem::take(&mut self.language);
-        let mut outline = html::parse(
-            source,
-            range.clone(),
-            self.options,
-            language,
-            self.collector,
-        )?;
-        self.around.enter(&source[range], outline.unfinished());
+        let mut outline = html::parse(source, text, self.options, language, self.collector)?;
+        self.around
+            .enter(&source[start..range.end], outline.unfinished());
         self.language = outline.into_language();
         self.attribute_blocks(first);
         self.note_open();

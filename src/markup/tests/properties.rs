@@ -82,9 +82,11 @@ proptest! {
                 .collect();
             let merged = document.merge(&targets, None).expect("merges");
             let again = parse(&merged, format);
-            let texts: Vec<&str> = again.blocks().iter().filter(wanted).map(|block| block.text.as_str()).collect();
+            // What disarms directives is not seen.
+            let seen = |block: &Block| block.text.replace('\u{2060}', "");
+            let texts: Vec<String> = again.blocks().iter().filter(wanted).map(seen).collect();
             let count = document.blocks().iter().filter(wanted).count();
-            prop_assert_eq!(texts, vec![read.as_str(); count], "{:?} in {:?}", merged, format);
+            prop_assert_eq!(texts, vec![read.clone(); count], "{:?} in {:?}", merged, format);
         }
     }
 
@@ -105,7 +107,9 @@ proptest! {
                     ),
                 })
                 .collect();
-            document.merge(&targets, Some(("ar", Direction::Rtl))).expect("merges");
+            let merged = document.merge(&targets, Some(("ar", Direction::Rtl)));
+            let refused = merged == Err(MarkupError::Structure) && format == Format::Markdown;
+            prop_assert!(merged.is_ok() || refused, "{merged:?}");
         }
     }
 }

@@ -170,6 +170,12 @@ impl Engine {
         };
         let mut knowledge = self.knowledge.write().await;
         if knowledge.ready.is_none() {
+            tracing::info!(
+                backend.name = self.name(),
+                as_of = %at,
+                pairs = pairs.len(),
+                "languages of an earlier answer are used until the engine answers"
+            );
             knowledge.remembered = Some(Remembered {
                 pairs: Arc::new(pairs),
                 at,

@@ -99,6 +99,6 @@ static JA: Language = Language {
 static ZH: Language = Language {
     tags: "zh yue wuu cmn lzh nan",
     parents: &[&germanic::EN],
-    said: "说 說 问道 問道 喊道 答道 表示 称 稱 回答",
+    said: "问$ 問$ 道$ 喊$ 答$ 说 說 问道 問道 喊道 答道 表示 称 稱 回答",
     ..BLANK
 };

@@ -6,15 +6,16 @@ pub(super) const ALL: &[&Language] = &[&LT, &LV];
 
 pub(super) static LT: Language = Language {
     tags: "lt sgs",
-    closed: "dr prof doc habil gen plk mjr kpt ltn serž kun mons arkiv pvz t.y vad vadin g pr al a \
-        pl r raj sav apskr mstl vs žr plg angl vok rus lot lenk p p-as akad inž dir pirm pavad š.m",
-    number: "nr str psl sk lent pav",
+    closed: "dr prof doc habil gen plk mjr kpt ltn serž kun mons arkiv pvz t.y vad vadin pr al \
+        a pl r raj sav apskr mstl vs žr plg angl vok rus lot lenk p p-as akad inž dir pirm \
+        pavad š.m",
+    number: "nr str psl sk lent pav g",
     name: "d m mln mlrd tūkst Lt Eur val sek UAB a.m.ž pr.Kr po.Kr mėn",
     tail: "kt ir.kt etc t.t ir.t.t pan ir.pan",
-    starters: "jis ji jie jos mes jūs aš tu tai šis ši šie šios tas ta tie tos ten čia bet o ir ar \
-        arba tačiau taigi į iš nuo iki po prieš už be per su apie tarp dėl pagal prie kai kada jei \
-        nors nes kaip kas kur kodėl ne taip jau dar pat jo jų mūsų visi daugelis dabar šiandien \
-        vakar rytoj vėliau yra buvo bus gali reikia anot pasak todėl",
+    starters: "jis ji jie jos mes jūs aš tu tai šis ši šie šios tas ta tie tos ten čia bet o ir \
+        ar arba tačiau taigi į iš nuo iki po prieš už be per su apie tarp dėl pagal prie kai \
+        kada jei nors nes kaip kas kur kodėl ne taip jau dar pat jo jų mūsų visi daugelis dabar \
+        šiandien vakar rytoj vėliau yra buvo bus gali reikia anot pasak todėl",
     said: "sakė teigė klausė pridūrė",
     ordinals: Ordinals::BeforeLower,
     ..BLANK

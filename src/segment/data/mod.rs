@@ -19,11 +19,10 @@ mod uralic;
 mod world;
 
 use super::candidates::Extra;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, DefaultHasher};
-
-/// Longest abbreviation in bytes.
-const ABBREVIATION_MAX: usize = 32;
+use super::chars;
+use super::folded::{self, Folded, Hash};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// What an abbreviation says about the full stop behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +75,9 @@ struct Language {
     continues: &'static str,
     /// Single capitals that are words behind a word in lower case, no initials: the English `I`.
     words: &'static str,
-    /// Verbs of saying behind a quotation.
+    /// Ends of compounds that go with a figure: `Hauptstr. 5`.
+    endings: &'static str,
+    /// Verbs of saying behind a quotation; one with `$` behind it ends its clause.
     said: &'static str,
     ordinals: Ordinals,
     extra: Extra,
@@ -97,26 +98,46 @@ const BLANK: Language = Language {
     particles: "",
     continues: "",
     words: "",
+    endings: "",
     said: "",
     ordinals: Ordinals::None,
     extra: Extra::Nothing,
     stop: None,
 };
 
-/// Hashes without a random seed: the tables are no input an attacker could choose.
-type Hasher = BuildHasherDefault<DefaultHasher>;
+/// What the tables say of a word, by its spelling in lower case.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    /// Its kind, if it is an abbreviation in lower case.
+    kind: Option<Kind>,
+    /// Abbreviations with capitals, as written.
+    capitals: Vec<(&'static str, Kind)>,
+    word: Word,
+}
 
-type Words = HashSet<&'static str, Hasher>;
+/// What the tables say of a word in lower case.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    /// It opens sentences.
+    pub(super) starter: bool,
+    /// It is part of names as well.
+    pub(super) particle: bool,
+    /// It goes on with the sentence behind an abbreviation.
+    pub(super) continues: bool,
+    /// It is a verb of saying.
+    pub(super) said: bool,
+}
 
 /// The words of one language, ready for the search.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    abbreviations: HashMap<&'static str, Kind, Hasher>,
-    starters: Words,
-    particles: Words,
-    continues: Words,
-    said: Words,
-    words: Words,
+    entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<Hash>>,
+    /// The verbs of saying, to be found within a clause.
+    said: Vec<&'static str>,
+    /// Ends of compounds that go with a figure.
+    endings: Vec<&'static str>,
+    /// Single capitals that are words.
+    words: Vec<&'static str>,
     pub(super) ordinals: Ordinals,
     pub(super) extra: Extra,
     /// The language's own full stop.
@@ -128,17 +149,16 @@ impl Lexicon {
     pub(super) fn new(tag: &str) -> Self {
         let language = choose(tag);
         let mut lexicon = Lexicon {
-            abbreviations: HashMap::default(),
-            starters: Words::default(),
-            particles: Words::default(),
-            continues: Words::default(),
-            said: Words::default(),
-            words: Words::default(),
+            entries: HashMap::default(),
+            said: Vec::new(),
+            words: Vec::new(),
+            endings: Vec::new(),
             ordinals: language.ordinals,
             extra: language.extra,
             stop: language.stop,
         };
         lexicon.add(language);
+        lexicon.add(&world::COMMON);
         lexicon
     }
 
@@ -150,82 +170,87 @@ impl Lexicon {
             (language.unit, Kind::Unit),
             (language.tail, Kind::Tail),
         ] {
-            for word in words.split_whitespace() {
+            for word in words.split_ascii_whitespace() {
+                let entry = self.entry(word);
                 // A language's own word goes before its parents'.
-                self.abbreviations.entry(word).or_insert(kind);
+                if !word.contains(chars::is_upper) {
+                    entry.kind.get_or_insert(kind);
+                } else if entry.capitals.iter().all(|&(known, _)| known != word) {
+                    entry.capitals.push((word, kind));
+                }
             }
         }
-        self.starters.extend(language.starters.split_whitespace());
-        self.particles.extend(language.particles.split_whitespace());
-        self.continues.extend(language.continues.split_whitespace());
-        self.said.extend(language.said.split_whitespace());
-        self.words.extend(language.words.split_whitespace());
+        for word in language.starters.split_ascii_whitespace() {
+            self.entry(word).word.starter = true;
+        }
+        for word in language.particles.split_ascii_whitespace() {
+            self.entry(word).word.particle = true;
+        }
+        for word in language.continues.split_ascii_whitespace() {
+            self.entry(word).word.continues = true;
+        }
+        for word in language.said.split_ascii_whitespace() {
+            self.entry(word).word.said = true;
+            self.said.push(word);
+        }
+        self.endings
+            .extend(language.endings.split_ascii_whitespace());
+        self.words.extend(language.words.split_ascii_whitespace());
         for parent in language.parents {
             self.add(parent);
         }
     }
 
-    /// The kind of an abbreviation, spelled without spaces and without its last full stop.
+    fn entry(&mut self, word: &str) -> &mut Entry {
+        self.entries
+            .entry(Folded::new(word).as_bytes().into())
+            .or_default()
+    }
+
+    fn get(&self, word: &str) -> Option<&Entry> {
+        self.entries.get(Folded::new(word).as_bytes())
+    }
+
+    /// The kind of an abbreviation, spelled without its last full stop.
     pub(super) fn kind(&self, word: &str) -> Option<Kind> {
-        if word.len() > ABBREVIATION_MAX {
+        if word.len() > folded::MAX {
             return None;
         }
-        if let Some(&kind) = self.abbreviations.get(word) {
-            return Some(kind);
+        let entry = self.get(word)?;
+        for &(known, kind) in &entry.capitals {
+            let letters = word.chars().filter(|&c| !chars::is_space(c));
+            if known.chars().eq(letters) {
+                return Some(kind);
+            }
         }
         // A single capital is an initial, whatever the small letter stands for.
-        if word.contains(char::is_uppercase) && word.chars().nth(1).is_some() {
-            return self.abbreviations.get(folded(word).as_str()).copied();
-        }
-        None
+        entry
+            .kind
+            .filter(|_| word.chars().nth(1).is_some() || !word.contains(chars::is_upper))
     }
 
-    /// Whether the word opens sentences.
-    pub(super) fn is_starter(&self, word: &str) -> bool {
-        self.starters.contains(folded(word).as_str())
+    /// What the tables say of a word, whatever its case.
+    pub(super) fn word(&self, word: &str) -> Word {
+        self.get(word).map(|entry| entry.word).unwrap_or_default()
     }
 
-    /// Whether the word is part of names as well.
-    pub(super) fn is_particle(&self, word: &str) -> bool {
-        self.particles.contains(folded(word).as_str())
-    }
-
-    /// Whether the word goes on with the sentence behind an abbreviation.
-    pub(super) fn continues(&self, word: &str) -> bool {
-        self.continues.contains(folded(word).as_str())
+    /// Whether the word is a compound that goes with a figure.
+    pub(super) fn ends_compound(&self, word: &str) -> bool {
+        self.endings.iter().any(|ending| word.ends_with(ending))
     }
 
     /// Whether a clause of a language without spaces has a verb of saying in it.
     pub(super) fn has_said(&self, clause: &str) -> bool {
-        self.said.iter().any(|verb| clause.contains(verb))
+        self.said.iter().any(|verb| match verb.strip_suffix('$') {
+            Some(last) => clause.ends_with(last),
+            None => clause.contains(verb),
+        })
     }
 
     /// Whether the single capital is a word of its own.
     pub(super) fn is_capital_word(&self, word: &str) -> bool {
-        self.words.contains(word)
+        self.words.contains(&word)
     }
-
-    /// Whether the word is a verb of saying.
-    pub(super) fn is_said(&self, word: &str) -> bool {
-        self.said.contains(folded(word).as_str())
-    }
-}
-
-/// Lower case for the search; the Turkish `İ` becomes a plain `i`, a typed apostrophe the plain one, and the stress
-/// mark of Russian goes.
-fn folded(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
-    }
-    word.chars()
-        .filter(|&c| c != '\u{301}')
-        .map(|c| match c {
-            '’' | '‘' | 'ʻ' | 'ʼ' | '`' => '\'',
-            'İ' => 'i',
-            _ => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 /// The tables, and the languages each also serves.
@@ -331,7 +356,7 @@ mod tests {
             ] {
                 for word in words.split_whitespace() {
                     assert!(
-                        !word.ends_with('.') && word.len() <= ABBREVIATION_MAX,
+                        !word.ends_with('.') && word.len() <= folded::MAX,
                         "{word:?} in {}",
                         language.tags
                     );
@@ -344,7 +369,12 @@ mod tests {
                 language.said,
             ] {
                 for word in words.split_whitespace() {
-                    assert_eq!(folded(word), word, "in {}", language.tags);
+                    assert_eq!(
+                        Folded::new(word).as_bytes(),
+                        word.as_bytes(),
+                        "{word:?} in {}",
+                        language.tags
+                    );
                 }
             }
         }
@@ -378,7 +408,7 @@ mod tests {
         assert_eq!(lexicon.kind("Ул"), Some(Kind::Closed));
         assert_eq!(lexicon.kind("г"), Some(Kind::Unit));
         assert_eq!(lexicon.kind("Г"), None);
-        assert_eq!(Lexicon::new("en").kind("no"), None);
-        assert!(lexicon.is_starter("Он"));
+        assert_eq!(Lexicon::new("en").kind("st"), None);
+        assert!(lexicon.word("Он").starter);
     }
 }

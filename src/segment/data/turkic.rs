@@ -7,18 +7,18 @@ pub(super) const ALL: &[&Language] = &[&TR, &AZ, &CRH, &UZ, &TK, &TT, &KK, &KY, 
 
 pub(super) static TR: Language = Language {
     tags: "tr gag",
-    closed: "dr prof doç yrd yard av müh mim uzm öğr gör arş op sn hz alb yb bnb yzb tğm ütğm korg \
-        tümg tuğg org mar mah cad sok sk apt bkz krş örn yak çev haz der st gn ecz dt vet hst ünv \
-        üniv fak böl bşk gn.bşk md müd doğ Kd Fr İng Alm Ar Far Lat Osm Rus",
-    number: "no s sf ss m c cilt sy nu",
+    closed: "dr prof doç yrd yard av müh mim uzm öğr gör arş op sn hz alb yb bnb yzb tğm ütğm \
+        korg tümg tuğg org mar mah cad sok sk apt bkz krş örn yak çev haz der st gn ecz dt vet \
+        hst ünv üniv fak böl bşk gn.bşk md müd doğ Kd Fr İng Alm Ar Far Lat Osm Rus blv bul",
+    number: "no s sf ss m c cilt sy nu maks min",
     name: "A.Ş Ltd Şti T.C T.A.Ş A.B.D ABD Inc Corp Co Jr M.Ö M.S İ.Ö İ.S yy tel",
     tail: "vb vs vd vdğ v.b v.s",
-    starters: "o onlar biz siz ben sen bu bunlar şu şunlar burada orada ama ve veya ya fakat ancak \
-        yani ki eğer çünkü gibi ne kim nerede neden niçin nasıl hayır evet artık daha da de onun \
-        onların bizim benim bütün birçok bazı şimdi bugün dün yarın sonra önce var yok olan bir \
-        iki her hiç böyle öyle şöyle göre için ile kadar",
-    said: "dedim dedik dediler demiş der derim sordum sorar bağırır dedi diyor diye sordu bağırdı \
-        yanıtladı",
+    starters: "o onlar biz siz ben sen bu bunlar şu şunlar burada orada ama ve veya ya fakat \
+        ancak yani ki eğer çünkü gibi ne kim nerede neden niçin nasıl hayır evet artık daha da \
+        de onun onların bizim benim bütün birçok bazı şimdi bugün dün yarın sonra önce var yok \
+        olan bir iki her hiç böyle öyle şöyle göre için ile kadar",
+    said: "dedim dedik dediler demiş der derim sordum sorar bağırır dedi diyor diye sordu \
+        bağırdı yanıtladı",
     ordinals: Ordinals::BeforeAny,
     ..BLANK
 };

@@ -15,6 +15,9 @@ const PART_CHARS_MAX: usize = 4;
 /// How many words a fronted date has at most: `В мае 2020 г.`, `At 5 p.m.`.
 const FRONTED_WORDS_MAX: usize = 4;
 
+/// Words that join a clause with a date of its own: `left at 5 and at 6 p.m. Mr. Lee`.
+const CONJUNCTIONS: [&str; 9] = ["and", "but", "и", "а", "но", "та", "і", "й", "але"];
+
 /// Longest year with its unit in bytes.
 const STARTING_YEAR_MAX: usize = 12;
 
@@ -22,16 +25,11 @@ const STARTING_YEAR_MAX: usize = 12;
 const FRONTED_MAX: usize = 120;
 
 /// Judges a full stop behind an abbreviation.
-pub(super) fn judge(
-    context: &Context,
-    word: &str,
-    lexicon: &Lexicon,
-    spelling: &mut String,
-) -> Verdict {
-    let Some(kind) = find(context.body, word, lexicon, spelling) else {
+pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict {
+    let Some((kind, spelling)) = find(context.body, word, lexicon) else {
         return Verdict::Pass;
     };
-    if kind != Kind::Closed && lexicon.continues(context.next_word()) {
+    if kind != Kind::Closed && context.next_continues() {
         return Verdict::Veto;
     }
     if kind != Kind::Closed && context.after.starts_with(['(', '№', '§', '#']) {
@@ -51,20 +49,16 @@ pub(super) fn judge(
             }
         }
         Kind::Name => Verdict::boundary_if(
-            context.first.is_some_and(char::is_alphabetic)
-                && lexicon.is_starter(context.next_word())
-                && !context.next_is_initial(),
+            context.first.is_some_and(chars::is_alphabetic) && context.next_opens(),
         ),
         // `5 трав. 2021 р.`: the year after the month.
         Kind::Unit if is_year(context.next_word()) => Verdict::Veto,
         // `2020 ж. 5 мамырда`: the day after the year.
         Kind::Unit if context.next_is_digit() && starts_with_year(context.body) => Verdict::Veto,
-        Kind::Unit if !follows_figure(context.body, spelling, lexicon) => Verdict::boundary_if(
-            lexicon.is_starter(context.next_word()) && !context.next_is_initial(),
-        ),
         Kind::Unit => Verdict::boundary_if(
-            !is_fronted(context.body, lexicon)
-                || lexicon.is_starter(context.next_word()) && !context.next_is_initial(),
+            context.next_opens()
+                || follows_figure(context.body, spelling, lexicon)
+                    && !is_fronted(context.body, lexicon),
         ),
         Kind::Tail => Verdict::Boundary,
     }
@@ -94,7 +88,7 @@ fn follows_figure(body: &str, spelling: &str, lexicon: &Lexicon) -> bool {
     let word = tail_word(undotted);
     // A single letter without a full stop is a preposition: `в г. Орск`.
     let is_unit = || undotted.len() < rest.len() || word.chars().nth(1).is_some();
-    word.ends_with(char::is_numeric)
+    word.ends_with(chars::is_numeric)
         || is_roman(word)
         || rest.ends_with(['%', '²', '³', '½'])
         || is_unit() && lexicon.kind(word) == Some(Kind::Unit)
@@ -111,7 +105,10 @@ fn is_fronted(body: &str, lexicon: &Lexicon) -> bool {
         .filter(|word| !word.is_empty())
     {
         // A comma within a figure is none of its own.
-        if word.ends_with([',', ';', ':']) || word.chars().all(chars::is_dash) {
+        if word.ends_with([',', ';', ':'])
+            || word.chars().all(chars::is_dash)
+            || words > 0 && CONJUNCTIONS.contains(&word)
+        {
             break;
         }
         first = word;
@@ -120,17 +117,19 @@ fn is_fronted(body: &str, lexicon: &Lexicon) -> bool {
             return false;
         }
     }
-    lexicon.is_starter(first.trim_start_matches(chars::is_opener))
+    lexicon
+        .word(first.trim_start_matches(chars::is_opener))
+        .starter
 }
 
-/// The kind of the abbreviation at the end of `body`, the longest one the tables have.
-fn find(body: &str, last: &str, lexicon: &Lexicon, spelling: &mut String) -> Option<Kind> {
+/// The abbreviation at the end of `body`, the longest one the tables have, and its kind.
+fn find<'t>(body: &'t str, last: &str, lexicon: &Lexicon) -> Option<(Kind, &'t str)> {
     let mut from = [body.len(); PARTS_MAX];
     let mut parts = 0;
     let mut rest = body;
     while let Some(slot) = from.get_mut(parts) {
         let word = if parts == 0 { last } else { tail_word(rest) };
-        if word.is_empty() || parts > 0 && word.chars().count() > PART_CHARS_MAX {
+        if word.is_empty() || parts > 0 && word.chars().nth(PART_CHARS_MAX).is_some() {
             break;
         }
         *slot = rest.len() - word.len();
@@ -143,23 +142,23 @@ fn find(body: &str, last: &str, lexicon: &Lexicon, spelling: &mut String) -> Opt
         };
         rest = before;
     }
+    let kind_from = |at| {
+        let spelling = body.get(at..)?;
+        Some((lexicon.kind(spelling)?, spelling))
+    };
     let first = *from.first()?;
-    let hyphened = hyphened_from(body, first);
-    let longest = (0..parts).rev().filter_map(|part| from.get(part).copied());
-    let starts = hyphened
-        .into_iter()
-        .chain(longest)
-        .chain(elided_from(body, first));
-    starts.into_iter().find_map(|at| {
-        let text = body.get(at..)?;
-        spelling.clear();
-        if text.contains(chars::is_space) {
-            spelling.extend(text.chars().filter(|&c| !chars::is_space(c)));
-        } else {
-            spelling.push_str(text);
+    if let Some(found) = hyphened_from(body, first).and_then(kind_from) {
+        return Some(found);
+    }
+    for &at in from.get(..parts)?.iter().rev() {
+        if let Some(found) = kind_from(at) {
+            return Some(found);
         }
-        lexicon.kind(spelling)
-    })
+    }
+    if lexicon.ends_compound(last) {
+        return Some((Kind::Number, body.get(first..)?));
+    }
+    elided_from(body, first).and_then(kind_from)
 }
 
 /// Where the word that starts at `from` goes on behind an article with an apostrophe (`l'art.`, `dell'on.`).

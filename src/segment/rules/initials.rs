@@ -21,13 +21,14 @@ pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict
     if lexicon.is_capital_word(word) && tail_word(before).starts_with(is_lower) {
         return Verdict::Pass;
     }
-    if word.starts_with(is_lower) && before.ends_with(char::is_numeric) {
+    if word.starts_with(is_lower)
+        && before.ends_with(chars::is_numeric)
+        && !context.next_is_initial()
+    {
         // `20 h.`, `5 m.`: a unit.
         return Verdict::Pass;
     }
-    let opens = lexicon.is_starter(context.next_word())
-        && (word.starts_with(is_lower) || !lexicon.is_particle(context.next_word()))
-        && !context.next_is_initial();
+    let opens = context.next_opens() && (word.starts_with(is_lower) || !context.next_is_particle());
     Verdict::boundary_if(opens)
 }
 
@@ -39,12 +40,12 @@ fn is_short(word: &str) -> bool {
     let (Some(first), second, third) = (letters.next(), letters.next(), letters.next()) else {
         return false;
     };
-    if !first.is_alphabetic() {
+    if !chars::is_alphabetic(first) {
         return false;
     }
     match (second, third) {
         (None, _) => !chars::is_cjk(first),
-        (Some(second), None) => first.is_uppercase() && is_lower(second) && is_consonant(second),
+        (Some(second), None) => chars::is_upper(first) && is_lower(second) && is_consonant(second),
         _ => false,
     }
 }
@@ -66,7 +67,7 @@ fn follows_break(body: &str, word: &str) -> bool {
         // Hebrew shortens with a mark before the last letter: `ארה"ב`.
         Some('"' | '״' | '׳') => !before
             .trim_end_matches(['"', '״', '׳'])
-            .ends_with(char::is_alphabetic),
+            .ends_with(chars::is_alphabetic),
         Some('-' | '‐') => before.trim_end_matches(['-', '‐']).ends_with('.'),
         Some(c) => {
             chars::is_space(c)

@@ -9,10 +9,15 @@ mod quotes;
 use super::chars;
 use super::context::{Context, tail};
 use super::data::Lexicon;
-use super::spans::{self, Span};
+use super::spans::Spans;
 
 /// How far back, in bytes, a token is looked at for the signs of an address.
 const TOKEN_MAX: usize = 200;
+
+/// Firms, shows and bands that write an exclamation mark behind their name and are hardly ever called out.
+const EXCLAIMING: [&str; 7] = [
+    "Yahoo", "Jeopardy", "Wham", "Joomla", "Panic", "Airplane", "Yum",
+];
 
 /// What a rule says of a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +52,9 @@ pub(super) struct Judge<'t> {
     solid: bool,
     /// Whether the line has the language's own full stop, so that `.` ends no sentence in it.
     own_stop: bool,
-    spans: Vec<Span>,
-    /// Index of the first span that does not end before the candidates to come.
-    span: usize,
-    /// Room for the spelling of an abbreviation, kept to spare allocations.
-    spelling: String,
+    /// The quotations and brackets of the line, once they are asked for.
+    spans: Spans,
+    searched_spans: bool,
 }
 
 impl<'t> Judge<'t> {
@@ -63,23 +66,22 @@ impl<'t> Judge<'t> {
             searched: 0,
             solid: false,
             own_stop: false,
-            spans: Vec::new(),
-            span: 0,
-            spelling: String::new(),
+            spans: Spans::default(),
+            searched_spans: false,
         }
     }
 
     /// Starts a line, and with it a sentence.
-    pub(super) fn start_line(&mut self, line: &'t str) {
+    pub(super) fn start_line(&mut self, line: &'t str, marks: &[usize]) {
         self.line = line;
-        self.span = 0;
-        let ends_with_extra = line.trim_end().ends_with(|c| self.lexicon.extra.is(c));
-        self.own_stop = self
-            .lexicon
-            .stop
-            .is_some_and(|stop| ends_with_extra || line.contains(stop));
+        self.searched_spans = false;
+        self.own_stop = self.lexicon.stop.is_some_and(|stop| {
+            chars::trim_end(line).ends_with(|c| self.lexicon.extra.is(c))
+                || marks
+                    .iter()
+                    .any(|&at| chars::char_at(line, at) == Some(stop))
+        });
         self.start_sentence(0);
-        spans::find(line, &mut self.spans);
     }
 
     fn start_sentence(&mut self, at: usize) {
@@ -88,11 +90,16 @@ impl<'t> Judge<'t> {
         self.solid = false;
     }
 
-    /// Whether a sentence starts at the candidate `at`; candidates come in rising order.
-    pub(super) fn accepts(&mut self, at: usize) -> bool {
-        let context = Context::new(self.line, self.start, at, self.lexicon.extra);
+    /// Whether a sentence starts at the candidate `at`; candidates come in rising order. The `marks` are those of the
+    /// line, its list items start at `items`.
+    pub(super) fn accepts(&mut self, at: usize, marks: &[usize], items: &[usize]) -> bool {
         self.look_for_word(at);
-        let accepted = self.solid && self.decide(&context, at);
+        if !self.solid {
+            return false;
+        }
+        let context = Context::new(self.line, self.start, at, self.lexicon);
+        let accepted =
+            items.binary_search(&at).is_ok() || self.decide(&context) && !self.is_held(at, marks);
         if accepted {
             self.start_sentence(at);
         }
@@ -109,11 +116,17 @@ impl<'t> Judge<'t> {
         self.searched = at;
     }
 
-    fn decide(&mut self, context: &Context, at: usize) -> bool {
-        if starts_with_joiner(context.after) || self.is_held(at) {
+    fn decide(&mut self, context: &Context) -> bool {
+        if starts_with_joiner(context.after) {
             return false;
         }
-        let rules = [glued, quotes::attribution, lower_case, pause];
+        let rules = [
+            glued,
+            exclaiming_name,
+            quotes::attribution,
+            lower_case,
+            pause,
+        ];
         for rule in rules {
             match rule(context, self.lexicon) {
                 Verdict::Boundary => return true,
@@ -126,8 +139,7 @@ impl<'t> Judge<'t> {
         }
         if context.terminators.is_empty() && context.body.ends_with(';') {
             // A capital function word behind a semicolon starts an item of a list.
-            return context.first.is_some_and(char::is_uppercase)
-                && self.lexicon.is_starter(context.next_word());
+            return context.first.is_some_and(chars::is_upper) && context.next_is_starter();
         }
         if context.terminators != "." || context.closes_quote() {
             return true;
@@ -135,7 +147,7 @@ impl<'t> Judge<'t> {
         let word = context.last_word();
         let mut verdict = numbers::judge(context, word, self.lexicon);
         if verdict == Verdict::Pass {
-            verdict = abbreviations::judge(context, word, self.lexicon, &mut self.spelling);
+            verdict = abbreviations::judge(context, word, self.lexicon);
             if verdict == Verdict::Boundary && headline::is(self.line) {
                 // `U.S. And Allies Agree On Plan`: every word is capitalised, which tells nothing.
                 verdict = Verdict::Veto;
@@ -148,19 +160,23 @@ impl<'t> Judge<'t> {
     }
 
     /// Whether a quotation or bracket holds the text around the candidate together.
-    fn is_held(&mut self, at: usize) -> bool {
-        while self.spans.get(self.span).is_some_and(|s| s.end <= at) {
-            self.span += 1;
+    fn is_held(&mut self, at: usize, marks: &[usize]) -> bool {
+        if !self.searched_spans {
+            self.spans.find(self.line, marks);
+            self.searched_spans = true;
         }
-        self.spans.get(self.span).is_some_and(|&span| {
-            span.open < at && quotes::holds(self.line, self.start, span, self.lexicon)
-        })
+        self.spans
+            .around(at)
+            .is_some_and(|span| quotes::holds(self.line, self.start, span, self.lexicon))
     }
 }
 
 /// Whether the text goes on with a mark that only stands within a sentence or at its end.
 fn starts_with_joiner(after: &str) -> bool {
-    let text = after.trim_start_matches(chars::is_space);
+    let text = chars::trim_start(after);
+    if chars::char_at(text, 0).is_some_and(chars::is_plain) {
+        return false;
+    }
     if text.starts_with(",,") {
         // The typewriter's opening quotation mark.
         return false;
@@ -176,7 +192,7 @@ fn starts_with_joiner(after: &str) -> bool {
 fn is_more_of_the_same(text: &str) -> bool {
     let mut rest = text.chars();
     let first = rest.next();
-    let next_is_letter = rest.next().is_some_and(char::is_alphabetic);
+    let next_is_letter = rest.next().is_some_and(chars::is_alphabetic);
     match first {
         Some('#') => next_is_letter,
         Some('.' | '!' | '?' | '…') => !next_is_letter,
@@ -214,13 +230,28 @@ fn glued(context: &Context, _: &Lexicon) -> Verdict {
         .rsplit(chars::is_space)
         .next()
         .is_some_and(|token| token.contains(['/', '@', '=', '_']));
-    if next.is_uppercase() && !token_is_address && !word.contains(char::is_numeric) {
+    // `It sold 2,000.The` but `v2.The`.
+    let is_word = !word.contains(chars::is_numeric)
+        || word.len() > 1 && word.bytes().all(|b| b.is_ascii_digit()) && context.next_is_starter();
+    if chars::is_upper(next) && !token_is_address && is_word {
         return Verdict::Pass;
     }
     if chars::is_opener(next) && !token_is_address {
         return Verdict::Pass;
     }
     Verdict::boundary_if(!next.is_ascii() && !next.is_alphanumeric() && !token_is_address)
+}
+
+/// Names with an exclamation mark of their own go on, but for a word that opens sentences.
+fn exclaiming_name(context: &Context, _: &Lexicon) -> Verdict {
+    let is_name = context.terminators == "!"
+        && context.closers.trim_end_matches(chars::is_space).is_empty()
+        && EXCLAIMING.contains(&context.last_word());
+    if is_name && (context.next_is_lower() || !context.next_is_starter()) {
+        Verdict::Veto
+    } else {
+        Verdict::Pass
+    }
 }
 
 /// A sentence does not start in lower case, but for careless writing after `!` and `?`.
@@ -239,10 +270,10 @@ fn lower_case(context: &Context, lexicon: &Lexicon) -> Verdict {
 /// Where no capitals tell, an ellipsis is taken for a pause within the sentence.
 fn pause(context: &Context, _: &Lexicon) -> Verdict {
     let ellipsis = context.terminators.ends_with('…') || context.terminators.ends_with("..");
-    let caseless = context.first.is_some_and(|c| {
-        c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase() && !chars::is_cjk(c)
-    });
-    if ellipsis && caseless {
+    let caseless = |c| {
+        chars::is_alphabetic(c) && !chars::is_lower(c) && !chars::is_upper(c) && !chars::is_cjk(c)
+    };
+    if ellipsis && context.first.is_some_and(caseless) {
         Verdict::Veto
     } else {
         Verdict::Pass
@@ -254,7 +285,7 @@ fn pause(context: &Context, _: &Lexicon) -> Verdict {
 fn ends_in_name(context: &Context) -> bool {
     let word = context.last_word();
     context.terminators == "!"
-        && word.starts_with(char::is_uppercase)
+        && word.starts_with(chars::is_upper)
         && context
             .body
             .strip_suffix(word)

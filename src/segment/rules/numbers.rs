@@ -2,8 +2,9 @@
 
 use super::Verdict;
 use crate::segment::chars;
-use crate::segment::context::{Context, tail_word};
+use crate::segment::context::Context;
 use crate::segment::data::{Lexicon, Ordinals};
+use crate::segment::items;
 
 /// Longest list marker in bytes, without what surrounds it: `12.3`, `xviii`.
 const MARKER_MAX: usize = 12;
@@ -13,17 +14,17 @@ const MARKED_MAX: usize = 32;
 
 /// Judges a full stop behind a figure or a list marker.
 pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict {
-    if is_list_marker(context) {
+    if is_list_marker(context, word) {
         return Verdict::Veto;
     }
 
     if is_roman(word) && word.len() > 1 {
         return match lexicon.ordinals {
             Ordinals::None | Ordinals::BeforeLower => Verdict::Pass,
-            Ordinals::BeforeAny => Verdict::boundary_if(lexicon.is_starter(context.next_word())),
+            Ordinals::BeforeAny => Verdict::boundary_if(context.next_is_starter()),
         };
     }
-    if word.is_empty() || !word.chars().all(char::is_numeric) || is_part_of_number(context, word) {
+    if word.is_empty() || !word.chars().all(chars::is_numeric) || is_part_of_number(context, word) {
         return Verdict::Pass;
     }
     let digits = word.chars().count();
@@ -41,9 +42,7 @@ pub(super) fn judge(context: &Context, word: &str, lexicon: &Lexicon) -> Verdict
     match lexicon.ordinals {
         Ordinals::None => Verdict::Pass,
         Ordinals::BeforeLower => Verdict::Pass,
-        Ordinals::BeforeAny if digits <= 3 => {
-            Verdict::boundary_if(lexicon.is_starter(context.next_word()))
-        }
+        Ordinals::BeforeAny if digits <= 3 => Verdict::boundary_if(context.next_is_starter()),
         Ordinals::BeforeAny => Verdict::Pass,
     }
 }
@@ -58,23 +57,26 @@ fn is_part_of_number(context: &Context, word: &str) -> bool {
 }
 
 /// Whether the sentence so far is nothing but the marker of a list item: `1.`, `2.3.`, `a.`, `IV.`, `(b).`.
-fn is_list_marker(context: &Context) -> bool {
+fn is_list_marker(context: &Context, word: &str) -> bool {
     // `The steps: 1. Register.`
-    let figure = tail_word(context.body);
-    if matches!(figure.len(), 1 | 2)
-        && figure.bytes().all(|b| b.is_ascii_digit())
+    if matches!(word.len(), 1 | 2)
+        && word.bytes().all(|b| b.is_ascii_digit())
         && context
             .body
-            .strip_suffix(figure)
+            .strip_suffix(word)
             .is_some_and(|rest| rest.ends_with(": "))
     {
         return true;
     }
-    if context.body.len() > MARKED_MAX {
+    if context.body.len() > MARKED_MAX || is_plain_word(word) {
         return false;
     }
     let marker = context.body.trim_matches(|c| {
-        chars::is_space(c) || chars::is_closer(c) || chars::is_opener(c) || matches!(c, '•' | '§')
+        chars::is_space(c)
+            || chars::is_closer(c)
+            || chars::is_opener(c)
+            || items::is_bullet(c)
+            || c == '§'
     });
     if marker.is_empty() || marker.len() > MARKER_MAX {
         return false;
@@ -84,6 +86,15 @@ fn is_list_marker(context: &Context) -> bool {
         || marker.chars().count() == 1
         || is_roman(marker)
         || marker.len() <= 5 && marker.bytes().all(|b| matches!(b, b'i' | b'v' | b'x'))
+}
+
+/// Whether the word is of several letters that are no Roman numeral, as nearly all are.
+fn is_plain_word(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next();
+    first.is_some_and(|c| {
+        chars::is_alphabetic(c) && !matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'i' | 'v' | 'x')
+    }) && letters.next().is_some_and(chars::is_alphabetic)
 }
 
 /// Whether the word is a Roman numeral in capitals.

@@ -45,6 +45,10 @@ pub(super) fn holds(line: &str, start: usize, span: Span, lexicon: &Lexicon) -> 
         return true;
     }
     let rest = line.get(span.end..).unwrap_or_default();
+    if rest.starts_with(['と', 'っ']) {
+        // Japanese: the particle that quotes.
+        return true;
+    }
     if rest.starts_with(chars::is_cjk) {
         return lexicon.has_said(clause(rest));
     }
@@ -54,12 +58,15 @@ pub(super) fn holds(line: &str, start: usize, span: Span, lexicon: &Lexicon) -> 
 
 /// Keeps `said X` with the quotation before it.
 pub(super) fn attribution(context: &Context, lexicon: &Lexicon) -> Verdict {
-    if !context.closes_quote() {
-        return Verdict::Pass;
-    }
     let Some(next) = context.after.chars().next() else {
         return Verdict::Pass;
     };
+    if chars::is_cjk(next) && !context.has_gap() && closes_remark(context) {
+        return Verdict::Veto;
+    }
+    if !context.closes_quote() {
+        return Verdict::Pass;
+    }
     // Japanese: the particle that quotes (`」と`), or any other kana that cannot start a sentence.
     if matches!(
         next,
@@ -76,8 +83,7 @@ pub(super) fn attribution(context: &Context, lexicon: &Lexicon) -> Verdict {
         };
     }
     // A full stop inside the marks ends the sentence; who spoke is then told in a sentence of its own.
-    if !context.terminators.ends_with(['!', '?', '…']) || lexicon.is_starter(context.next_word())
-    {
+    if !context.terminators.ends_with(['!', '?', '…']) || context.next_is_starter() {
         return Verdict::Pass;
     }
     if said_follows(context, lexicon) {
@@ -92,6 +98,19 @@ fn said_follows_unspaced(context: &Context, lexicon: &Lexicon) -> bool {
     let opening = body.rfind(['“', '「', '『', '"']);
     let lead = opening.and_then(|at| body.get(..at)).unwrap_or_default();
     !lead.ends_with([':', '：', ',', '，']) && lexicon.has_said(clause(context.after))
+}
+
+/// Whether the bracket that closes was opened within the sentence, or around a title: `彼は（本当だ。）去った`.
+fn closes_remark(context: &Context) -> bool {
+    if !context.closers.ends_with(['》', '）', ')']) {
+        return false;
+    }
+    if context.closers.contains('》') {
+        return true;
+    }
+    let body = tail(context.body, QUOTED_MAX);
+    let opened = body.rfind(['（', '(']).and_then(|at| body.get(..at));
+    opened.is_some_and(|lead| lead.contains(chars::is_alphanumeric))
 }
 
 /// The first few characters of a text, up to its first punctuation.
@@ -112,7 +131,7 @@ pub(super) fn said_follows(context: &Context, lexicon: &Lexicon) -> bool {
         if word.is_empty() {
             return false;
         }
-        if lexicon.is_said(word) {
+        if lexicon.word(word).said {
             return true;
         }
         let Some(after) = rest.get(word.len()..) else {

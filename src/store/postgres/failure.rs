@@ -55,7 +55,7 @@ impl From<sqlx::Error> for Failure {
                 "PostgreSQL does not answer ({error}); is it running?"
             )),
             sqlx::Error::Tls(error) => Self::Unusable(format!(
-                "PostgreSQL's certificate is not accepted ({error}); check `sslmode` and \
+                "there is no secure connection to PostgreSQL ({error}); check `sslmode` and \
                  `sslrootcert` in the address"
             )),
             sqlx::Error::Protocol(detail) => {

@@ -109,12 +109,6 @@ impl PostgresStore {
         Ok(())
     }
 
-    /// Waits for the operations under way and closes every connection; every later call is refused
-    /// as unavailable.
-    pub async fn close(&self) {
-        self.connections.close(self.most).await;
-    }
-
     /// A connection of its own for an operator's command, which may take its time.
     async fn unhurried(&self) -> Result<PgConnection, Failure> {
         self.prepared().await?;
@@ -144,7 +138,7 @@ macro_rules! transaction {
     };
 }
 
-/// Reads by `$work`, a single statement; on another connection when the first turns out to be
+/// Reads by `$work`, whose statements need not see the same moment; on another connection when the first turns out to be
 /// lost.
 macro_rules! reading {
     ($store:expr, |$connection:ident| $work:expr) => {
@@ -268,5 +262,9 @@ impl Store for PostgresStore {
 
     async fn ping(&self) -> Result<(), StoreError> {
         transaction!(self, |connection| health::check(connection))
+    }
+
+    async fn close(&self) {
+        self.connections.close(self.most).await;
     }
 }

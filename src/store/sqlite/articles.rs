@@ -149,10 +149,10 @@ pub(super) async fn mark_published(
     .bind(target)
     .fetch_optional(&mut *connection)
     .await?;
-    if let Some((Some(kind), Some(published))) = row {
-        if !marks::is_higher(&kind, &published, revision)? {
-            return Ok(());
-        }
+    if let Some((Some(kind), Some(published))) = row
+        && !marks::is_higher(&kind, &published, revision)?
+    {
+        return Ok(());
     }
     sqlx::query(
         "INSERT INTO languages (article, target, published_revision) VALUES (?1, ?2, ?3) \

@@ -54,7 +54,7 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens `sqlite://PATH` (created when missing; its folder must exist) or `sqlite::memory:`,
     /// and brings the schema up to date. Needs a Tokio runtime, in which the writing task lives
-    /// until [`SqliteStore::close`] or until the store is dropped.
+    /// until [`Store::close`] or until the store is dropped.
     ///
     /// # Errors
     /// [`StoreError::Unusable`] for an address that is not valid, a missing folder, a file that
@@ -82,14 +82,6 @@ impl SqliteStore {
             writer: Writer::start(connection, Some(options)),
             readers: Some(readers),
         })
-    }
-
-    /// Finishes what waits and closes the file; every later call is refused as unavailable.
-    pub async fn close(&self) {
-        if let Some(readers) = &self.readers {
-            readers.close().await;
-        }
-        self.writer.close().await;
     }
 
     async fn read<T: Send + 'static>(&self, work: impl Work<T>) -> Result<T, StoreError> {
@@ -234,6 +226,13 @@ impl Store for SqliteStore {
     async fn ping(&self) -> Result<(), StoreError> {
         self.write(work(|connection| Box::pin(health::check(connection))))
             .await
+    }
+
+    async fn close(&self) {
+        if let Some(readers) = &self.readers {
+            readers.close().await;
+        }
+        self.writer.close().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Stubs that speak the protocols of engines behind HTTP, and fail on command. One file per
 //! engine; a new one joins by its file and its line in [`all`].
 
+mod amazon;
 mod apertium_apy;
 mod azure;
 mod deepl;
@@ -9,11 +10,12 @@ pub(crate) mod google_v3;
 mod libretranslate;
 mod mint;
 mod modernmt;
+mod openai;
 mod yandex;
 
 use std::collections::VecDeque;
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -25,6 +27,7 @@ pub(crate) const KEY: &str = "key-7391-secret";
 /// Every engine behind HTTP.
 pub(crate) fn all() -> Vec<Arc<dyn Protocol>> {
     vec![
+        Arc::new(amazon::Amazon),
         Arc::new(apertium_apy::ApertiumApy),
         Arc::new(azure::Azure { version: "3.0" }),
         Arc::new(azure::Azure {
@@ -36,6 +39,7 @@ pub(crate) fn all() -> Vec<Arc<dyn Protocol>> {
         Arc::new(libretranslate::LibreTranslate),
         Arc::new(mint::Mint),
         Arc::new(modernmt::ModernMt),
+        Arc::new(openai::OpenAi::default()),
         Arc::new(yandex::Yandex),
     ]
 }
@@ -83,6 +87,11 @@ pub(crate) trait Protocol: Send + Sync {
     /// Characters that it bills for a text, which is sent as `sent`; 0 for a free engine.
     fn billed(&self, _sent: &str) -> u64 {
         0
+    }
+
+    /// Calls after which a list of the wrong length is an error: two where it asks again.
+    fn calls_until_malformed(&self) -> usize {
+        1
     }
 
     /// Calls that a refused access (status 401) takes: two where it can be renewed.
@@ -224,7 +233,10 @@ impl Respond for Responder {
                 translations.pop();
             }
             Some(Fault::LongList) => translations.push("one more".to_owned()),
-            Some(Fault::Huge | Fault::GzipHuge) => translations[0] = "x".repeat(9 * 1024 * 1024),
+            Some(Fault::Huge) => return raw(huge().0.clone()),
+            Some(Fault::GzipHuge) => {
+                return raw(huge().1.clone()).insert_header("Content-Encoding", "gzip");
+            }
             _ => {}
         }
         let body = self.protocol.answer(&translations);
@@ -236,7 +248,7 @@ impl Respond for Responder {
                 let text = format!("\u{feff}{text}");
                 ResponseTemplate::new(200).set_body_raw(text, "text/plain")
             }
-            Some(Fault::Gzip | Fault::GzipHuge) => {
+            Some(Fault::Gzip) => {
                 raw(gzip(text.as_bytes())).insert_header("Content-Encoding", "gzip")
             }
             Some(Fault::BrokenGzip) => {
@@ -303,6 +315,16 @@ fn other_keys(value: Value) -> Value {
         Value::Array(items) => items.into_iter().map(other_keys).collect(),
         value => value,
     }
+}
+
+/// More than any answer has, as it is and compressed.
+fn huge() -> &'static (Vec<u8>, Vec<u8>) {
+    static HUGE: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
+    HUGE.get_or_init(|| {
+        let bytes = vec![b'['; 9 * 1024 * 1024];
+        let compressed = gzip(&bytes);
+        (bytes, compressed)
+    })
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

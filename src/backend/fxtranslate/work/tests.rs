@@ -154,3 +154,11 @@ fn groups_are_of_about_one_length() {
     let found: Vec<Vec<usize>> = groups.iter().map(lengths).collect();
     assert_eq!(found, [vec![2, 4, 5], vec![9], vec![30, 33, 41], vec![120]]);
 }
+
+#[test]
+fn half_a_character_is_no_answer() {
+    assert!(is_blank(" ", "dog"));
+    assert!(is_blank("p\u{FFFD}rro", "dog"));
+    assert!(!is_blank("p\u{FFFD}rro", "d\u{FFFD}g"));
+    assert!(!is_blank("perro", "dog"));
+}

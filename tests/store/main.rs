@@ -1,17 +1,26 @@
-//! The SQLite store: the suite of every store on a file and in memory, and what only a file has.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by them")]
+//! The stores: the suite of every store on each, and what only a file or a server has.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by them"
+)]
 
-mod support {
-    pub(crate) mod budget_suite;
-    pub(crate) mod store_suite;
-}
+#[path = "../support/budget_suite.rs"]
+mod budget_suite;
+#[path = "../support/memory_suite.rs"]
+mod memory_suite;
+mod postgres;
+mod spending;
+#[path = "../support/store_suite.rs"]
+mod store_suite;
 
 mod memory {
     use std::sync::Arc;
 
     use wireglot::store::SqliteStore;
 
-    use crate::support::store_suite::{Opened, suite};
+    use crate::store_suite::{Opened, suite};
 
     async fn in_memory() -> Opened {
         let store = SqliteStore::open("sqlite::memory:").await.unwrap();
@@ -29,7 +38,7 @@ mod file {
 
     use wireglot::store::SqliteStore;
 
-    use crate::support::store_suite::{Opened, suite};
+    use crate::store_suite::{Opened, suite};
 
     async fn in_a_file() -> Opened {
         let folder = tempfile::tempdir().unwrap();
@@ -52,7 +61,7 @@ mod on_disk {
     use tempfile::TempDir;
     use wireglot::store::{Accepted, NewJob, NewResult, SqliteStore, Store, StoreError, UnitState};
 
-    use crate::support::store_suite::{
+    use crate::store_suite::{
         Shared, assert_completed_once, at, end, events, identity, job, next_sequence, stored, tags,
         unit_state,
     };
