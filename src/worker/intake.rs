@@ -82,8 +82,7 @@ async fn intake(
     subject: &mut Subject,
 ) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    let most = context.config.worker.max_deliveries;
-    if context.suspects.gives_up(deliveries, most) {
+    if context.suspects.gives_up(deliveries) {
         return Err(Problem::Poison(deliveries));
     }
     let job = read(delivery, &context.config.worker)?;

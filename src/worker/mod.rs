@@ -85,7 +85,7 @@ impl Worker {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::new(&self.config.broker));
         let flights = Flights::default();
-        let suspects = suspects::Suspects::default();
+        let suspects = suspects::Suspects::new(self.config.worker.max_deliveries);
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {

@@ -277,7 +277,8 @@ async fn consume(
         };
         let context = context.clone();
         tasks.spawn(async move {
-            handle(work, delivery, context).await;
+            handle(work, delivery, context.clone()).await;
+            context.suspects.survived();
             drop(place);
         });
     }

@@ -10,14 +10,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
-/// Deliveries before this one from which on a message runs alone.
-const SUSPECT: u32 = 2;
-
 /// What one session knows of suspects, and what its process does.
-#[derive(Default)]
 pub(super) struct Suspects {
+    /// Deliveries after which a message is given up.
+    most: u32,
     running: Arc<RwLock<()>>,
-    given_up: Arc<AtomicBool>,
+    /// Whether this process has shown that it lives, or has given one up.
+    proven: Arc<AtomicBool>,
 }
 
 /// Leave to run, beside others or alone.
@@ -27,19 +26,29 @@ pub(super) enum Turn {
 }
 
 impl Suspects {
+    pub(super) fn new(most: u32) -> Self {
+        Self {
+            most,
+            running: Arc::default(),
+            proven: Arc::default(),
+        }
+    }
+
     /// Those of another session of the same process. What a lost session has left running holds
     /// nobody up.
     pub(super) fn of_next_session(&self) -> Self {
         Self {
+            most: self.most,
             running: Arc::default(),
-            given_up: self.given_up.clone(),
+            proven: self.proven.clone(),
         }
     }
 
     /// Waits until a message that was delivered so often before may run.
     pub(super) async fn turn(&self, deliveries: u32) -> Turn {
         let running = self.running.clone();
-        if deliveries < SUSPECT {
+        // Connections that are lost count as well: the first half is no reason yet.
+        if deliveries < (self.most / 2).max(1) {
             Turn::Beside {
                 _others: running.read_owned().await,
             }
@@ -50,11 +59,16 @@ impl Suspects {
         }
     }
 
-    /// Whether to give a message up that was delivered so often before. Within the life of one
-    /// process that is the first of them alone: the others were at most its neighbours, and one
-    /// that ends this process as well is the first of the next.
-    pub(super) fn gives_up(&self, deliveries: u32, most: u32) -> bool {
-        deliveries >= most && !self.given_up.swap(true, Ordering::Relaxed)
+    /// Whether to give a message up that was delivered so often before. Only what comes first to a
+    /// process can be what ended the last one: the others were its neighbours, or lost their
+    /// connections, and one that ends this process as well comes first to the next.
+    pub(super) fn gives_up(&self, deliveries: u32) -> bool {
+        deliveries >= self.most && !self.proven.swap(true, Ordering::Relaxed)
+    }
+
+    /// Notes that something has ended, and the process has not.
+    pub(super) fn survived(&self) {
+        self.proven.store(true, Ordering::Relaxed);
     }
 }
 
@@ -66,32 +80,39 @@ mod tests {
 
     #[tokio::test]
     async fn a_suspect_runs_alone() {
-        let suspects = Suspects::default();
+        let suspects = Suspects::new(10);
         let first = suspects.turn(0).await;
-        let second = suspects.turn(1).now_or_never().expect("beside the first");
-        assert!(suspects.turn(2).now_or_never().is_none());
-        drop((first, second));
-        let alone = suspects.turn(2).await;
-        assert!(suspects.turn(0).now_or_never().is_none());
+        let second = suspects.turn(4).now_or_never().expect("beside the first");
         assert!(suspects.turn(5).now_or_never().is_none());
+        drop((first, second));
+        let alone = suspects.turn(5).await;
+        assert!(suspects.turn(0).now_or_never().is_none());
+        assert!(suspects.turn(9).now_or_never().is_none());
         drop(alone);
         suspects.turn(0).now_or_never().expect("nobody is alone");
     }
 
     #[test]
     fn one_is_given_up_and_its_neighbours_are_not() {
-        let suspects = Suspects::default();
-        assert!(!suspects.gives_up(9, 10));
-        assert!(suspects.gives_up(10, 10));
-        assert!(!suspects.gives_up(10, 10));
-        assert!(!suspects.of_next_session().gives_up(10, 10));
+        let suspects = Suspects::new(10);
+        assert!(!suspects.gives_up(9));
+        assert!(suspects.gives_up(10));
+        assert!(!suspects.gives_up(10));
+        assert!(!suspects.of_next_session().gives_up(10));
+    }
+
+    #[test]
+    fn what_comes_to_a_process_that_lives_is_not_what_ended_the_last() {
+        let suspects = Suspects::new(10);
+        suspects.survived();
+        assert!(!suspects.gives_up(10));
     }
 
     #[tokio::test]
     async fn what_a_lost_session_left_running_holds_nobody_up() {
-        let suspects = Suspects::default();
+        let suspects = Suspects::new(10);
         let _left = suspects.turn(0).await;
         let next = suspects.of_next_session();
-        next.turn(2).now_or_never().expect("alone in its session");
+        next.turn(5).now_or_never().expect("alone in its session");
     }
 }

@@ -121,8 +121,7 @@ pub(super) async fn announce_failure(
 
 async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     let deliveries = delivery.delivery_count();
-    let most = context.config.worker.max_deliveries;
-    if context.suspects.gives_up(deliveries, most) {
+    if context.suspects.gives_up(deliveries) {
         return Err(Problem::Poison(deliveries));
     }
     let article = delivery.properties.text(stamp::ARTICLE);

@@ -230,7 +230,7 @@ impl Stage {
             .newsroom
             .take_within(&self.events, quiet, |message| {
                 let event = message.json();
-                if event["event"] == "job.completed" {
+                if event["event"] == "job.completed" || event["event"] == "job.rejected" {
                     open.remove(event["job_id"].as_str().unwrap());
                 }
                 open.is_empty()
@@ -346,7 +346,7 @@ impl Row {
         let results: Vec<_> = published.iter().chain(held).collect();
         let of = |messages: &[Message]| messages.iter().map(result).collect::<BTreeSet<Unit>>();
         let (published_units, held_units) = (of(published), of(held));
-        let dead_units: BTreeSet<Unit> = dead.iter().filter_map(letter).collect();
+        let mut dead_units: BTreeSet<Unit> = dead.iter().filter_map(letter).collect();
         let superseded: BTreeSet<Unit> = events
             .iter()
             .map(Message::json)
@@ -367,6 +367,22 @@ impl Row {
                 job.targets.iter().map(unit)
             })
             .collect();
+        // A job that is dead as a whole takes those of its units with it that had no other end.
+        let rejected: BTreeSet<&str> = dead
+            .iter()
+            .filter(|message| letter(message).is_none())
+            .map(|message| message.id.as_str())
+            .collect();
+        for job in &stage.jobs {
+            for target in &job.targets {
+                let unit = (job.article.clone(), job.revision, target.clone());
+                let ends = [&published_units, &held_units, &superseded];
+                let ended = ends.iter().any(|ended| ended.contains(&unit));
+                if rejected.contains(job.id.as_str()) && !ended {
+                    dead_units.insert(unit);
+                }
+            }
+        }
         let ends = [&published_units, &held_units, &dead_units, &superseded];
         let mut lost = 0;
         for unit in &submitted {
@@ -383,7 +399,7 @@ impl Row {
             }
         }
         let count = |ended: &BTreeSet<Unit>| ended.intersection(&submitted).count();
-        completed_once(stage, events);
+        completed_once(stage, events, &rejected);
         Self {
             fault: stage.fault.clone(),
             submitted: submitted.len(),
@@ -488,7 +504,7 @@ fn backward(published: &[Message]) -> usize {
 
 /// Fails unless each job has one `job.completed`, copies the same to the byte, that counts all its
 /// targets.
-fn completed_once(stage: &Stage, events: &[Message]) {
+fn completed_once(stage: &Stage, events: &[Message], rejected: &BTreeSet<&str>) {
     let mut completed: BTreeMap<String, BTreeSet<(&str, &[u8])>> = BTreeMap::new();
     for message in events {
         let event = message.json();
@@ -499,6 +515,9 @@ fn completed_once(stage: &Stage, events: &[Message]) {
         }
     }
     for job in &stage.jobs {
+        if rejected.contains(job.id.as_str()) {
+            continue;
+        }
         let events = &completed[&job.id];
         assert_eq!(events.len(), 1, "job.completed of {}: {events:?}", job.id);
         let (_, body) = events.first().unwrap();
