@@ -1,5 +1,7 @@
 //! Consuming: deliveries that are settled exactly once.
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use lapin::Acker;
 use lapin::Channel;
@@ -8,6 +10,9 @@ use lapin::types::FieldTable;
 
 use super::error::BrokerError;
 use super::message::{Properties, short};
+
+/// How long settling a delivery may take.
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A consumer of one queue on a channel of its own.
 pub struct Consumer {
@@ -103,10 +108,7 @@ impl Delivery {
 
     /// Acknowledges. `false` when the session is gone: the message will be delivered again.
     pub async fn ack(&self) -> bool {
-        self.acker
-            .ack(BasicAckOptions::default())
-            .await
-            .unwrap_or(false)
+        settled(self.acker.ack(BasicAckOptions::default())).await
     }
 
     /// Hands the message back to its queue, untouched; for a drain, never as a retry.
@@ -115,8 +117,15 @@ impl Delivery {
             requeue: true,
             ..Default::default()
         };
-        self.acker.nack(options).await.unwrap_or(false)
+        settled(self.acker.nack(options)).await
     }
+}
+
+/// Nothing that waits for a connection may wait for ever: a delivery that cannot be settled comes
+/// again.
+async fn settled(settling: impl Future<Output = lapin::Result<bool>>) -> bool {
+    let in_time = tokio::time::timeout(SETTLE_TIMEOUT, settling).await;
+    in_time.is_ok_and(|settled| settled.unwrap_or(false))
 }
 
 /// A consumer tag that an operator can tell apart.

@@ -85,7 +85,7 @@ impl Worker {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::new(&self.config.broker));
         let flights = Flights::default();
-        let suspects = Arc::new(suspects::Suspects::default());
+        let suspects = suspects::Suspects::default();
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -100,7 +100,7 @@ impl Worker {
                         session,
                         leases.clone(),
                         flights.clone(),
-                        suspects.clone(),
+                        suspects.of_next_session(),
                         &stop,
                         &abort,
                     )

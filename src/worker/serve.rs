@@ -70,7 +70,7 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
-    suspects: Arc<Suspects>,
+    suspects: Suspects,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {

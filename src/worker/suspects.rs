@@ -13,11 +13,11 @@ use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 /// Deliveries before this one from which on a message runs alone.
 const SUSPECT: u32 = 2;
 
-/// What one process knows of suspects.
+/// What one session knows of suspects, and what its process does.
 #[derive(Default)]
 pub(super) struct Suspects {
     running: Arc<RwLock<()>>,
-    given_up: AtomicBool,
+    given_up: Arc<AtomicBool>,
 }
 
 /// Leave to run, beside others or alone.
@@ -27,6 +27,15 @@ pub(super) enum Turn {
 }
 
 impl Suspects {
+    /// Those of another session of the same process. What a lost session has left running holds
+    /// nobody up.
+    pub(super) fn of_next_session(&self) -> Self {
+        Self {
+            running: Arc::default(),
+            given_up: self.given_up.clone(),
+        }
+    }
+
     /// Waits until a message that was delivered so often before may run.
     pub(super) async fn turn(&self, deliveries: u32) -> Turn {
         let running = self.running.clone();
@@ -75,5 +84,14 @@ mod tests {
         assert!(!suspects.gives_up(9, 10));
         assert!(suspects.gives_up(10, 10));
         assert!(!suspects.gives_up(10, 10));
+        assert!(!suspects.of_next_session().gives_up(10, 10));
+    }
+
+    #[tokio::test]
+    async fn what_a_lost_session_left_running_holds_nobody_up() {
+        let suspects = Suspects::default();
+        let _left = suspects.turn(0).await;
+        let next = suspects.of_next_session();
+        next.turn(2).now_or_never().expect("alone in its session");
     }
 }

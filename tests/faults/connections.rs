@@ -92,7 +92,11 @@ async fn fault_04_a_black_hole() {
         let noticed = worker.until_status("/readyz", 503, PATIENCE).await;
         let limit = 2 * HEARTBEAT;
         println!("4 black hole {hole:?}: noticed after {noticed:?}");
-        assert!(noticed <= limit, "{hole:?}: noticed after {noticed:?}");
+        assert!(
+            noticed <= limit,
+            "{hole:?}: noticed after {noticed:?}\n{}",
+            worker.log()
+        );
         proxy.set_both(Mode::Pass);
         stage.until_back(&worker).await;
     }
@@ -115,7 +119,8 @@ async fn fault_04_a_bad_line() {
     ];
     for end in ends {
         let before = stage.published().await;
-        stage.until_more_than(before).await;
+        let goes_on = async || stage.published().await > before;
+        assert!(eventually(PATIENCE, goes_on).await, "{}", worker.log());
         let connected = proxy.accepted();
         end(&proxy);
         let again = eventually(PATIENCE, async || proxy.accepted() >= connected + 2);
