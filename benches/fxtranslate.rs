@@ -125,7 +125,7 @@ fn article(number: usize, known: usize) -> Value {
             let mut words: Vec<String> = (0..12 + (paragraph + sentence) % 14)
                 .map(|_| word())
                 .collect();
-            if (paragraph * SENTENCES + sentence) % 10 == 0 {
+            if (paragraph * SENTENCES + sentence).is_multiple_of(10) {
                 words[3] = format!("<b>{}</b>", words[3]);
             }
             // A capital begins a sentence.

@@ -406,11 +406,13 @@ fn compare(page: &str, code: &BTreeSet<String>, named: &BTreeSet<String>) {
 #[test]
 fn the_documentation_names_every_metric() {
     let named = words(&read("docs/operations.md"), "wireglot_", "_");
-    let code = sources()
+    let mut code: BTreeSet<String> = sources()
         .iter()
         .flat_map(|source| words(&source.code, "\"wireglot_", "_"))
         .map(|name| name.trim_start_matches('"').to_owned())
         .collect();
+    // A table of PostgreSQL, not a metric.
+    assert!(code.remove("wireglot_migrations"));
     compare("docs/operations.md", &code, &named);
 }
 

@@ -209,13 +209,20 @@ impl Session {
     }
 }
 
+/// The heartbeat that is agreed with the broker, in seconds. The client gives a silent peer up
+/// after two of them and looks every half of one, so up to two and a half pass: four fifths of the
+/// setting keep that within two.
+fn heartbeat(config: &Broker) -> u16 {
+    let agreed = (config.heartbeat.as_secs() * 4 / 5).max(1);
+    u16::try_from(agreed).unwrap_or(u16::MAX)
+}
+
 async fn connect(config: &Broker, name: &str) -> Result<Connection, BrokerError> {
     let mut uri: AMQPUri =
         config.url.expose().parse().map_err(|error| {
             BrokerError::refused(format!("broker.url is no AMQP address: {error}"))
         })?;
-    let heartbeat = u16::try_from(config.heartbeat.as_secs()).unwrap_or(u16::MAX);
-    uri.query.heartbeat.get_or_insert(heartbeat);
+    uri.query.heartbeat.get_or_insert(heartbeat(config));
     let place = format!(
         "connecting to {}:{}",
         uri.authority.host, uri.authority.port
@@ -238,4 +245,22 @@ async fn connect(config: &Broker, name: &str) -> Result<Connection, BrokerError>
             BrokerError::lost(format!("{}; is RabbitMQ running there?", error.message))
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_silent_peer_is_given_up_within_two_heartbeats_of_the_setting() {
+        for (setting, agreed) in [(10, 8), (2, 1), (1, 1), (60, 48), (65_535, 52_428)] {
+            let config = Broker {
+                heartbeat: Duration::from_secs(setting),
+                ..Broker::default()
+            };
+            assert_eq!(heartbeat(&config), agreed);
+        }
+    }
 }

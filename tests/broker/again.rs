@@ -133,7 +133,9 @@ async fn another_article_under_a_used_message_id_is_not_lost_unnoticed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn events_that_a_crash_left_are_published_once() {
     let mut world = World::without_worker(|_| {}).await;
-    let store = SqliteStore::open(&world.config.store.url).await.unwrap();
+    let store = SqliteStore::open(world.config.store.url.expose())
+        .await
+        .unwrap();
     let targets = ["es", "fr"].map(|target| LanguageTag::parse(target).unwrap());
     let now = Timestamp::now();
     let new = NewJob {

@@ -9,7 +9,9 @@ use crate::observer::Message;
 use crate::process::{PATIENCE, eventually};
 use crate::stage::{Stage, articles};
 
-const ATTEMPTS: [(&str, &str); 2] = [
+/// The breaker is for engines that fail as a whole; here it would only make the end later.
+const ATTEMPTS: [(&str, &str); 3] = [
+    ("ROUTING__BREAKER_FAILURES", "1000"),
     ("WORKER__ATTEMPTS", "2"),
     ("BACKENDS__SCRIPTED__TIMEOUT", "2s"),
 ];

@@ -73,7 +73,7 @@ async fn what_was_never_right_ends_the_worker_and_what_goes_wrong_later_does_not
 
 /// The worker is not ready, does not end, and asks again with patience.
 async fn stays(worker: &Worker, line: &Proxy) {
-    const WATCHED: Duration = Duration::from_secs(8);
+    const WATCHED: Duration = Duration::from_secs(5);
     // Connections that stand keep the rights that they began with.
     line.cut();
     worker.until_status("/readyz", 503, PATIENCE).await;

@@ -65,8 +65,7 @@ async fn fault_07_queue_deleted_exchange_missing_result_unroutable() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fault_08_a_full_queue_refuses() {
-    let settings = [("BROKER__QUEUE_LIMIT", "30")];
-    let mut stage = Stage::new("8 target queue and unit queue full", &settings).await;
+    let mut stage = Stage::new("8 a reader's queue full", &[]).await;
     let channel = stage.newsroom.channel();
     let full = format!("full-{}", stage.site.prefix());
     let mut arguments = FieldTable::default();
@@ -88,7 +87,7 @@ async fn fault_08_a_full_queue_refuses() {
 
     stage.engine.takes(Duration::from_millis(100));
     let worker = stage.site.work().await;
-    // More units than their queue takes, and more results than that of a reader.
+    // More results than the queue of a reader takes.
     stage.submit(articles("article-", 25, &TARGETS)).await;
     let parked = stage.newsroom.named("retry.10s.normal");
     let refused = eventually(PATIENCE, async || stage.newsroom.waiting(&parked).await > 0);

@@ -211,8 +211,10 @@ async fn a_failure_behind_a_pivot_leaves_what_has_passed() {
             0 => Ok(marked(request)),
             _ => Err(BackendError::new("b", ErrorKind::Unsupported, "no")),
         });
-    let mut order = Routes::default();
-    order.default = ["b", "a"].map(RouteStep::parse).to_vec();
+    let order = Routes {
+        default: ["b", "a"].map(RouteStep::parse).to_vec(),
+        ..Routes::default()
+    };
     let engines: Vec<(Box<dyn Backend>, bool)> = vec![
         (Box::new(Fake::new("a", "en>ca en>es es>pt")), true),
         (Box::new(last), true),
@@ -357,7 +359,12 @@ async fn spans_and_protected_text_go_through_pivots_of_different_engines() {
         ],
     };
     let made = router
-        .translate(&tag("en"), &tag("pt"), &[sentence.clone()], false)
+        .translate(
+            &tag("en"),
+            &tag("pt"),
+            std::slice::from_ref(&sentence),
+            false,
+        )
         .await
         .unwrap();
     let text = &made.segments[0].text;

@@ -1,12 +1,7 @@
 //! The router with engines that do what a test says: routes, fallback, breakers, rates, budgets,
 //! shared requests, and a month of all of it. Time is the test's own.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "../support/engine.rs"]
 mod engine;

@@ -8,6 +8,8 @@
 
 #[path = "../support/budget_suite.rs"]
 mod budget_suite;
+#[path = "../support/memory_suite.rs"]
+mod memory_suite;
 mod postgres;
 mod spending;
 #[path = "../support/store_suite.rs"]

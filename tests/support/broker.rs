@@ -1,11 +1,16 @@
 //! A RabbitMQ that a test may stop, kill and disturb.
 
 use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use crate::process::{finish, repository};
+use crate::process::{ended, repository};
+
+/// A start takes 25 seconds at most on a machine that does nothing else.
+const PATIENCE: Duration = Duration::from_secs(150);
 
 /// It ends with its value.
 pub(crate) struct Broker {
@@ -86,7 +91,18 @@ impl Broker {
             .arg(arguments[0])
             .arg(self.folder.path())
             .args(&arguments[1..]);
-        finish(script, "").await.expect(0).stdout.trim().to_owned()
+        let child = script
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        ended(child, PATIENCE)
+            .await
+            .expect(0)
+            .stdout
+            .trim()
+            .to_owned()
     }
 }
 

@@ -146,7 +146,7 @@ impl Site {
             .spawn()
             .unwrap();
         drop(child.stdout.take());
-        ended(child).await
+        ended(child, PATIENCE).await
     }
 
     /// Starts a worker and waits until it is ready.
@@ -181,13 +181,14 @@ pub(crate) async fn finish(mut command: Command, input: &str) -> Outcome {
     let input = input.to_owned();
     // A command that does not read its input closes it.
     let writing = tokio::spawn(async move { stdin.write_all(input.as_bytes()).await });
-    let outcome = ended(child).await;
+    let outcome = ended(child, PATIENCE).await;
     let _ = writing.await;
     outcome
 }
 
-async fn ended(child: Child) -> Outcome {
-    let output = tokio::time::timeout(PATIENCE, child.wait_with_output())
+/// Waits for the end of a command.
+pub(crate) async fn ended(child: Child, patience: Duration) -> Outcome {
+    let output = tokio::time::timeout(patience, child.wait_with_output())
         .await
         .expect("a command ends in time")
         .unwrap();

@@ -89,12 +89,18 @@ macro_rules! suite {
             reservations_at_the_same_moment_never_pass_the_limit,
             old_budgets_are_removed_but_for_the_last_two,
             answers_of_engines_are_kept_with_their_age,
+            sentences_are_found_in_the_order_of_their_keys,
+            a_sentence_has_an_entry_for_each_of_its_circumstances,
+            sentences_that_are_used_are_kept,
+            sentences_are_counted_and_forgotten,
+            writers_of_the_same_sentences_do_not_get_stuck,
         );
     };
 }
 pub(crate) use {cases, suite};
 
 pub(crate) use super::budget_suite::*;
+pub(crate) use super::memory_suite::*;
 
 pub(crate) type Shared = Arc<dyn Store>;
 

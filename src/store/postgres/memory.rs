@@ -34,7 +34,7 @@ impl Memory for PostgresStore {
         let mut sorted: Vec<_> = (entries.iter())
             .map(|new| (new.key, variant(&new.entry), new))
             .collect();
-        sorted.sort_unstable_by_key(|(key, variant, _)| (*key, *variant));
+        sorted.sort_by_key(|(key, variant, _)| (*key, *variant));
         sorted.dedup_by_key(|(key, variant, _)| (*key, *variant));
         transaction!(self, |connection| put(connection, &sorted, day(at)))
     }

@@ -1,19 +1,35 @@
 //! Translations of sentences.
 
+use std::collections::{HashMap, HashSet};
+
 use async_trait::async_trait;
 use jiff::Timestamp;
-use sqlx::SqliteConnection;
+use sqlx::{QueryBuilder, SqliteConnection};
 
 use super::failure::Failure;
 use super::{SqliteStore, work};
-use crate::memory::{Circumstances, Entry, Key, NewEntry, Statistics, encode};
+use crate::memory::{Entry, Key, NewEntry, Statistics, encode};
 use crate::store::StoreError;
 use crate::store::memory::{MAX_VARIANTS, Memory, day, entry, variant};
 
 /// Entries that one transaction of pruning removes at most.
 const PRUNED: i64 = 10_000;
 
-type Row = (String, String, i64, String, String, String, bool, i64);
+/// Keys or entries of one statement at most; a power of two.
+const PORTION: usize = 64;
+
+/// A row of the table, its key first and the day of its last use last.
+type Row = (
+    Vec<u8>,
+    String,
+    String,
+    i64,
+    String,
+    String,
+    String,
+    bool,
+    i64,
+);
 
 #[async_trait]
 impl Memory for SqliteStore {
@@ -92,26 +108,45 @@ async fn find(
     keys: &[Key],
     today: i64,
 ) -> Result<(Vec<Vec<Entry>>, Vec<Key>), Failure> {
-    let mut found = Vec::with_capacity(keys.len());
-    let mut stale = Vec::new();
-    for key in keys {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT text, role, context, route, origin, backend, trained, used_on FROM memory WHERE key = ?",
-        )
-        .bind(key.as_bytes())
-        .fetch_all(&mut *connection)
-        .await?;
-        if rows.iter().any(|row| row.7 < today) {
-            stale.push(*key);
-        }
-        let entries = rows.into_iter().filter_map(
-            |(text, role, context, route, origin, backend, trained, _)| {
-                entry((text, role, context, route, origin, backend, trained))
-            },
+    let mut by_key: HashMap<Vec<u8>, (Vec<Entry>, bool)> = HashMap::new();
+    for portion in portions(keys) {
+        let mut query = QueryBuilder::new(
+            "SELECT key, text, role, context, route, origin, backend, trained, used_on \
+             FROM memory WHERE key IN (",
         );
-        found.push(entries.collect());
+        let mut list = query.separated(", ");
+        for key in portion {
+            list.push_bind(key.as_bytes().to_vec());
+        }
+        query.push(") ORDER BY key, variant");
+        let rows: Vec<Row> = query.build_query_as().fetch_all(&mut *connection).await?;
+        for (key, text, role, context, route, origin, backend, trained, used_on) in rows {
+            let (entries, is_stale) = by_key.entry(key).or_default();
+            entries.extend(entry((
+                text, role, context, route, origin, backend, trained,
+            )));
+            *is_stale |= used_on < today;
+        }
     }
-    Ok((found, stale))
+    let entries = (keys.iter())
+        .map(|key| (by_key.get(key.as_bytes())).map_or_else(Vec::new, |(found, _)| found.clone()))
+        .collect();
+    let stale = (keys.iter())
+        .filter(|key| (by_key.get(key.as_bytes())).is_some_and(|(_, is_stale)| *is_stale))
+        .copied()
+        .collect();
+    Ok((entries, stale))
+}
+
+/// Cuts a list into portions for one statement each. Their sizes are powers of two, so that
+/// there are few different statements and all stay prepared.
+fn portions<T>(mut rest: &[T]) -> impl Iterator<Item = &[T]> {
+    std::iter::from_fn(move || {
+        let size = 1 << rest.len().min(PORTION).checked_ilog2()?;
+        let (portion, left) = rest.split_at(size);
+        rest = left;
+        Some(portion)
+    })
 }
 
 async fn touch(connection: &mut SqliteConnection, keys: &[Key], today: i64) -> Result<(), Failure> {
@@ -131,44 +166,59 @@ async fn put(
     entries: &[NewEntry],
     today: i64,
 ) -> Result<(), Failure> {
-    for NewEntry {
-        key,
-        desk,
-        source,
-        target,
-        entry,
-    } in entries
-    {
-        let Circumstances {
-            role,
-            context,
-            route,
-        } = &entry.circumstances;
-        let variant = variant(entry);
-        sqlx::query(
+    // Neighbours in the table are written one after the other.
+    let mut sorted: Vec<_> = (entries.iter())
+        .map(|new| (new.key, variant(&new.entry), new))
+        .collect();
+    sorted.sort_by_key(|(key, variant, _)| (*key, *variant));
+    for portion in portions(&sorted) {
+        let crowded = crowded(connection, portion).await?;
+        let wanted: Vec<_> = (portion.iter())
+            .filter(|(key, _, _)| !crowded.contains(key.as_bytes()))
+            .collect();
+        if wanted.is_empty() {
+            continue;
+        }
+        let mut query = QueryBuilder::new(
             "INSERT INTO memory (key, variant, desk, source, target, text, role, context, route, \
-             origin, backend, trained, used_on) \
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13 \
-             WHERE (SELECT COUNT(*) FROM memory WHERE key = ?1) < ?14 ON CONFLICT DO NOTHING",
-        )
-        .bind(key.as_bytes())
-        .bind(variant.to_vec())
-        .bind(desk)
-        .bind(source)
-        .bind(target)
-        .bind(encode(&entry.text))
-        .bind(role)
-        .bind(context)
-        .bind(route)
-        .bind(entry.origin.as_str())
-        .bind(&entry.backend)
-        .bind(entry.trained)
-        .bind(today)
-        .bind(MAX_VARIANTS)
-        .execute(&mut *connection)
-        .await?;
+             origin, backend, trained, used_on) ",
+        );
+        query.push_values(wanted, |mut row, (key, variant, new)| {
+            let entry = &new.entry;
+            row.push_bind(key.as_bytes().to_vec())
+                .push_bind(variant.to_vec())
+                .push_bind(new.desk.as_str())
+                .push_bind(new.source.as_str())
+                .push_bind(new.target.as_str())
+                .push_bind(encode(&entry.text))
+                .push_bind(entry.circumstances.role.as_str())
+                .push_bind(entry.circumstances.context)
+                .push_bind(entry.circumstances.route.as_str())
+                .push_bind(entry.origin.as_str())
+                .push_bind(entry.backend.as_str())
+                .push_bind(entry.trained)
+                .push_bind(today);
+        });
+        query.push(" ON CONFLICT DO NOTHING");
+        query.build().execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// The keys that have as many entries as a key may have.
+async fn crowded(
+    connection: &mut SqliteConnection,
+    entries: &[(Key, [u8; 8], &NewEntry)],
+) -> Result<HashSet<Vec<u8>>, Failure> {
+    let mut query = QueryBuilder::new("SELECT key FROM memory WHERE key IN (");
+    let mut list = query.separated(", ");
+    for (key, _, _) in entries {
+        list.push_bind(key.as_bytes().to_vec());
+    }
+    query.push(") GROUP BY key HAVING COUNT(*) >= ");
+    query.push_bind(MAX_VARIANTS);
+    let keys = query.build_query_scalar().fetch_all(connection).await?;
+    Ok(keys.into_iter().collect())
 }
 
 async fn statistics(connection: &mut SqliteConnection) -> Result<Vec<Statistics>, Failure> {
@@ -198,4 +248,21 @@ async fn prune(connection: &mut SqliteConnection, before: i64) -> Result<u64, Fa
     .execute(connection)
     .await?;
     Ok(removed.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn portions_are_powers_of_two_and_leave_nothing_out() {
+        for count in [0, 1, 2, 3, 40, 64, 65, 200] {
+            let all: Vec<usize> = (0..count).collect();
+            let cut: Vec<&[usize]> = portions(&all).collect();
+            assert_eq!(cut.concat(), all);
+            for portion in cut {
+                assert!(portion.len().is_power_of_two() && portion.len() <= PORTION);
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ const APPLICATION_ID: i64 = 2_003_266_676;
 
 /// How long SQLite waits by itself for a lock, such as while another process makes the file or
 /// reads the log of one that died.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Above this size the write-ahead log is cut back after a checkpoint.
 const LOG_LIMIT: &str = "67108864";
