@@ -113,6 +113,11 @@ fn shortcode(rest: &str, any: bool) -> Option<&str> {
         return None;
     }
     let known = SHORTCODES.contains(&name.to_ascii_lowercase().as_str());
+    let next = inner[name.len()..].chars().next();
+    // "[source: an agency]" is prose.
+    if !known && next == Some(':') {
+        return None;
+    }
     // It may end behind a tag.
     let length = match rest.bytes().take(LONGEST).position(|byte| byte == b']') {
         Some(at) => at + 1,
@@ -140,6 +145,7 @@ mod tests {
             ("a ${b} #{c}", "a $|{b} #|{c}"),
             ("a [gallery] [/x] [y z=1]", "a [|gallery] [|/x] [|y z=1]"),
             ("[x] [[", "[|x] [|[|"),
+            ("[es: x] [gallery: x]", "[es: x] [|gallery: x]"),
             ("a {", "a {|"),
             ("% b", "|% b"),
         ] {

@@ -6,8 +6,10 @@ use std::hash::Hasher;
 /// Longest word in bytes that is looked for; the tables have none that is longer.
 pub(super) const MAX: usize = 48;
 
-/// A word in lower case and without white space, with no room on the heap; the Turkish `İ` becomes a plain `i`, a typed apostrophe the plain
-/// one, and the stress mark of Russian goes. One that is longer than [`MAX`] is empty.
+/// A word in lower case and without white space, with no room on the heap.
+///
+/// The Turkish `İ` becomes a plain `i`, a typed apostrophe the plain one, and the stress mark of Russian goes. A word
+/// longer than [`MAX`] is empty.
 pub(super) struct Folded {
     bytes: [u8; MAX],
     length: usize,

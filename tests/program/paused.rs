@@ -36,7 +36,7 @@ async fn units_stay_in_their_queue_while_every_engine_is_out() {
     let newsroom = Observer::connect(&site).await;
     let events = newsroom.keep_events().await;
 
-    stub.fail(std::iter::repeat_n(Fault::Body(500, ""), 1000));
+    stub.fail(std::iter::repeat_n(Fault::Body(500, "no"), 1000));
     newsroom.submit(&[job(0)]).await;
     worker.until_status("/readyz", 503, PATIENCE).await;
     let (_, body) = worker.get("/readyz").await.unwrap();
@@ -49,8 +49,7 @@ async fn units_stay_in_their_queue_while_every_engine_is_out() {
         .collect();
     let more = bodies.iter().enumerate();
     let more = more.map(|(number, body)| (job_id(number + 1), body.as_slice()));
-    let jobs = newsroom.named("jobs");
-    newsroom.try_publish(&jobs, more).await.unwrap();
+    newsroom.try_publish("jobs", more).await.unwrap();
     let queue = newsroom.named("units.normal");
     let waits = eventually(PATIENCE, async || newsroom.waiting(&queue).await > 20);
     assert!(waits.await, "units wait in their queue\n{}", worker.log());
@@ -80,10 +79,11 @@ async fn an_engine_that_is_only_remembered_is_named_with_its_age() {
     );
     let site = site.configured_by(config.as_ref());
     site.work().await.stop().await;
-    drop(stub);
 
     // The engine is gone: the next worker knows its languages all the same.
-    let worker = site.begin(&[]).await;
+    let worker = site
+        .begin(&[("WIREGLOT__BACKENDS__LIBRE__URL", "http://127.0.0.1:1")])
+        .await;
     let newsroom = Observer::connect(&site).await;
     let known = eventually(PATIENCE, async || {
         worker

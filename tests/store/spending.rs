@@ -51,7 +51,7 @@ async fn spender() {
         };
         // The engine bills, and only it knows.
         let billed = fastrand::u64(0..=bound);
-        writeln!(ledger, "{billed}").unwrap();
+        ledger.write_all(format!("{billed}\n").as_bytes()).unwrap();
         store.settle_reservation(id, billed).await.unwrap();
     }
 }

@@ -1,13 +1,13 @@
 //! Firefox's translation models, run within this process by the crate `fxtranslate`.
 //!
 //! About a hundred pairs to and from English, trained, on the processor alone. `wireglot models`
-//! fetches them; [`installed`] says how they lie. A batch goes to the thread of its model
-//! ([`pool`]), which loads it at first use. Sentences without spans go through the model together,
+//! fetches them; `installed` says how they lie. A batch goes to the thread of its model
+//! (`pool`), which loads it at first use. Sentences without spans go through the model together,
 //! those with spans one by one, since only then does it tell which words became which. What is
-//! longer than a model can read is split ([`split`]).
+//! longer than a model can read is split (`split`).
 //!
 //! The crate believes what is in a file, and panics otherwise. So files are checked before it sees
-//! them ([`check`], [`vocabulary`]), and panics are caught ([`panics`]): the pair is then left out,
+//! them (`check`, `vocabulary`), and panics are caught (`panics`): the pair is then left out,
 //! or the sentence refused, and the other engines go on.
 
 mod alignment;

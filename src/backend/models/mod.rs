@@ -1,8 +1,8 @@
 //! Models for [`fxtranslate`](super::fxtranslate): what there is, and how it comes here.
 //!
-//! Mozilla lists the files of its models as records of its Remote Settings ([`records`]). A
+//! Mozilla lists the files of its models as records of its Remote Settings (`records`). A
 //! [`Mirror`] reads them, from Mozilla or from somebody who re-hosts them, and fetches the files
-//! ([`download`]), which are checked against the records and put in place as a whole ([`install`]).
+//! (`download`), which are checked against the records and put in place as a whole (`install`).
 
 mod download;
 mod install;
