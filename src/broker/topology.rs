@@ -9,9 +9,10 @@ use super::message::short;
 use super::names::{Lane, Names, Tier};
 use crate::config::{Broker, Topology};
 
-/// Deliveries after which the broker itself gives a message up to `.poison`. Above the worker's
-/// own limit, which dead-letters with a reason; this one is for what kills the process.
-const DELIVERY_LIMIT: i64 = 20;
+/// Deliveries after which the broker itself gives a message up to `.poison`: for what kills the process
+/// before it can remember that it has begun (`worker/suspects`). Far above what a flapping network
+/// brings, since RabbitMQ counts every lost connection as a delivery.
+const DELIVERY_LIMIT: i64 = 100;
 
 /// As good as unlimited, for queues that people look into: every look counts as a delivery, and
 /// without a dead-letter exchange the broker deletes what exceeds the limit. `-1` means no limit

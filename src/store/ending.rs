@@ -1,7 +1,7 @@
 //! The end of a unit, and of the job whose last one it was.
 
-use super::marks::Damaged;
-use super::{Settled, UnitState, count, events};
+use super::marks::{Damaged, tag};
+use super::{GivenUp, Settled, UnitState, count, events};
 use crate::event::{Event, Subject};
 
 /// The columns of a job whose unit ends: its number, when it was completed, desk and identifier of
@@ -20,7 +20,8 @@ pub(super) type EndingColumns = (
 pub(super) struct Ending {
     pub(super) job: i64,
     completed: bool,
-    unit: Option<UnitState>,
+    /// The unit's state so far; `None` when the job has no such target.
+    pub(super) unit: Option<UnitState>,
     subject: Subject,
 }
 
@@ -95,6 +96,19 @@ impl Ending {
             None
         }
     }
+}
+
+/// The end of a unit that is given up with its job.
+pub(super) fn of_job(given_up: &GivenUp, target: &str) -> Result<Settled, Damaged> {
+    Ok(Settled {
+        job_id: given_up.job_id.clone(),
+        target: tag(target)?,
+        state: UnitState::Failed,
+        reason: Some(given_up.reason.clone()),
+        detail: Some(given_up.detail.clone()),
+        confirmed: None,
+        at: given_up.at,
+    })
 }
 
 /// Says that the end of a unit finds no job.

@@ -15,6 +15,7 @@ mod open;
 mod postgres;
 mod recorded;
 mod sqlite;
+mod suspects;
 mod turn;
 
 use async_trait::async_trait;
@@ -27,6 +28,7 @@ pub use self::memory::Memory;
 pub use self::open::open;
 pub use self::postgres::{PostgresOptions, PostgresStore};
 pub use self::sqlite::SqliteStore;
+pub use self::suspects::Suspects;
 
 use crate::event::{Counts, Event, EventKind};
 use crate::job::{Identity, Revision};
@@ -34,7 +36,7 @@ use crate::locale::LanguageTag;
 
 /// What the worker remembers. See the module's documentation.
 #[async_trait]
-pub trait Store: Memory + Budgets + Learned {
+pub trait Store: Memory + Budgets + Learned + Suspects {
     /// Records a job with its targets, checks its revision, moves the article's high-water mark
     /// and puts the job's first events into the outbox.
     async fn accept(&self, job: &NewJob) -> Result<Accepted, StoreError>;
@@ -79,7 +81,12 @@ pub trait Store: Memory + Budgets + Learned {
     /// job's last. A unit that has ended before keeps its first end, unless it had failed: then
     /// the new end replaces it and `job.amended` is announced. What the broker confirmed counts
     /// as published from then on, and its lease is released, also when the job is not known.
-    async fn settle(&self, settled: &Settled) -> Result<(), StoreError>;
+    /// Returns the unit's state now; `None` when the job or the target is not known.
+    async fn settle(&self, settled: &Settled) -> Result<Option<UnitState>, StoreError>;
+
+    /// Gives a recorded job up: the units that have not ended fail, and the job is completed.
+    /// Whether there was such a unit. They are pending again for a job that is replayed.
+    async fn give_up(&self, given_up: &GivenUp) -> Result<bool, StoreError>;
 
     /// Events that are not confirmed yet, oldest first.
     async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError>;
@@ -223,6 +230,19 @@ pub struct Settled {
     pub detail: Option<String>,
     /// What the broker confirmed.
     pub confirmed: Option<Confirmed>,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// A job that was recorded and cannot go on.
+#[derive(Debug, Clone)]
+pub struct GivenUp {
+    /// The job.
+    pub job_id: String,
+    /// Machine-readable reason.
+    pub reason: String,
+    /// The same for people.
+    pub detail: String,
     /// Now.
     pub at: Timestamp,
 }

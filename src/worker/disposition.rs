@@ -70,7 +70,7 @@ pub(super) enum Problem {
     Deadline,
     #[error("the result has {size} bytes, worker.max_result allows {limit}")]
     ResultTooLarge { size: usize, limit: u64 },
-    #[error("delivered {0} times without an end; it may be what ends the process")]
+    #[error("{0} processes died while it alone was worked on")]
     Poison(u32),
     #[error("given up by the broker after too many deliveries; it may be what ends the process")]
     GivenUp,

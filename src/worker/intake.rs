@@ -19,7 +19,7 @@ use crate::job::{
 };
 use crate::markup::Format;
 use crate::planning::{Envelope, Plan};
-use crate::store::{Accepted, StoreError};
+use crate::store::{Accepted, GivenUp, StoreError};
 
 /// Takes one job as far as its units; settles the delivery.
 pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
@@ -32,13 +32,15 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
     let outcome = work
         .await
         .unwrap_or_else(|_| Err(Problem::Defect("the task panicked".to_owned())));
+    let unread = matches!(outcome, Err(Problem::Poison(_)));
     let disposition = match outcome {
         Ok(()) => Disposition::Ack,
         Err(problem) => problem.disposition(),
     };
     let way = context.way(&delivery, Lane::Jobs, disposition);
+    let read = (!unread).then_some(&subject);
     if let Way::DeadLetter { cause, .. } = &way
-        && let Err(error) = announce_rejection(&context, &delivery, Some(&subject), cause).await
+        && let Err(error) = announce_rejection(&context, &delivery, read, cause).await
     {
         tracing::warn!(job.id = subject.job_id, error = %error, "a rejected job is tried again, its event could not be kept");
         let parked = Disposition::Park(cause.clone());
@@ -54,7 +56,9 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
     context.outbox.notify_one();
 }
 
-/// Puts `job.rejected` into the outbox.
+/// Announces that a job is a dead letter, of which `subject` is known, or nothing when it was not
+/// read. A job that was recorded before has told that it is accepted: its units fail then, and it is
+/// completed. Any other is rejected.
 pub(super) async fn announce_rejection(
     context: &Context,
     delivery: &Delivery,
@@ -65,7 +69,19 @@ pub(super) async fn announce_rejection(
         job_id: job_id(delivery.properties.message_id.as_deref(), &delivery.body),
         ..Subject::default()
     };
+    // What could be read may be another message under the id of a job that is recorded.
+    let recorded = subject.is_none_or(|subject| subject.revision.is_some());
     let subject = subject.unwrap_or(&anonymous);
+    let given_up = GivenUp {
+        job_id: subject.job_id.clone(),
+        reason: cause.reason.as_str().to_owned(),
+        detail: cause.detail.clone(),
+        at: context.now(),
+    };
+    if recorded && context.store.give_up(&given_up).await? {
+        context.outbox.notify_one();
+        return Ok(());
+    }
     let event = Event {
         reason: Some(cause.reason.as_str().to_owned()),
         detail: Some(cause.detail.clone()),
@@ -81,10 +97,7 @@ async fn intake(
     context: &Context,
     subject: &mut Subject,
 ) -> Result<(), Problem> {
-    let deliveries = delivery.delivery_count();
-    if context.suspects.gives_up(deliveries) {
-        return Err(Problem::Poison(deliveries));
-    }
+    context.try_suspect(delivery).await?;
     let job = read(delivery, &context.config.worker)?;
     let properties = &delivery.properties;
     check_reply_to(properties, &context.names)

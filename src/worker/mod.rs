@@ -85,7 +85,6 @@ impl Worker {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::new(&self.config.broker));
         let flights = Flights::default();
-        let suspects = suspects::Suspects::new(self.config.worker.max_deliveries);
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -100,7 +99,6 @@ impl Worker {
                         session,
                         leases.clone(),
                         flights.clone(),
-                        suspects.of_next_session(),
                         &stop,
                         &abort,
                     )

@@ -24,18 +24,23 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
         Problem::GivenUp
     };
     let disposition = problem.disposition();
-    let way = context.way(&delivery, Lane::Jobs, disposition);
+    let mut way = context.way(&delivery, Lane::Jobs, disposition);
     if let Way::DeadLetter { cause, .. } = &way {
-        let announced = if translate::is_unit(&delivery) {
+        let failed = if translate::is_unit(&delivery) {
             translate::announce_failure(&context, &delivery, cause).await
         } else {
-            intake::announce_rejection(&context, &delivery, None, cause).await
+            let announced = intake::announce_rejection(&context, &delivery, None, cause).await;
+            announced.map(|()| true)
         };
-        if let Err(error) = announced {
-            tracing::warn!(error = %error, "a given-up message stays in .poison until the store is back");
-            tokio::time::sleep(STORE_BACK).await;
-            delivery.hand_back().await;
-            return;
+        match failed {
+            Ok(true) => {}
+            Ok(false) => way = Way::Ack,
+            Err(error) => {
+                tracing::warn!(error = %error, "a given-up message stays in .poison until the store is back");
+                tokio::time::sleep(STORE_BACK).await;
+                delivery.hand_back().await;
+                return;
+            }
         }
     }
     context

@@ -70,7 +70,6 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
-    suspects: Suspects,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -83,7 +82,7 @@ pub(super) async fn serve(
         leases,
         backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
-        suspects,
+        suspects: Suspects::new(worker.config.worker.max_deliveries),
         outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
@@ -277,8 +276,11 @@ async fn consume(
         };
         let context = context.clone();
         tasks.spawn(async move {
+            let suspect = context.suspected(&delivery);
             handle(work, delivery, context.clone()).await;
-            context.suspects.survived();
+            if let Some(name) = suspect {
+                context.outlived(&name).await;
+            }
             drop(place);
         });
     }

@@ -1,22 +1,26 @@
 //! Messages that may be what ends the process.
 //!
-//! When a process dies, the broker counts a delivery against everything that it held, the innocent
-//! neighbours too. So a message that was delivered before, and again, runs alone: either it ends
-//! and is cleared, or the process dies with nothing else in its hands that had begun. What comes
-//! first again and again is what does it.
+//! When a process dies, the broker counts a delivery against everything that it held, and so it
+//! does when a connection is lost. Such a count is a suspicion and no proof. A suspect therefore runs
+//! alone, and the store remembers that it has begun until it has ended: what was there again and
+//! again when a process died, with nothing else beside it, is what did it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
-/// What one session knows of suspects, and what its process does.
+use super::context::Context;
+use super::disposition::Problem;
+use crate::broker::Delivery;
+use crate::job::job_id;
+
+/// Which messages of a session are suspects, and which of them are guilty.
 pub(super) struct Suspects {
-    /// Deliveries after which a message is given up.
+    /// Deliveries that make a message a suspect.
+    from: u32,
+    /// How often a suspect may begin without an end.
     most: u32,
     running: Arc<RwLock<()>>,
-    /// Whether this process has shown that it lives, or has given one up.
-    proven: Arc<AtomicBool>,
 }
 
 /// Leave to run, beside others or alone.
@@ -26,29 +30,20 @@ pub(super) enum Turn {
 }
 
 impl Suspects {
-    pub(super) fn new(most: u32) -> Self {
+    /// Those of a session, where a message may end `deaths` processes: half of them in company.
+    pub(super) fn new(deaths: u32) -> Self {
+        let from = (deaths / 2).max(1);
         Self {
-            most,
+            from,
+            most: deaths.saturating_sub(from).max(1),
             running: Arc::default(),
-            proven: Arc::default(),
-        }
-    }
-
-    /// Those of another session of the same process. What a lost session has left running holds
-    /// nobody up.
-    pub(super) fn of_next_session(&self) -> Self {
-        Self {
-            most: self.most,
-            running: Arc::default(),
-            proven: self.proven.clone(),
         }
     }
 
     /// Waits until a message that was delivered so often before may run.
     pub(super) async fn turn(&self, deliveries: u32) -> Turn {
         let running = self.running.clone();
-        // Connections that are lost count as well: the first half is no reason yet.
-        if deliveries < (self.most / 2).max(1) {
+        if deliveries < self.from {
             Turn::Beside {
                 _others: running.read_owned().await,
             }
@@ -58,17 +53,35 @@ impl Suspects {
             }
         }
     }
+}
 
-    /// Whether to give a message up that was delivered so often before. Only what comes first to a
-    /// process can be what ended the last one: the others were its neighbours, or lost their
-    /// connections, and one that ends this process as well comes first to the next.
-    pub(super) fn gives_up(&self, deliveries: u32) -> bool {
-        deliveries >= self.most && !self.proven.swap(true, Ordering::Relaxed)
+impl Context {
+    /// The name of a delivery that is suspected.
+    pub(super) fn suspected(&self, delivery: &Delivery) -> Option<String> {
+        let suspected = delivery.delivery_count() >= self.suspects.from;
+        suspected.then(|| job_id(delivery.properties.message_id.as_deref(), &delivery.body))
     }
 
-    /// Notes that something has ended, and the process has not.
-    pub(super) fn survived(&self) {
-        self.proven.store(true, Ordering::Relaxed);
+    /// Notes that a suspect begins, before anything of it is read.
+    ///
+    /// # Errors
+    /// [`Problem::Poison`] when too many processes died of it.
+    pub(super) async fn try_suspect(&self, delivery: &Delivery) -> Result<(), Problem> {
+        let Some(name) = self.suspected(delivery) else {
+            return Ok(());
+        };
+        let begun = self.store.suspect(&name, self.now()).await?;
+        if begun >= self.suspects.most {
+            return Err(Problem::Poison(begun));
+        }
+        Ok(())
+    }
+
+    /// Notes that the process has outlived a suspect, or that it is given up.
+    pub(super) async fn outlived(&self, name: &str) {
+        if let Err(error) = self.store.clear(name).await {
+            tracing::warn!(error = %error, "a message stays suspected");
+        }
     }
 }
 
@@ -93,26 +106,10 @@ mod tests {
     }
 
     #[test]
-    fn one_is_given_up_and_its_neighbours_are_not() {
-        let suspects = Suspects::new(10);
-        assert!(!suspects.gives_up(9));
-        assert!(suspects.gives_up(10));
-        assert!(!suspects.gives_up(10));
-        assert!(!suspects.of_next_session().gives_up(10));
-    }
-
-    #[test]
-    fn what_comes_to_a_process_that_lives_is_not_what_ended_the_last() {
-        let suspects = Suspects::new(10);
-        suspects.survived();
-        assert!(!suspects.gives_up(10));
-    }
-
-    #[tokio::test]
-    async fn what_a_lost_session_left_running_holds_nobody_up() {
-        let suspects = Suspects::new(10);
-        let _left = suspects.turn(0).await;
-        let next = suspects.of_next_session();
-        next.turn(5).now_or_never().expect("alone in its session");
+    fn a_message_ends_as_many_processes_as_it_may() {
+        for (deaths, in_company, alone) in [(1, 1, 1), (2, 1, 1), (3, 1, 2), (10, 5, 5)] {
+            let suspects = Suspects::new(deaths);
+            assert_eq!((suspects.from, suspects.most), (in_company, alone));
+        }
     }
 }

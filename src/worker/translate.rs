@@ -70,14 +70,16 @@ pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>
             Ok(()) => Disposition::Ack,
             Err(problem) => problem.disposition(),
         };
-        let way = context.way(&delivery, lane, disposition);
-        if let Way::DeadLetter { cause, .. } = &way
-            && let Err(error) = announce_failure(&context, &delivery, cause).await
-        {
-            tracing::warn!(error = %error, "a failed unit waits until its end can be kept");
-            let parked = context.way(&delivery, lane, Disposition::Park(cause.clone()));
-            context.settle(&delivery, lane, Stage::Translate, parked).await;
-            return;
+        let mut way = context.way(&delivery, lane, disposition);
+        if let Way::DeadLetter { cause, .. } = &way {
+            match announce_failure(&context, &delivery, cause).await {
+                Ok(true) => {}
+                Ok(false) => way = Way::Ack,
+                Err(error) => {
+                    tracing::warn!(error = %error, "a failed unit waits until its end can be kept");
+                    way = context.way(&delivery, lane, Disposition::Park(cause.clone()));
+                }
+            }
         }
         context.settle(&delivery, lane, Stage::Translate, way).await;
         context.outbox.notify_one();
@@ -91,19 +93,20 @@ pub(super) fn is_unit(delivery: &Delivery) -> bool {
     delivery.properties.kind.as_deref() == Some(Unit::TYPE)
 }
 
-/// Ends a unit as failed, from its headers alone.
+/// Ends a unit as failed, from its headers alone. Whether it is one: a copy of it may have ended
+/// otherwise, and there is nothing to keep then.
 pub(super) async fn announce_failure(
     context: &Context,
     delivery: &Delivery,
     cause: &Cause,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let header = |name| delivery.properties.text(name);
     let target = header(stamp::LANGUAGE).and_then(|tag| LanguageTag::parse(tag).ok());
     let (Some(job_id), Some(target)) = (header(stamp::JOB), target) else {
         // A unit that nobody of us wrote belongs to no job.
-        return Ok(());
+        return Ok(true);
     };
-    context
+    let state = context
         .store
         .settle(&Settled {
             job_id: job_id.to_owned(),
@@ -116,14 +119,11 @@ pub(super) async fn announce_failure(
         })
         .await?;
     context.outbox.notify_one();
-    Ok(())
+    Ok(state.is_none_or(|state| state == UnitState::Failed))
 }
 
 async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
-    let deliveries = delivery.delivery_count();
-    if context.suspects.gives_up(deliveries) {
-        return Err(Problem::Poison(deliveries));
-    }
+    context.try_suspect(delivery).await?;
     let article = delivery.properties.text(stamp::ARTICLE);
     fault::at("received", article.unwrap_or_default()).await;
     // A unit may be larger than a job: it carries the article once more, with the job around it.

@@ -1,11 +1,13 @@
 //! What waits, what is too large, and what cannot be read: units on their way.
 
 use bytesize::ByteSize;
+use jiff::Timestamp;
 use lapin::ExchangeKind;
 use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions};
 use lapin::types::FieldTable;
 use serde_json::json;
 use wireglot::config::Topology;
+use wireglot::store::{SqliteStore, Store, Suspects};
 use wireglot::worker::Roles;
 
 use crate::articles::{gzip, job, ninjs};
@@ -269,17 +271,23 @@ async fn garbage_among_the_units_is_a_dead_letter() {
     }
 }
 
-/// What was in the hands of workers that died, again and again, is not read another time.
+/// What was begun alone by processes that died is not read another time. Connections that were lost
+/// are no reason, however many.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_delivered_too_often_is_a_dead_letter_unread() {
+async fn what_ended_processes_is_a_dead_letter_unread() {
     let mut world = World::without_worker(|config| config.worker.max_deliveries = 3).await;
     let good = Post::job(&job(ninjs("urn:test:deliveries", "1"), &["es"]));
     world.post(&good.clone().id("deadly")).await;
-    for _ in 0..3 {
+    world.post(&good.clone().id("good")).await;
+    for _ in 0..5 {
         world.take_and_die("jobs").await;
     }
-    world.post(&good.clone().id("good")).await;
-    world.take_and_die("jobs").await;
+    let store = SqliteStore::open(world.config.store.url.expose()).await;
+    let store = store.unwrap();
+    for _ in 0..2 {
+        store.suspect("deadly", Timestamp::now()).await.unwrap();
+    }
+    store.close().await;
     world.work(BOTH).await;
     world.until_event("job.rejected", &["deadly"]).await;
     world.until_event("job.completed", &["good"]).await;
@@ -324,6 +332,67 @@ async fn what_the_broker_gave_up_is_a_dead_letter() {
     assert_eq!(seen.event("job.completed", "job")["counts"]["failed"], 1);
     assert_eq!(seen.event("job.rejected", "poison-job")["reason"], "poison");
     assert_eq!(seen.queue("dead").len(), 2);
+}
+
+/// A job that has told that it is accepted is completed when it is given up; a replay of its dead
+/// letter does what was given up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recorded_job_that_is_given_up_is_completed() {
+    let mut world = World::without_worker(|_| {}).await;
+    world.work(INTAKE).await;
+    let post = Post::job(&job(ninjs("urn:test:given-up", "1"), &["es", "fr"])).id("job");
+    world.post(&post).await;
+    world.until_event("job.accepted", &["job"]).await;
+    let units = world.name("units.normal");
+    world.until_moved(&units).await;
+    world.send("", &world.names.poison(), &post).await;
+    world.until_event("job.completed", &["job"]).await;
+    world
+        .until("a dead letter", |seen| !seen.queue("dead").is_empty())
+        .await;
+    assert_eq!(
+        world.seen.event("job.completed", "job")["counts"]["failed"],
+        2
+    );
+    assert!(world.seen.events("job.rejected", "job").is_empty());
+    world.stop().await;
+
+    world.post(&post).await;
+    world.work(BOTH).await;
+    world
+        .until("both published", |seen| {
+            seen.events("job.amended", "job").len() == 2
+        })
+        .await;
+    let seen = world.end().await;
+    assert_eq!(seen.keys("localized", "job").len(), 2);
+    assert_eq!(seen.events("job.completed", "job").len(), 1);
+}
+
+/// A unit that was published is no dead letter, whatever becomes of a copy of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_published_is_no_dead_letter() {
+    let mut world = World::without_worker(|_| {}).await;
+    let copies = world.private_queue().await;
+    world
+        .bind(&copies, &world.names.work_exchange(), "normal")
+        .await;
+    world.consume(&copies, "units").await;
+    world.work(BOTH).await;
+    world
+        .complete(&Post::job(&job(ninjs("urn:test:published", "1"), &["es"])).id("job"))
+        .await;
+    let unit = Post::again(world.seen.queue("units")[0]);
+    world.send("", &world.names.poison(), &unit).await;
+    let behind = Post::bytes("nobody reads it").id("behind");
+    world.send("", &world.names.poison(), &behind).await;
+    world.until_event("job.rejected", &["behind"]).await;
+    let seen = world.end().await;
+    let [letter] = seen.queue("dead")[..] else {
+        panic!("{}", seen.summary());
+    };
+    assert_eq!(letter.message_id(), "behind");
+    assert!(seen.events("unit.failed", "job").is_empty());
 }
 
 /// An exchange that an operator deletes by mistake takes the channel with it; the worker gets over

@@ -11,8 +11,8 @@ use wireglot::event::{Event, EventKind, Subject};
 use wireglot::job::{Action, Identity, Revision};
 use wireglot::locale::LanguageTag;
 use wireglot::store::{
-    Accepted, Claim, Confirmed, FailedTarget, Grant, Lease, NewJob, NewResult, Settled, Store,
-    StoredResult, Takeover, UnitKey, UnitState,
+    Accepted, Claim, Confirmed, FailedTarget, GivenUp, Grant, Lease, NewJob, NewResult, Settled,
+    Store, StoredResult, Takeover, UnitKey, UnitState,
 };
 
 /// An empty store, and what has to live as long as it (its folder, its server).
@@ -73,6 +73,8 @@ macro_rules! suite {
             the_last_units_end_at_the_same_moment,
             a_replayed_failure_amends_the_job,
             a_failure_replayed_before_completion_amends_nothing,
+            a_job_that_is_given_up_is_completed,
+            a_replayed_job_does_what_was_given_up,
             unknown_units_are_left_alone,
             long_details_are_cut,
             events_leave_in_order_and_are_forgotten,
@@ -89,6 +91,7 @@ macro_rules! suite {
             reservations_at_the_same_moment_never_pass_the_limit,
             old_budgets_are_removed_but_for_the_last_two,
             answers_of_engines_are_kept_with_their_age,
+            a_suspect_is_counted_until_the_process_outlives_it,
             sentences_are_found_in_the_order_of_their_keys,
             a_sentence_has_an_entry_for_each_of_its_circumstances,
             sentences_that_are_used_are_kept,
@@ -956,7 +959,8 @@ pub(crate) async fn a_unit_ends_once(store: Shared) {
         UnitState::Failed,
         UnitState::Held,
     ] {
-        store.settle(&end("j", "es", state)).await.unwrap();
+        let now = store.settle(&end("j", "es", state)).await.unwrap();
+        assert_eq!(now, Some(UnitState::Published));
         let kept = unit_state(&*store, "j", "es").await;
         assert_eq!(kept, Some(UnitState::Published));
     }
@@ -1133,6 +1137,53 @@ pub(crate) async fn a_failure_replayed_before_completion_amends_nothing(store: S
     );
 }
 
+fn given_up(job_id: &str) -> GivenUp {
+    GivenUp {
+        job_id: job_id.to_owned(),
+        reason: "poison".to_owned(),
+        detail: "3 processes died".to_owned(),
+        at: at(2),
+    }
+}
+
+pub(crate) async fn a_job_that_is_given_up_is_completed(store: Shared) {
+    accept(&store, &job("j", "1", &["de", "es", "fr"])).await;
+    let published = end("j", "es", UnitState::Published);
+    store.settle(&published).await.unwrap();
+    forget_events(&store).await;
+    assert!(store.give_up(&given_up("j")).await.unwrap());
+    assert_eq!(
+        told(&store).await,
+        ["unit.failed de", "unit.failed fr", "job.completed"]
+    );
+    let events = events(&*store).await;
+    assert_eq!(events[0].reason.as_deref(), Some("poison"));
+    assert_eq!(events[0].detail.as_deref(), Some("3 processes died"));
+    let counts = events[2].counts.unwrap();
+    assert_eq!((counts.published, counts.failed), (1, 2));
+    // Nothing is left to give up, nor is there anything under another id.
+    assert!(!store.give_up(&given_up("j")).await.unwrap());
+    assert!(!store.give_up(&given_up("unknown")).await.unwrap());
+    assert_eq!(told(&store).await.len(), 3);
+}
+
+pub(crate) async fn a_replayed_job_does_what_was_given_up(store: Shared) {
+    let new = job("j", "1", &["de", "es", "fr"]);
+    accept(&store, &new).await;
+    // French has a dead letter of its own.
+    let failed = end("j", "fr", UnitState::Failed);
+    store.settle(&failed).await.unwrap();
+    store.give_up(&given_up("j")).await.unwrap();
+    let (_, pending) = accept(&store, &new).await;
+    assert_eq!(pending, tags(&["de", "es"]));
+    let published = end("j", "es", UnitState::Published);
+    let now = store.settle(&published).await.unwrap();
+    assert_eq!(now, Some(UnitState::Published));
+    let (_, pending) = accept(&store, &new).await;
+    assert_eq!(pending, tags(&["de"]));
+    assert_eq!(told(&store).await.last().unwrap(), "job.amended es");
+}
+
 pub(crate) async fn unknown_units_are_left_alone(store: Shared) {
     accept(&store, &job("j", "1", &["es"])).await;
     let before = told(&store).await;
@@ -1200,6 +1251,20 @@ pub(crate) async fn an_event_without_a_job_is_announced_once(store: Shared) {
     store.announce(&event).await.unwrap();
     store.announce(&event).await.unwrap();
     assert_eq!(events(&*store).await, [event]);
+}
+
+pub(crate) async fn a_suspect_is_counted_until_the_process_outlives_it(store: Shared) {
+    for begun in 0..3 {
+        assert_eq!(store.suspect("a", at(begun.into())).await.unwrap(), begun);
+    }
+    assert_eq!(store.suspect("b", at(0)).await.unwrap(), 0);
+    store.clear("a").await.unwrap();
+    store.clear("a").await.unwrap();
+    assert_eq!(store.suspect("a", at(9)).await.unwrap(), 0);
+    // What is not heard of any more is forgotten.
+    assert_eq!(store.prune(at(5)).await.unwrap(), 1);
+    assert_eq!(store.suspect("b", at(9)).await.unwrap(), 0);
+    assert_eq!(store.suspect("a", at(9)).await.unwrap(), 1);
 }
 
 pub(crate) async fn pruning_keeps_high_water_marks(store: Shared) {

@@ -25,7 +25,7 @@ const CONSUMER_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
 /// RabbitMQ dead-letters a message of our queues after this many deliveries by itself, without
 /// a reason.
-const BROKER_DELIVERIES: u32 = 20;
+const BROKER_DELIVERIES: u32 = 100;
 
 /// AMQP carries names in at most 255 bytes, of which our own endings need some.
 const MAX_PREFIX_BYTES: usize = 128;

@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 
 use super::articles;
 use super::failure::Failure;
-use super::outbox;
+use super::{outbox, units};
 use crate::job::Revision;
 use crate::locale::LanguageTag;
 use crate::store::marks::{self, Article};
@@ -65,13 +65,7 @@ async fn recorded(
     if let Some(conflict) = job.conflict() {
         return Ok(Some(conflict));
     }
-    let pending: Vec<String> = sqlx::query_scalar(
-        "SELECT target FROM units WHERE job = $1 AND state = $2 ORDER BY target",
-    )
-    .bind(job.id)
-    .bind(UnitState::Pending.as_str())
-    .fetch_all(connection)
-    .await?;
+    let pending = units::left(connection, job.id).await?;
     Ok(Some(job.units(&pending)?))
 }
 

@@ -21,6 +21,7 @@ mod open;
 mod outbox;
 mod results;
 mod retention;
+mod suspects;
 mod units;
 
 use std::sync::Arc;
@@ -34,8 +35,8 @@ use tokio::sync::OnceCell;
 use self::connections::{Connections, execute};
 use self::failure::Failure;
 use super::{
-    Accepted, Claim, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store, StoreError,
-    StoredResult, Takeover, UnitKey,
+    Accepted, Claim, GivenUp, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store,
+    StoreError, StoredResult, Takeover, UnitKey, UnitState,
 };
 use crate::event::Event;
 use crate::job::Identity;
@@ -232,8 +233,12 @@ impl Store for PostgresStore {
         ))
     }
 
-    async fn settle(&self, settled: &Settled) -> Result<(), StoreError> {
+    async fn settle(&self, settled: &Settled) -> Result<Option<UnitState>, StoreError> {
         transaction!(self, |connection| units::settle(connection, settled))
+    }
+
+    async fn give_up(&self, given_up: &GivenUp) -> Result<bool, StoreError> {
+        transaction!(self, |connection| units::give_up(connection, given_up))
     }
 
     async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {

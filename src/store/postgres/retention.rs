@@ -14,10 +14,11 @@ pub(super) enum Kind {
     Jobs,
     Results,
     Revisions,
+    Suspects,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 3] = [Self::Jobs, Self::Results, Self::Revisions];
+    pub(super) const ALL: [Self; 4] = [Self::Jobs, Self::Results, Self::Revisions, Self::Suspects];
 
     /// What another worker is removing is left to it.
     fn sql(self) -> &'static str {
@@ -37,6 +38,10 @@ impl Kind {
             Self::Revisions => {
                 "DELETE FROM revisions WHERE ctid = ANY(ARRAY \
                  (SELECT ctid FROM revisions WHERE seen_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            }
+            Self::Suspects => {
+                "DELETE FROM suspects WHERE message IN \
+                 (SELECT message FROM suspects WHERE begun_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED)"
             }
         }
     }

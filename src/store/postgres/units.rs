@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use super::failure::Failure;
 use super::{claims, outbox, results};
 use crate::store::ending::{self, Ending, EndingColumns, read_state};
-use crate::store::{Confirmed, Settled, UnitState};
+use crate::store::{Confirmed, GivenUp, Settled, UnitState};
 
 pub(super) async fn state(
     connection: &mut PgConnection,
@@ -22,10 +22,25 @@ pub(super) async fn state(
     Ok(state.as_deref().map(read_state).transpose()?)
 }
 
+/// The targets of a job that are still to be done: what has not ended, and what was given up with
+/// the job.
+pub(super) async fn left(connection: &mut PgConnection, job: i64) -> Result<Vec<String>, Failure> {
+    let left = sqlx::query_scalar(
+        "SELECT target FROM units JOIN jobs ON jobs.id = job WHERE job = $1 \
+         AND (state = $2 OR state = $3 AND ended_at = given_up_at) ORDER BY target",
+    )
+    .bind(job)
+    .bind(UnitState::Pending.as_str())
+    .bind(UnitState::Failed.as_str())
+    .fetch_all(connection)
+    .await?;
+    Ok(left)
+}
+
 pub(super) async fn settle(
     connection: &mut PgConnection,
     settled: &Settled,
-) -> Result<(), Failure> {
+) -> Result<Option<UnitState>, Failure> {
     if let Some(confirmed) = &settled.confirmed {
         let Confirmed { identity, token } = confirmed;
         if matches!(settled.state, UnitState::Published | UnitState::Held) {
@@ -50,11 +65,11 @@ pub(super) async fn settle(
     .await?;
     let Some(columns) = row else {
         ending::tell_unknown(settled);
-        return Ok(());
+        return Ok(None);
     };
     let ending = Ending::read(columns, &settled.job_id)?;
     let Some(end) = ending.end(settled) else {
-        return Ok(());
+        return Ok(ending.unit);
     };
     sqlx::query(
         "UPDATE units SET state = $1, reason = $2, detail = $3, ended_at = $4 \
@@ -86,5 +101,34 @@ pub(super) async fn settle(
             .await?;
         outbox::announce(connection, &event).await?;
     }
-    Ok(())
+    Ok(Some(settled.state))
+}
+
+pub(super) async fn give_up(
+    connection: &mut PgConnection,
+    given_up: &GivenUp,
+) -> Result<bool, Failure> {
+    sqlx::query("SELECT FROM jobs WHERE job_id = $1 FOR NO KEY UPDATE")
+        .bind(&given_up.job_id)
+        .execute(&mut *connection)
+        .await?;
+    let pending: Vec<String> = sqlx::query_scalar(
+        "SELECT target FROM jobs JOIN units ON job = id WHERE job_id = $1 AND state = $2 \
+         ORDER BY target",
+    )
+    .bind(&given_up.job_id)
+    .bind(UnitState::Pending.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    for target in &pending {
+        settle(connection, &ending::of_job(given_up, target)?).await?;
+    }
+    if !pending.is_empty() {
+        sqlx::query("UPDATE jobs SET given_up_at = $1 WHERE job_id = $2")
+            .bind(given_up.at.as_millisecond())
+            .bind(&given_up.job_id)
+            .execute(connection)
+            .await?;
+    }
+    Ok(!pending.is_empty())
 }

@@ -17,6 +17,7 @@ mod open;
 mod outbox;
 mod results;
 mod retention;
+mod suspects;
 mod units;
 mod writer;
 
@@ -32,8 +33,8 @@ use self::failure::Failure;
 use self::open::Place;
 use self::writer::{Work, Writer};
 use super::{
-    Accepted, Claim, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store, StoreError,
-    StoredResult, Takeover, UnitKey,
+    Accepted, Claim, GivenUp, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store,
+    StoreError, StoredResult, Takeover, UnitKey, UnitState,
 };
 use crate::event::Event;
 use crate::job::Identity;
@@ -182,10 +183,18 @@ impl Store for SqliteStore {
         .await
     }
 
-    async fn settle(&self, settled: &Settled) -> Result<(), StoreError> {
+    async fn settle(&self, settled: &Settled) -> Result<Option<UnitState>, StoreError> {
         let settled = settled.clone();
         self.write(work(move |connection| {
             Box::pin(async move { units::settle(connection, &settled).await })
+        }))
+        .await
+    }
+
+    async fn give_up(&self, given_up: &GivenUp) -> Result<bool, StoreError> {
+        let given_up = given_up.clone();
+        self.write(work(move |connection| {
+            Box::pin(async move { units::give_up(connection, &given_up).await })
         }))
         .await
     }

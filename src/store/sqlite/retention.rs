@@ -14,10 +14,11 @@ pub(super) enum Kind {
     Jobs,
     Results,
     Revisions,
+    Suspects,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 3] = [Self::Jobs, Self::Results, Self::Revisions];
+    pub(super) const ALL: [Self; 4] = [Self::Jobs, Self::Results, Self::Revisions, Self::Suspects];
 
     fn sql(self) -> &'static str {
         match self {
@@ -36,6 +37,10 @@ impl Kind {
             Self::Revisions => {
                 "DELETE FROM revisions WHERE (article, revision, edition) IN \
                  (SELECT article, revision, edition FROM revisions WHERE seen_at < ? LIMIT ?)"
+            }
+            Self::Suspects => {
+                "DELETE FROM suspects WHERE message IN \
+                 (SELECT message FROM suspects WHERE begun_at < ? LIMIT ?)"
             }
         }
     }

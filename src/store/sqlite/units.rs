@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::failure::Failure;
 use super::{claims, outbox, results};
 use crate::store::ending::{self, Ending, EndingColumns, read_state};
-use crate::store::{Confirmed, Settled, UnitState};
+use crate::store::{Confirmed, GivenUp, Settled, UnitState};
 
 pub(super) async fn state(
     connection: &mut SqliteConnection,
@@ -22,10 +22,28 @@ pub(super) async fn state(
     Ok(state.as_deref().map(read_state).transpose()?)
 }
 
+/// The targets of a job that are still to be done: what has not ended, and what was given up with
+/// the job.
+pub(super) async fn left(
+    connection: &mut SqliteConnection,
+    job: i64,
+) -> Result<Vec<String>, Failure> {
+    let left = sqlx::query_scalar(
+        "SELECT target FROM units JOIN jobs ON jobs.id = job WHERE job = ? \
+         AND (state = ? OR state = ? AND ended_at = given_up_at) ORDER BY target",
+    )
+    .bind(job)
+    .bind(UnitState::Pending.as_str())
+    .bind(UnitState::Failed.as_str())
+    .fetch_all(connection)
+    .await?;
+    Ok(left)
+}
+
 pub(super) async fn settle(
     connection: &mut SqliteConnection,
     settled: &Settled,
-) -> Result<(), Failure> {
+) -> Result<Option<UnitState>, Failure> {
     if let Some(confirmed) = &settled.confirmed {
         let Confirmed { identity, token } = confirmed;
         if matches!(settled.state, UnitState::Published | UnitState::Held) {
@@ -44,11 +62,11 @@ pub(super) async fn settle(
     .await?;
     let Some(columns) = row else {
         ending::tell_unknown(settled);
-        return Ok(());
+        return Ok(None);
     };
     let ending = Ending::read(columns, &settled.job_id)?;
     let Some(end) = ending.end(settled) else {
-        return Ok(());
+        return Ok(ending.unit);
     };
     sqlx::query(
         "UPDATE units SET state = ?, reason = ?, detail = ?, ended_at = ? \
@@ -81,5 +99,30 @@ pub(super) async fn settle(
             .await?;
         outbox::announce(connection, &event).await?;
     }
-    Ok(())
+    Ok(Some(settled.state))
+}
+
+pub(super) async fn give_up(
+    connection: &mut SqliteConnection,
+    given_up: &GivenUp,
+) -> Result<bool, Failure> {
+    let pending: Vec<String> = sqlx::query_scalar(
+        "SELECT target FROM jobs JOIN units ON job = id WHERE job_id = ? AND state = ? \
+         ORDER BY target",
+    )
+    .bind(&given_up.job_id)
+    .bind(UnitState::Pending.as_str())
+    .fetch_all(&mut *connection)
+    .await?;
+    for target in &pending {
+        settle(connection, &ending::of_job(given_up, target)?).await?;
+    }
+    if !pending.is_empty() {
+        sqlx::query("UPDATE jobs SET given_up_at = ? WHERE job_id = ?")
+            .bind(given_up.at.as_millisecond())
+            .bind(&given_up.job_id)
+            .execute(connection)
+            .await?;
+    }
+    Ok(!pending.is_empty())
 }

@@ -1,0 +1,13 @@
+-- no-transaction
+-- (The program opens one around all migrations, so that processes that start together wait.)
+
+-- Messages that were begun, alone in a process, and have not ended: how often.
+CREATE TABLE suspects (
+    message TEXT PRIMARY KEY,
+    begun INTEGER NOT NULL,
+    begun_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- When the units that had not ended by then were given up with their job. They are still to be
+-- done when the job's dead letter is replayed.
+ALTER TABLE jobs ADD COLUMN given_up_at INTEGER;
