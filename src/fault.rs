@@ -98,7 +98,7 @@ mod rules {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, debug_assertions))]
 mod tests {
     use super::Rule;
 

@@ -181,8 +181,8 @@ pub struct Worker {
 impl Default for Worker {
     fn default() -> Self {
         Self {
-            concurrency: 8,
-            reserved_for_breaking: 2,
+            concurrency: 32,
+            reserved_for_breaking: 4,
             attempts: 8,
             max_deliveries: 10,
             max_age: Duration::from_secs(24 * 3600),
