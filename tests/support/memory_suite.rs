@@ -43,6 +43,12 @@ pub(crate) async fn sentences_are_found_in_the_order_of_their_keys(store: Shared
         None => Vec::new(),
     });
     assert_eq!(found, expected);
+    // Far apart, so that it is looked for in two statements.
+    let keys: Vec<_> = (0..40)
+        .map(|number| entry(number % 39, "es", 0).key)
+        .collect();
+    let found = store.find(&keys, at(0)).await.unwrap();
+    assert!(found.iter().all(|entries| entries.len() == 1));
     assert!(store.find(&[], at(0)).await.unwrap().is_empty());
     store.put(&[], at(0)).await.unwrap();
 }

@@ -109,7 +109,11 @@ async fn find(
     today: i64,
 ) -> Result<(Vec<Vec<Entry>>, Vec<Key>), Failure> {
     let mut by_key: HashMap<Vec<u8>, (Vec<Entry>, bool)> = HashMap::new();
-    for portion in portions(keys) {
+    // A key that is asked for twice may be in two portions, whose rows would add up.
+    let mut distinct = keys.to_vec();
+    distinct.sort_unstable();
+    distinct.dedup();
+    for portion in portions(&distinct) {
         let mut query = QueryBuilder::new(
             "SELECT key, text, role, context, route, origin, backend, trained, used_on \
              FROM memory WHERE key IN (",
