@@ -74,7 +74,11 @@ async fn soak() {
         }
     }
     println!("soak: {happened:?}");
-    let Soak { stage, workers, .. } = soak;
+    let Soak {
+        mut stage, workers, ..
+    } = soak;
+    // The last fault may have closed the newsroom's connection too.
+    stage.reconnect().await;
     let events = stage.until_completed_within(LAST).await;
     stage.finish_completed(workers, events).await;
 }
