@@ -15,6 +15,9 @@ pub struct Limits {
     /// Bytes of all segments of a call together as strings of JSON; what is around them has been
     /// subtracted.
     pub body: Option<usize>,
+    /// Text around the segments that a call carries beside them, untranslated, counted in
+    /// [`unit`](Self::unit); 0: the engine has no place for it.
+    pub context: usize,
     /// Calls at the same time.
     pub concurrency: Option<usize>,
     /// What the engine takes for a character.

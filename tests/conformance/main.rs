@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod apy;
+mod article;
 #[path = "../support/engines/mod.rs"]
 mod engines;
 mod faults;

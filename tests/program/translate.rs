@@ -134,7 +134,7 @@ async fn a_language_that_fails_makes_it_1_and_mistakes_of_the_caller_2() {
     assert_eq!(outcome.json_lines().len(), 1);
     assert!(outcome.stderr.contains("en failed"), "{}", outcome.stderr);
 
-    let cases: [(&[&str], &str, &str); 7] = [
+    let cases: [(&[&str], &str, &str); 8] = [
         (&["--from", "en"], text, "--to"),
         (&["--to", "es"], text, "language"),
         (&["--from", "en", "--to", "en"], text, "targets"),
@@ -143,6 +143,11 @@ async fn a_language_that_fails_makes_it_1_and_mistakes_of_the_caller_2() {
             &["--from", "en", "--to", "es", "--profile", "cms"],
             text,
             "cms",
+        ),
+        (
+            &["--from", "en", "--to", "es", "--glossary", "none"],
+            text,
+            "there is no glossary `none`",
         ),
         (&["--from", "en", "--to", "es"], "", "text"),
         (&["--to", "es", "--dry-run", "--out", "x"], text, "--out"),

@@ -25,6 +25,7 @@ type Row = (
     String,
     i64,
     String,
+    i64,
     String,
     String,
     bool,
@@ -111,8 +112,8 @@ async fn find(
     let mut by_key: HashMap<Vec<u8>, (Vec<Entry>, bool)> = HashMap::new();
     for portion in portions(keys) {
         let mut query = QueryBuilder::new(
-            "SELECT key, text, role, context, route, origin, backend, trained, used_on \
-             FROM memory WHERE key IN (",
+            "SELECT key, text, role, context, route, glossary, origin, backend, trained, \
+             used_on FROM memory WHERE key IN (",
         );
         let mut list = query.separated(", ");
         for key in portion {
@@ -120,10 +121,10 @@ async fn find(
         }
         query.push(") ORDER BY key, variant");
         let rows: Vec<Row> = query.build_query_as().fetch_all(&mut *connection).await?;
-        for (key, text, role, context, route, origin, backend, trained, used_on) in rows {
+        for (key, text, role, context, route, glossary, origin, backend, trained, used_on) in rows {
             let (entries, is_stale) = by_key.entry(key).or_default();
             entries.extend(entry((
-                text, role, context, route, origin, backend, trained,
+                text, role, context, route, glossary, origin, backend, trained,
             )));
             *is_stale |= used_on < today;
         }
@@ -181,7 +182,7 @@ async fn put(
         }
         let mut query = QueryBuilder::new(
             "INSERT INTO memory (key, variant, desk, source, target, text, role, context, route, \
-             origin, backend, trained, used_on) ",
+             glossary, origin, backend, trained, used_on) ",
         );
         query.push_values(wanted, |mut row, (key, variant, new)| {
             let entry = &new.entry;
@@ -194,6 +195,7 @@ async fn put(
                 .push_bind(entry.circumstances.role.as_str())
                 .push_bind(entry.circumstances.context)
                 .push_bind(entry.circumstances.route.as_str())
+                .push_bind(entry.circumstances.glossary)
                 .push_bind(entry.origin.as_str())
                 .push_bind(entry.backend.as_str())
                 .push_bind(entry.trained)
