@@ -7,6 +7,7 @@ mod article;
 #[path = "../support/engines/mod.rs"]
 mod engines;
 mod faults;
+mod libretranslate;
 mod logs;
 mod own;
 mod promise;
