@@ -70,6 +70,8 @@ impl DeepL {
         let around = context.headline.iter().chain(&context.before).cloned();
         let mut all: Vec<String> = Vec::new();
         for text in around.chain(own.filter(|_| request.segments.len() > 1)) {
+            // Whether it reads tags in a context, too, it does not say: there are none.
+            let text = text.replace(['<', '>', '&'], " ");
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
             if !all.contains(&text) {
                 all.push(text);

@@ -10,6 +10,7 @@ mod faults;
 mod libretranslate;
 mod logs;
 mod own;
+mod printed;
 mod promise;
 mod translations;
 

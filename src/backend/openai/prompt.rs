@@ -345,6 +345,20 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_fit_into_the_tokens_that_are_reckoned_for_them() {
+        // English has at least three bytes a token; a hundred are around the texts.
+        let (request, texts) = (request(None), texts());
+        let ask = Ask {
+            request: &request,
+            texts: &texts,
+        };
+        for form in [Form::Schema, Form::Lines] {
+            let tokens = rules(&ask, form).len().div_ceil(3) + 100;
+            assert!(tokens <= super::super::tokens::PROMPT, "{tokens}");
+        }
+    }
+
+    #[test]
     fn terms_have_their_bound() {
         let tag = |tag| LanguageTag::parse(tag).unwrap();
         let names = (0..200).map(|number| format!("word{number:03}"));
