@@ -9,6 +9,7 @@ mod engines;
 mod faults;
 mod libretranslate;
 mod logs;
+mod model;
 mod own;
 mod printed;
 mod promise;

@@ -46,14 +46,14 @@ impl OpenAi {
         wire: &Wire,
         ask: &Ask<'_>,
         places: &[usize],
-    ) -> Result<Completion, BackendError> {
+    ) -> Result<(Completion, prompt::Form), BackendError> {
         let form = self.form();
         match self.send(wire, ask, places, form).await {
             Ok(answer) => {
                 if form == prompt::Form::Schema {
                     self.learn(Learned::TakesSchema);
                 }
-                answer.json()
+                Ok((answer.json()?, form))
             }
             Err(Failure::Refused(refusal))
                 if form == prompt::Form::Schema && self.may_want_lines(&refusal) =>
@@ -62,7 +62,7 @@ impl OpenAi {
                 match self.send(wire, ask, places, lines).await {
                     Ok(answer) => {
                         self.learn(Learned::WantsLines);
-                        answer.json()
+                        Ok((answer.json()?, lines))
                     }
                     Err(failure) => Err(meaning(failure)),
                 }
@@ -100,7 +100,7 @@ impl OpenAi {
         places: &[usize],
         texts: &mut [Option<String>],
     ) -> Result<Option<String>, BackendError> {
-        let completion = self.question(wire, ask, places).await?;
+        let (completion, form) = self.question(wire, ask, places).await?;
         let error = |kind, message| Err(wire.error(kind, message));
         let Some(choice) = completion.choices.first() else {
             return error(ErrorKind::MalformedReply, "an answer without choices");
@@ -121,7 +121,7 @@ impl OpenAi {
             }
             _ => {}
         }
-        let mut found = reply::translations(&choice.message.text());
+        let mut found = reply::translations(&choice.message.text(), form);
         let answers: Vec<Option<String>> = places
             .iter()
             .map(|&place| found.remove(&prompt::id(place)).flatten())

@@ -34,10 +34,10 @@ pub(super) fn overhead(config: &OpenAiConfig) -> usize {
 /// What fits into a call.
 pub(super) fn limits(config: &OpenAiConfig) -> Limits {
     let tokens = config.context_window.saturating_sub(overhead(config));
-    let bytes = tokens.saturating_sub(AROUND * BATCH) * BYTES_PER_TOKEN / (1 + GROWTH);
+    let text = tokens.saturating_sub(AROUND * (BATCH + 1)) / (1 + GROWTH);
     Limits {
         items: Some(BATCH),
-        characters: Some(bytes),
+        characters: Some(text * BYTES_PER_TOKEN),
         unit: Unit::Bytes,
         concurrency: Some(CONCURRENCY),
         form: Form::Tagged(Protection::TRANSLATE_NO),
@@ -49,4 +49,33 @@ pub(super) fn limits(config: &OpenAiConfig) -> Limits {
 /// Tokens that the answer to so many texts of so many bytes may have.
 pub(super) fn of_answer(config: &OpenAiConfig, texts: usize, bytes: usize) -> usize {
     GROWTH * bytes.div_ceil(BYTES_PER_TOKEN) + AROUND * (texts + 1) + config.reasoning_tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn question_and_answer_have_room_in_the_window() {
+        for (context_window, context_bytes, reasoning_tokens) in [
+            (8192, 2000, 0),
+            (8192, 0, 0),
+            (4096, 500, 300),
+            (131_072, 20_000, 4096),
+        ] {
+            let config = OpenAiConfig {
+                context_window,
+                context_bytes,
+                reasoning_tokens,
+                ..OpenAiConfig::default()
+            };
+            let bytes = limits(&config).characters.unwrap();
+            assert!(bytes > 500, "{context_window}");
+            let question = PROMPT + (bytes + context_bytes + TERM_BYTES).div_ceil(BYTES_PER_TOKEN);
+            let answer = of_answer(&config, BATCH, bytes);
+            assert!(question + answer <= context_window, "{context_window}");
+            // And little is left unused.
+            assert!(question + answer + 10 >= context_window, "{context_window}");
+        }
+    }
 }

@@ -76,7 +76,7 @@ impl Protocol for OpenAi {
     fn limits(&self) -> Limits {
         Limits {
             items: Some(20),
-            characters: Some((8192 - 1000 - (2000 + 1000) / 2 - 20 * 24) * 2 / 4),
+            characters: Some((8192 - 1000 - (2000 + 1000) / 2 - 21 * 24) * 2 / 4),
             count: str::len,
         }
     }
