@@ -80,6 +80,16 @@ fn a_pair_has_the_terms_of_both_of_its_columns() {
 }
 
 #[test]
+fn the_example_is_one() {
+    let example = include_str!("../../examples/glossaries/newsroom.tsv");
+    let glossaries = Glossaries::new(vec![glossary("newsroom", example)]);
+    let text = "The prime minister spoke with the EU in Kyiv.";
+    let found = found(&glossaries, "en", "uk", text);
+    let found: Vec<&str> = found.iter().map(|(_, target)| target.as_str()).collect();
+    assert_eq!(found, ["Європейський Союз", "прем’єр-міністр", "Київ"]);
+}
+
+#[test]
 fn the_first_glossary_counts() {
     let special = glossary("special", "en\tuk\nEU\tЄвросоюз\n");
     let glossaries = Glossaries::new(vec![special, glossary("newsroom", FILE)]);

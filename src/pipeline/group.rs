@@ -48,22 +48,20 @@ impl<'a> Group<'a> {
         if is_headline && !sentences.is_empty() {
             self.headline = Some(sentences.join(" "));
         }
+        let text = |number: Option<usize>| Some(sentences.get(number?)?.as_str());
+        let contexts: Vec<i64> = (0..sentences.len())
+            .map(|at| context_of(text(at.checked_sub(1)), text(Some(at + 1))))
+            .collect();
         let number_of_field = self.fields.len();
-        self.sentences
-            .extend(sentences.iter().map(|text| Neighbour {
-                text: text.clone(),
-                field: number_of_field,
-                is_headline,
-            }));
-        let mut number = 0_usize;
+        let neighbours = sentences.into_iter().map(|text| Neighbour {
+            text,
+            field: number_of_field,
+            is_headline,
+        });
+        self.sentences.extend(neighbours);
+        let mut contexts = contexts.into_iter().zip(first..);
         plan.ask(|segment| {
-            let place = first + number;
-            let before = number
-                .checked_sub(1)
-                .and_then(|before| sentences.get(before));
-            let after = sentences.get(number + 1);
-            number += 1;
-            let context = || context_of(before.map(String::as_str), after.map(String::as_str));
+            let (context, place) = contexts.next()?;
             self.ask(segment, &field.role, place, context)
         });
         self.fields.push((field, plan));
@@ -97,13 +95,7 @@ impl<'a> Group<'a> {
     }
 
     /// The place of a sentence among the requests; none for one without letters.
-    fn ask(
-        &mut self,
-        segment: &Segment,
-        role: &str,
-        place: usize,
-        context: impl Fn() -> i64,
-    ) -> Option<usize> {
+    fn ask(&mut self, segment: &Segment, role: &str, place: usize, context: i64) -> Option<usize> {
         let Segment { source, spans } = segment;
         if !source.has_letters() {
             return None;
@@ -116,7 +108,7 @@ impl<'a> Group<'a> {
                 text: source.clone(),
                 spans: spans.clone(),
             });
-            self.circumstances.push((role.to_owned(), context()));
+            self.circumstances.push((role.to_owned(), context));
             self.places.push(place);
         }
         Some(index)

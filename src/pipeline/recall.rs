@@ -77,6 +77,9 @@ impl Pipeline {
         });
         let glossaries = self.glossaries(task)?;
         let glossary = group.requests().iter().map(|request| {
+            if glossaries.is_empty() {
+                return 0;
+            }
             let text = request.text.read_text(&request.spans);
             glossaries.version(&group.language, task.target, &text)
         });
