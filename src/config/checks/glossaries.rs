@@ -1,5 +1,6 @@
 //! `[glossaries.*]`: their files, and what engines are to call them.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -30,17 +31,25 @@ impl Checks<'_, '_> {
                 }
             }
         }
+        let mut known_to_engines = BTreeSet::new();
         for (backend, settings) in &config.backends {
             let Some((setting, native)) = settings.engine.settings().glossaries() else {
                 continue;
             };
             for name in native.names() {
+                known_to_engines.insert(name);
                 if !config.glossaries.contains_key(name) {
                     let known = config.glossaries.keys().map(String::as_str);
                     let message =
                         format!("there is no glossary `{name}`; {}", suggestion(name, known));
                     self.wrong(key_path!["backends", backend, setting], message);
                 }
+            }
+        }
+        for (name, glossary) in &config.glossaries {
+            if glossary.file.is_none() && !known_to_engines.contains(name.as_str()) {
+                let message = "has no effect: it has no `file`, and no backend names it";
+                self.warn(&key_path!["glossaries", name], message);
             }
         }
     }
