@@ -9,14 +9,17 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 use crate::engines::{Protocol, all, body};
 use crate::{at, plain, request, translate, words};
 
-/// A server, and the texts by id that each of its requests had.
+/// The texts of a request, with their ids.
+type Asked = Vec<(String, String)>;
+
+/// A server, and what each of its requests asked for.
 struct Model {
     server: MockServer,
-    asked: Arc<Mutex<Vec<Vec<(String, String)>>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
 }
 
 /// What was asked for: ids and texts, whether as JSON or in lines.
-fn asked(body: &Value) -> Vec<(String, String)> {
+fn asked(body: &Value) -> Asked {
     let content = body["messages"][1]["content"].as_str().unwrap();
     if body.get("response_format").is_none() {
         let (_, texts) = content.split_once("TEXTS\n").unwrap();
@@ -71,7 +74,7 @@ impl Model {
     /// The ids of each request so far.
     fn ids(&self) -> Vec<Vec<String>> {
         let asked = self.asked.lock().unwrap();
-        let ids = |call: &Vec<(String, String)>| call.iter().map(|(id, _)| id.clone()).collect();
+        let ids = |call: &Asked| call.iter().map(|(id, _)| id.clone()).collect();
         asked.iter().map(ids).collect()
     }
 
