@@ -18,6 +18,8 @@ pub struct Limits {
     /// Text around the segments that a call carries beside them, untranslated, counted in
     /// [`unit`](Self::unit); 0: the engine has no place for it.
     pub context: usize,
+    /// Times that a call may by itself send a text again: so much more may be billed for it.
+    pub again: u32,
     /// Calls at the same time.
     pub concurrency: Option<usize>,
     /// What the engine takes for a character.

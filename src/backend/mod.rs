@@ -253,6 +253,9 @@ pub struct BackendError {
     pub kind: ErrorKind,
     /// For an operator: status and what to look at; no article text, no secret.
     pub message: String,
+    /// Characters that the engine bills all the same: it answered, only not what was asked. Where
+    /// nobody knows whether it answered, the kind tells that.
+    pub billed: u64,
 }
 
 /// What a caller does about a [`BackendError`].
@@ -284,6 +287,16 @@ impl BackendError {
             backend: backend.to_owned(),
             kind,
             message: message.into(),
+            billed: 0,
+        }
+    }
+
+    /// The same error after so many more characters that are billed.
+    #[must_use]
+    pub fn billing(self, characters: u64) -> Self {
+        Self {
+            billed: self.billed + characters,
+            ..self
         }
     }
 

@@ -93,17 +93,16 @@ impl Exchange for OpenAi {
             if missing.is_empty() {
                 break;
             }
-            model = self.fill(wire, ask, &missing, &mut texts).await?;
-            let sent = missing
-                .iter()
-                .map(|&place| ask.texts[place].chars().count());
-            billed += sent.sum::<usize>() as u64;
+            let filled = self.fill(wire, ask, &missing, &mut texts).await;
+            model = filled.map_err(|error| error.billing(billed))?;
+            billed += question::characters(ask, &missing);
         }
         let missing = texts.iter().filter(|text| text.is_none()).count();
         let texts: Option<Vec<String>> = texts.into_iter().collect();
         let Some(texts) = texts else {
             let message = format!("{missing} texts did not come back, asked for twice");
-            return Err(wire.error(ErrorKind::MalformedReply, message));
+            let error = wire.error(ErrorKind::MalformedReply, message);
+            return Err(error.billing(billed));
         };
         Ok(Reply {
             texts,

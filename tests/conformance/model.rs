@@ -195,7 +195,18 @@ async fn what_is_missing_twice_is_an_error() {
     let model = Model::new(|_, _, _| translations(&[entry("s1", "ONE")])).await;
     let error = translate(&*model.backend(""), &TEXTS).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::MalformedReply, "{error}");
+    assert_eq!(error.billed, 15 + 12, "all, then those that were missing");
     assert_eq!(model.ids().len(), 2);
+
+    // The second question is refused: the first is paid.
+    let model = Model::new(|number, _, _| match number {
+        0 => translations(&[entry("s1", "ONE")]),
+        _ => refused(429, "rate_limit_exceeded"),
+    })
+    .await;
+    let error = translate(&*model.backend(""), &TEXTS).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Throttled { retry_after: None });
+    assert_eq!(error.billed, 15);
 }
 
 #[tokio::test]
@@ -247,6 +258,9 @@ async fn an_answer_that_was_cut_off_or_withheld_is_refused() {
         let model = Model::new(move |_, _, _| response.clone()).await;
         let error = translate(&*model.backend(""), &["one"]).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
+        // An answer is paid, whatever it says; a refusal is not.
+        let answered = !error.message.contains("status");
+        assert_eq!(error.billed, if answered { 3 } else { 0 }, "{error}");
         assert!(error.message.contains(said), "{error}");
         assert_eq!(model.ids().len(), 1, "{error}");
     }

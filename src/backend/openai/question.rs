@@ -101,7 +101,8 @@ impl OpenAi {
         texts: &mut [Option<String>],
     ) -> Result<Option<String>, BackendError> {
         let (completion, form) = self.question(wire, ask, places).await?;
-        let error = |kind, message| Err(wire.error(kind, message));
+        let sent = characters(ask, places);
+        let error = |kind, message| Err(wire.error(kind, message).billing(sent));
         let Some(choice) = completion.choices.first() else {
             return error(ErrorKind::MalformedReply, "an answer without choices");
         };
@@ -134,6 +135,14 @@ impl OpenAi {
         }
         Ok(completion.model)
     }
+}
+
+/// Characters of the texts at `places`, which are billed whatever the answer to them is.
+pub(super) fn characters(ask: &Ask<'_>, places: &[usize]) -> u64 {
+    let texts = places
+        .iter()
+        .map(|&place| ask.texts[place].chars().count() as u64);
+    texts.sum()
 }
 
 /// What a failure means: a used up account is told from too many requests by the code alone.

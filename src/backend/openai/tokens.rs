@@ -42,6 +42,8 @@ pub(super) fn limits(config: &OpenAiConfig) -> Limits {
         concurrency: Some(CONCURRENCY),
         form: Form::Tagged(Protection::TRANSLATE_NO),
         context: config.context_bytes,
+        // What did not come back is asked for once more.
+        again: 1,
         ..Limits::default()
     }
 }
