@@ -124,6 +124,7 @@ async fn run(
                     held: false,
                     urgent: false,
                     formality: None,
+                    glossaries: &[],
                 };
                 let remembering = Remembering {
                     memory: store,

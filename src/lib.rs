@@ -24,6 +24,7 @@ pub mod cli;
 pub mod config;
 pub mod event;
 mod fault;
+pub mod glossary;
 pub mod http;
 pub mod job;
 pub mod locale;

@@ -1,7 +1,9 @@
 //! One article into one language: from a unit's article to a localized one. No broker, no store,
 //! no configuration file; `wireglot translate` and the worker both stand on it.
 
+mod ask;
 mod blocks;
+mod glossaries;
 mod group;
 mod recall;
 mod result;
@@ -16,21 +18,21 @@ use crate::article::{
     Derived, DigitalSource, Origin, Portion, Profile, Profiles, Quality, Verdict, portions,
     readable,
 };
-use crate::backend::{Hints, RequestSegment};
 use crate::config::{Config, Disclosure};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
 use crate::protect::Terms;
 use crate::quality;
-use crate::route::{Finished, Order, Router};
+use crate::route::Router;
 
 use blocks::{Plan, Planned};
 use group::Group;
 use recall::Answer;
-use work::Work;
+use work::{Checks, Work};
 
 pub use blocks::document;
+pub use glossaries::KnownGlossaries;
 pub use recall::Remembering;
 pub use result::{compose, encode};
 pub use task::{Estimate, PipelineError, Task, Translated};
@@ -41,6 +43,7 @@ pub struct Pipeline {
     router: Arc<Router>,
     locales: Arc<Locales>,
     terms: Terms,
+    glossaries: KnownGlossaries,
     quality: crate::config::Quality,
     disclosure: Disclosure,
     drop: Vec<String>,
@@ -60,6 +63,7 @@ impl Pipeline {
             router,
             locales,
             terms: Terms::new(&config.protect.terms, &config.protect.patterns),
+            glossaries: KnownGlossaries::new(&config.glossaries),
             quality: config.quality.clone(),
             disclosure: config.localize.disclosure,
             drop: config.furniture.drop.clone(),
@@ -75,6 +79,11 @@ impl Pipeline {
     /// The router.
     pub fn router(&self) -> &Arc<Router> {
         &self.router
+    }
+
+    /// The newsroom's glossaries.
+    pub fn known_glossaries(&self) -> &KnownGlossaries {
+        &self.glossaries
     }
 
     /// The fixed wording.
@@ -261,7 +270,8 @@ impl Pipeline {
         let answers = match remembering {
             _ if group.requests().is_empty() => Vec::new(),
             None => {
-                let routed = self.route(&group, group.requests(), task, None).await?;
+                let asked = (group.requests(), group.places());
+                let routed = self.route(&group, asked, task, None).await?;
                 work.note(&routed);
                 let origin = Origin::Backend;
                 routed
@@ -277,8 +287,14 @@ impl Pipeline {
                 answers
             }
         };
+        let glossaries = self.glossaries(task)?;
         for (field, plan) in group.fields {
-            let targets = work.targets(field, &plan, &answers, &self.quality);
+            let checks = Checks {
+                quality: &self.quality,
+                glossaries: &glossaries,
+                pair: (&group.language, task.target),
+            };
+            let targets = work.targets(field, &plan, &answers, checks);
             let language = (task.target.as_str(), task.target.direction());
             let text = plan
                 .document
@@ -296,38 +312,6 @@ impl Pipeline {
             profile.set(&mut work.article, field, text);
         }
         Ok(())
-    }
-
-    /// Asks engines for sentences of a group; the listener hears of each that is finished.
-    async fn route(
-        &self,
-        group: &Group<'_>,
-        requests: &[RequestSegment],
-        task: Task<'_>,
-        listener: Option<&dyn Finished>,
-    ) -> Result<crate::route::Translated, PipelineError> {
-        let (from, to) = (&group.language, task.target);
-        let order = Order {
-            embargoed: task.embargoed,
-            urgent: task.urgent,
-            hints: Hints {
-                formality: task.formality,
-                context: None,
-            },
-            listener,
-            ..Order::new(from, to, requests)
-        };
-        let routed = self.router.fulfil(order).await;
-        routed.map_err(|exhausted| {
-            if exhausted.errors.is_empty() {
-                PipelineError::NoRoute {
-                    from: from.clone(),
-                    to: to.clone(),
-                }
-            } else {
-                PipelineError::Engines(exhausted)
-            }
-        })
     }
 
     /// Derived fields, disclosure, verdict.

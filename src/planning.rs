@@ -8,9 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::article::{Profile, PublicationStatus, Reading};
 use crate::config::Config;
 use crate::event::Subject;
-use crate::job::{
-    Action, Include, Job, JobFault, Priority, Reason, Revision, Unit, content_hash, short,
-};
+use crate::job::{Action, Include, Job, JobFault, Priority, Reason, Revision, Unit, content_hash};
 use crate::locale::LanguageTag;
 use crate::pipeline::Pipeline;
 use crate::store::NewJob;
@@ -59,7 +57,9 @@ impl Plan {
         subject.desk.clone_from(&job.desk);
         check_meta(&job, config)?;
         subject.meta.clone_from(&job.meta);
-        check_glossaries(&job)?;
+        let glossaries = pipeline
+            .known_glossaries()
+            .of_job(&job.glossaries, &job.desk)?;
         let profile = pipeline
             .profiles()
             .choose(job.profile.as_deref(), &job.article)?;
@@ -117,6 +117,7 @@ impl Plan {
             withheld: reading.status == PublicationStatus::Withheld,
             include_segments: job.include.contains(&Include::Segments),
             formality: job.formality,
+            glossaries,
             reuse: job.reuse,
             meta: job.meta,
             correlation_id: envelope.correlation_id,
@@ -192,16 +193,6 @@ fn check_meta(job: &Job, config: &Config) -> Result<(), JobFault> {
     }
     let problem = format!("has {size} bytes as JSON, worker.max_meta allows {max}");
     Err(JobFault::new(Reason::TooLarge, "meta", problem))
-}
-
-fn check_glossaries(job: &Job) -> Result<(), JobFault> {
-    match job.glossaries.first() {
-        None => Ok(()),
-        Some(name) => {
-            let problem = format!("there is no glossary `{}`; none is configured", short(name));
-            Err(JobFault::new(Reason::InvalidField, "glossaries.0", problem))
-        }
-    }
 }
 
 fn source(job: &Job, reading: &Reading, profile: &Profile) -> Result<LanguageTag, JobFault> {

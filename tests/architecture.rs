@@ -13,9 +13,9 @@ use wireglot::protect::{protect, restore};
 use wireglot::segment::Segmenter;
 
 /// Modules that are functions over values: no runtime, network, file, environment or clock.
-const PURE: [&str; 11] = [
-    "article", "event", "job", "locale", "localize", "markup", "page", "planning", "protect",
-    "quality", "segment",
+const PURE: [&str; 12] = [
+    "article", "event", "glossary", "job", "locale", "localize", "markup", "page", "planning",
+    "protect", "quality", "segment",
 ];
 
 /// What they do not know, as it stands in code.

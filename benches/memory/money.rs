@@ -120,6 +120,7 @@ impl Process {
             held: false,
             urgent: false,
             formality: None,
+            glossaries: &[],
         };
         let remembering = Remembering {
             memory: &self.store,

@@ -143,6 +143,7 @@ fn entry(number: u64) -> NewEntry {
                 role: "body".to_owned(),
                 context: number.cast_signed(),
                 route: "local en es".to_owned(),
+                glossary: 0,
             },
             origin: EntryOrigin::Backend,
             backend: "local".to_owned(),

@@ -3,6 +3,8 @@
 //! It takes one text a call and understands HTML in it without being asked to; an element with
 //! `translate="no"` comes back as it was.
 
+mod config;
+mod refusal;
 mod signature;
 
 use std::time::SystemTime;
@@ -15,14 +17,13 @@ use serde_json::{Value, json};
 use super::codes::Codes;
 use super::http::refusal::Refusal;
 use super::http::{Answer, Call, Failure};
-use super::pairs::{Listing, PairMap};
-use super::policy::Defaults;
-use super::service::{Ask, Protocol, Reply, Service, Wire, with_secret};
-use super::settings::{Faults, Settings, Setup};
-use super::{Backend, BackendError, ErrorKind, Form, Limits, Unit};
+use super::pairs::Listing;
+use super::service::{Ask, Protocol, Reply, Wire, with_secret};
+use super::{BackendError, ErrorKind, Form, Limits, Unit};
 use crate::job::Formality;
 use crate::markup::tagged::Protection;
-use crate::units::Secret;
+pub use config::AmazonConfig;
+use refusal::meaning;
 use signature::Signature;
 
 /// Bytes of UTF-8 that a text may have.
@@ -33,53 +34,6 @@ const CONCURRENCY: usize = 8;
 
 /// Languages on one page of the list, of which there are fewer than a hundred.
 const PAGE: usize = 500;
-
-/// The settings of `kind = "amazon"`. The common `api_key` is the secret access key.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AmazonConfig {
-    /// The region, `eu-central-1`; it takes the place of `{region}` in `url` as well.
-    pub region: String,
-    /// The id of the access key.
-    pub access_key_id: String,
-    /// The session token of temporary credentials.
-    pub session_token: Option<Secret>,
-    /// Names of custom terminologies by pair.
-    pub terminologies: PairMap,
-}
-
-impl Settings for AmazonConfig {
-    fn defaults(&self) -> Defaults {
-        Defaults::service("https://translate.{region}.amazonaws.com")
-    }
-
-    fn check(&self, faults: &mut Faults) {
-        if self.region.is_empty() || !self.region.bytes().all(is_of_region) {
-            faults.add(
-                "region",
-                "missing; write the region, such as `eu-central-1`",
-            );
-        }
-        if self.access_key_id.trim().is_empty() {
-            let message = "missing; the secret access key goes into `api_key_file` or `api_key`";
-            faults.add("access_key_id", message);
-        }
-    }
-
-    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
-        let mut server = setup.server.clone();
-        server.url = server.url.replace("{region}", &self.region);
-        let setup = Setup {
-            server: &server,
-            ..*setup
-        };
-        Service::boxed(&setup, Amazon(self.clone()))
-    }
-}
-
-fn is_of_region(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-'
-}
 
 struct Amazon(AmazonConfig);
 
@@ -180,7 +134,7 @@ impl Protocol for Amazon {
             "SourceLanguageCode": Codes::Amazon.source(source),
             "TargetLanguageCode": Codes::Amazon.target(target),
         });
-        if let Some(name) = self.0.terminologies.get(source, target) {
+        if let Some(name) = self.0.terminologies.get(ask.request) {
             body["TerminologyNames"] = json!([name]);
         }
         // A language without forms of address ignores it.
@@ -204,36 +158,4 @@ impl Protocol for Amazon {
     fn refused(&self, _: &Wire, _: &Ask<'_>, refusal: &Refusal) -> Option<BackendError> {
         meaning(refusal)
     }
-}
-
-/// What a refusal means: its status is 400 for nearly all, its type says which.
-fn meaning(refusal: &Refusal) -> Option<BackendError> {
-    let code = refusal.body.get("__type")?.as_str()?;
-    let code = code.rsplit('#').next().unwrap_or(code);
-    let (kind, message) = match code {
-        "TooManyRequestsException" | "ThrottlingException" | "LimitExceededException" => (
-            ErrorKind::Throttled { retry_after: None },
-            "too many requests",
-        ),
-        "TextSizeLimitExceededException" => (ErrorKind::Rejected, "the text is too long"),
-        "UnsupportedLanguagePairException" => (ErrorKind::Unsupported, "no such pair"),
-        "ResourceNotFoundException" => (
-            ErrorKind::Misconfigured,
-            "there is no terminology of that name in this region",
-        ),
-        "AccessDeniedException" | "UnrecognizedClientException" => (
-            ErrorKind::Misconfigured,
-            "access refused: check the key and what it is allowed to do",
-        ),
-        "ExpiredTokenException" => (ErrorKind::Misconfigured, "the session token has expired"),
-        "InvalidSignatureException" | "IncompleteSignatureException" => (
-            ErrorKind::Misconfigured,
-            "the signature is refused: check the secret key, the region and the machine's clock",
-        ),
-        "InternalServerException" | "ServiceUnavailableException" => {
-            (ErrorKind::Transient, "the engine failed")
-        }
-        _ => return None,
-    };
-    Some(refusal.error(kind, message))
 }

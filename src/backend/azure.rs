@@ -1,5 +1,7 @@
 //! Azure Translator, versions 3.0 and 2026-06-06 of its interface.
 
+mod config;
+
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,59 +12,15 @@ use serde_json::{Value, json};
 use super::codes::Codes;
 use super::http::Answer;
 use super::http::refusal::Refusal;
-use super::pairs::{Listing, PairMap};
-use super::policy::Defaults;
-use super::service::{Ask, Protocol, Reply, Service, Wire};
-use super::settings::{Faults, Settings, Setup};
-use super::{Backend, BackendError, ErrorKind, Form, Limits};
+use super::pairs::Listing;
+use super::service::{Ask, Protocol, Reply, Wire};
+use super::{BackendError, ErrorKind, Form, Limits};
 use crate::job::Formality;
 use crate::markup::tagged::Protection;
+pub use config::{AzureConfig, Version};
 
 /// How long a model of one's own takes to be loaded.
 const WARMING_UP: Duration = Duration::from_secs(60);
-
-/// The versions of the interface.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub enum Version {
-    /// Since 2019.
-    #[default]
-    #[serde(rename = "3.0")]
-    V3,
-    /// With language models, and a tone.
-    #[serde(rename = "2026-06-06")]
-    V2026,
-}
-
-/// The settings of `kind = "azure"`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct AzureConfig {
-    /// The version of the interface.
-    pub version: Version,
-    /// The resource's region; left out for a global one.
-    pub region: Option<String>,
-    /// Custom categories (3.0) or deployments (2026-06-06) by pair; `general` for all others.
-    pub categories: PairMap,
-    /// How readers are addressed where the job does not say; only for deployments of language
-    /// models.
-    pub formality: Option<Formality>,
-}
-
-impl Settings for AzureConfig {
-    fn defaults(&self) -> Defaults {
-        Defaults::service("https://api.cognitive.microsofttranslator.com")
-    }
-
-    fn check(&self, faults: &mut Faults) {
-        if self.formality.is_some() && self.version == Version::V3 {
-            faults.add("formality", "`version = \"3.0\"` has none; leave it out");
-        }
-    }
-
-    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
-        Service::boxed(setup, Azure(self.clone()))
-    }
-}
 
 struct Azure(AzureConfig);
 

@@ -4,6 +4,8 @@
 //! ignore. The version of its handling of tags depends on the account where none is named, so it
 //! is named. What it bills it says itself: characters of the source without tags.
 
+mod config;
+
 use async_trait::async_trait;
 use reqwest::RequestBuilder;
 use serde::Deserialize;
@@ -12,46 +14,21 @@ use serde_json::{Value, json};
 use super::codes::Codes;
 use super::http::Answer;
 use super::http::refusal::Refusal;
-use super::pairs::{Listing, PairMap};
-use super::policy::Defaults;
-use super::service::{Ask, Protocol, Reply, Service, Wire};
-use super::settings::{Settings, Setup};
-use super::{Backend, BackendError, ErrorKind, Form, Limits, Usage};
+use super::pairs::Listing;
+use super::service::{Ask, Protocol, Reply, Wire};
+use super::{BackendError, ErrorKind, Form, Limits, TranslationRequest, Usage};
 use crate::job::Formality;
 use crate::markup::tagged::Protection;
+pub use config::DeepLConfig;
 
-/// Bytes that a request may have, 128 KiB, less what is around the texts.
-const MAX_BODY: usize = 128 * 1024 - 8 * 1024;
+/// Bytes that a request may have, 128 KiB, less what is around texts and context.
+const MAX_BODY: usize = 128 * 1024 - 2 * 1024;
 
-/// The longest context that is sent, in characters: the request has its own bound.
-const MAX_CONTEXT: usize = 1000;
+/// Bytes of a character of the context in JSON, at most: it has no control characters.
+const CONTEXT_BYTES: usize = 4;
 
 /// The element for text that stays as it is.
 const KEEP: &str = "keep";
-
-/// The settings of `kind = "deepl"`.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct DeepLConfig {
-    /// How readers are addressed where the job does not say; left to DeepL where it has no
-    /// choice for a language.
-    pub formality: Option<Formality>,
-    /// Glossaries of the account by pair, `"en->de" = "id"`.
-    pub glossaries: PairMap,
-    /// `latency_optimized`, `quality_optimized` or `prefer_quality_optimized`; DeepL's own choice
-    /// where it is left out.
-    pub model_type: Option<String>,
-}
-
-impl Settings for DeepLConfig {
-    fn defaults(&self) -> Defaults {
-        Defaults::service("https://api.deepl.com")
-    }
-
-    fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
-        Service::boxed(setup, DeepL(self.clone()))
-    }
-}
 
 struct DeepL(DeepLConfig);
 
@@ -84,13 +61,35 @@ fn keyed(wire: &Wire, request: RequestBuilder) -> RequestBuilder {
     wire.with_key(request, "authorization", "DeepL-Auth-Key ")
 }
 
+impl DeepL {
+    /// What is around the texts of a request. DeepL reads each of them by itself, so that the
+    /// others are context as well.
+    fn context(&self, request: &TranslationRequest) -> Option<String> {
+        let context = request.hints.context.as_ref()?;
+        let own = (request.segments.iter()).map(|one| one.text.read_text(&one.spans));
+        let around = context.headline.iter().chain(&context.before).cloned();
+        let mut all: Vec<String> = Vec::new();
+        for text in around.chain(own.filter(|_| request.segments.len() > 1)) {
+            // Whether it reads tags in a context, too, it does not say: there are none.
+            let text = text.replace(['<', '>', '&'], " ");
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !all.contains(&text) {
+                all.push(text);
+            }
+        }
+        let text = all.join("\n");
+        Some(text.chars().take(self.0.context_characters).collect())
+    }
+}
+
 #[async_trait]
 impl Protocol for DeepL {
     fn limits(&self) -> Limits {
         Limits {
             items: Some(50),
-            body: Some(MAX_BODY),
+            body: Some(MAX_BODY - CONTEXT_BYTES * self.0.context_characters),
             form: Form::Tagged(Protection::Element(KEEP)),
+            context: self.0.context_characters,
             ..Limits::default()
         }
     }
@@ -137,19 +136,10 @@ impl Protocol for DeepL {
             ),
             (
                 "glossary_id",
-                self.0
-                    .glossaries
-                    .get(&request.source, &request.target)
-                    .map(str::to_owned),
+                self.0.glossaries.get(request).map(str::to_owned),
             ),
             ("model_type", self.0.model_type.clone()),
-            (
-                "context",
-                hints
-                    .context
-                    .as_ref()
-                    .map(|context| context.chars().take(MAX_CONTEXT).collect()),
-            ),
+            ("context", self.context(request)),
         ];
         for (key, value) in options {
             if let Some(value) = value {
@@ -173,9 +163,7 @@ impl Protocol for DeepL {
     }
 
     fn refused(&self, _: &Wire, ask: &Ask<'_>, refusal: &Refusal) -> Option<BackendError> {
-        let glossary = (self.0.glossaries)
-            .get(&ask.request.source, &ask.request.target)
-            .is_some();
+        let glossary = self.0.glossaries.get(ask.request).is_some();
         (refusal.status == 404 && glossary).then(|| {
             let message = "the glossary of this pair is not there: check `glossaries`";
             refusal.error(ErrorKind::Misconfigured, message)

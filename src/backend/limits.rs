@@ -15,6 +15,11 @@ pub struct Limits {
     /// Bytes of all segments of a call together as strings of JSON; what is around them has been
     /// subtracted.
     pub body: Option<usize>,
+    /// Text around the segments that a call carries beside them, untranslated, counted in
+    /// [`unit`](Self::unit); 0: the engine has no place for it.
+    pub context: usize,
+    /// Times that a call may by itself send a text again: so much more may be billed for it.
+    pub again: u32,
     /// Calls at the same time.
     pub concurrency: Option<usize>,
     /// What the engine takes for a character.

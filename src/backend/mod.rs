@@ -27,10 +27,12 @@ mod service;
 pub mod settings;
 pub mod yandex;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 
+use crate::glossary::{Glossaries, Term};
 use crate::job::Formality;
 use crate::locale::LanguageTag;
 pub use crate::markup::MarkupSupport;
@@ -109,14 +111,43 @@ impl TranslationRequest {
     }
 }
 
+impl TranslationRequest {
+    /// The newsroom's terms that occur in the segments, each once.
+    pub fn terms(&self) -> Vec<Term<'_>> {
+        let mut terms = Vec::new();
+        let glossaries = &self.hints.glossaries;
+        for segment in self.segments.iter().filter(|_| !glossaries.is_empty()) {
+            let text = segment.text.read_text(&segment.spans);
+            for term in glossaries.terms(&self.source, &self.target, &text) {
+                if !terms.contains(&term) {
+                    terms.push(term);
+                }
+            }
+        }
+        terms
+    }
+}
+
 /// What an engine may take into account where it can. Segments with different hints are not
 /// translated in one call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Hints {
     /// How readers are addressed; `None` leaves it to the engine.
     pub formality: Option<Formality>,
-    /// Text from around the segments, in the source language, that is not to be translated.
-    pub context: Option<String>,
+    /// Text from around the segments that is not to be translated, within
+    /// [`Limits::context`]; none for an engine without a place for it.
+    pub context: Option<Arc<Context>>,
+    /// How the newsroom writes its words.
+    pub glossaries: Glossaries,
+}
+
+/// Text of an article from around segments, in their language.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Context {
+    /// The headline.
+    pub headline: Option<String>,
+    /// Sentences before the segments, in order.
+    pub before: Vec<String>,
 }
 
 /// A segment on its way to an engine.
@@ -222,6 +253,9 @@ pub struct BackendError {
     pub kind: ErrorKind,
     /// For an operator: status and what to look at; no article text, no secret.
     pub message: String,
+    /// Characters that the engine bills all the same: it answered, only not what was asked. Where
+    /// nobody knows whether it answered, the kind tells that.
+    pub billed: u64,
 }
 
 /// What a caller does about a [`BackendError`].
@@ -253,6 +287,16 @@ impl BackendError {
             backend: backend.to_owned(),
             kind,
             message: message.into(),
+            billed: 0,
+        }
+    }
+
+    /// The same error after so many more characters that are billed.
+    #[must_use]
+    pub fn billing(self, characters: u64) -> Self {
+        Self {
+            billed: self.billed + characters,
+            ..self
         }
     }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::codes::Codes;
 use super::http::Answer;
-use super::pairs::{Listing, PairMap};
+use super::pairs::{Listing, NativeGlossaries};
 use super::policy::Defaults;
 use super::service::{Ask, Protocol, Reply, Service, Wire};
 use super::settings::{Settings, Setup};
@@ -27,12 +27,16 @@ pub struct ModernMtConfig {
     /// Memories of the account that translations follow, by number.
     pub hints: Vec<u64>,
     /// Glossaries of the account by pair, `"en->de" = "id"`.
-    pub glossaries: PairMap,
+    pub glossaries: NativeGlossaries,
 }
 
 impl Settings for ModernMtConfig {
     fn defaults(&self) -> Defaults {
         Defaults::service("https://api.modernmt.com")
+    }
+
+    fn glossaries(&self) -> Option<(&'static str, &NativeGlossaries)> {
+        Some(("glossaries", &self.glossaries))
     }
 
     fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
@@ -124,7 +128,7 @@ impl Protocol for ModernMt {
             let hints: Vec<String> = self.0.hints.iter().map(u64::to_string).collect();
             body["hints"] = json!(hints.join(","));
         }
-        if let Some(glossary) = self.0.glossaries.get(source, target) {
+        if let Some(glossary) = self.0.glossaries.get(ask.request) {
             body["glossaries"] = json!([glossary]);
         }
         Ok(get(wire, "translate").json(&body))

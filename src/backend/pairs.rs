@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::{Deserialize, Deserializer};
 
 use super::codes::Codes;
-use super::{ExcludedPair, Pair};
+use super::{ExcludedPair, Pair, TranslationRequest};
 use crate::locale::LanguageTag;
 
 /// The pairs that an engine listed, by canonical tags, each once.
@@ -75,23 +75,68 @@ impl PairMap {
     }
 }
 
+/// What an engine calls the glossaries that it keeps, by pair: `"en->de" = "…"` for every job,
+/// `"newsroom:en->de" = "…"` for those to which the glossary `newsroom` applies.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NativeGlossaries {
+    always: PairMap,
+    named: BTreeMap<String, PairMap>,
+}
+
+impl NativeGlossaries {
+    /// The engine's own glossary for a request: that of the first glossary that applies and has
+    /// one for the pair, else the one for every job.
+    pub fn get(&self, request: &TranslationRequest) -> Option<&str> {
+        let (source, target) = (&request.source, &request.target);
+        let mut named = request.hints.glossaries.names().filter_map(|name| {
+            let pairs = self.named.get(name)?;
+            pairs.get(source, target)
+        });
+        named.next().or_else(|| self.always.get(source, target))
+    }
+
+    /// The glossaries that are named.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.named.keys().map(String::as_str)
+    }
+}
+
+impl<'de> Deserialize<'de> for NativeGlossaries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut glossaries = Self::default();
+        for (key, id) in BTreeMap::<String, String>::deserialize(deserializer)? {
+            let (name, pair) = match key.split_once(':') {
+                Some((name, pair)) => (Some(name.trim()), pair),
+                None => (None, key.as_str()),
+            };
+            let pairs = match name {
+                Some(name) => glossaries.named.entry(name.to_owned()).or_default(),
+                None => &mut glossaries.always,
+            };
+            pairs.0.insert(pair_of(pair)?, id);
+        }
+        Ok(glossaries)
+    }
+}
+
+fn pair_of<E: serde::de::Error>(pair: &str) -> Result<(LanguageTag, LanguageTag), E> {
+    let tags = pair.split_once("->").and_then(|(source, target)| {
+        let tag = |tag: &str| LanguageTag::parse(tag.trim()).ok();
+        Some((tag(source)?, tag(target)?))
+    });
+    tags.ok_or_else(|| {
+        E::custom(format!(
+            "`{pair}` is not a pair of languages; write one such as `\"en->de\"`"
+        ))
+    })
+}
+
 impl<'de> Deserialize<'de> for PairMap {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written = BTreeMap::<String, String>::deserialize(deserializer)?;
         let mut map = BTreeMap::new();
         for (pair, setting) in written {
-            let tags = pair.split_once("->").and_then(|(source, target)| {
-                Some((
-                    LanguageTag::parse(source).ok()?,
-                    LanguageTag::parse(target).ok()?,
-                ))
-            });
-            let tags = tags.ok_or_else(|| {
-                serde::de::Error::custom(format!(
-                    "`{pair}` is not a pair of languages; write one such as `\"en->de\"`"
-                ))
-            })?;
-            map.insert(tags, setting);
+            map.insert(pair_of(&pair)?, setting);
         }
         Ok(Self(map))
     }
@@ -99,7 +144,10 @@ impl<'de> Deserialize<'de> for PairMap {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::glossary::{Glossaries, Glossary, Table};
 
     #[test]
     fn a_setting_of_a_pair_serves_its_regions() {
@@ -115,6 +163,32 @@ mod tests {
         assert_eq!(get("en", "pt-BR"), Some("Brazil"));
         assert_eq!(get("pt", "en"), None);
         assert!(serde_json::from_str::<PairMap>("{\"english->de\": \"x\"}").is_err());
+    }
+
+    #[test]
+    fn the_glossary_of_a_job_comes_before_that_of_every_job() {
+        let native: NativeGlossaries = serde_json::from_value(serde_json::json!({
+            "en->de": "all", "sport:en->de": "s1", "law: en -> de": "l1", "sport:en->fr": "s2",
+        }))
+        .unwrap();
+        let get = |target, names: &[&str]| {
+            let tag = |tag| LanguageTag::parse(tag).unwrap();
+            let mut request = TranslationRequest::new(tag("en"), tag(target), Vec::new());
+            let named = names
+                .iter()
+                .map(|name| Arc::new(Glossary::new(name, None, Table::default())));
+            request.hints.glossaries = Glossaries::new(named.collect());
+            native.get(&request).map(str::to_owned)
+        };
+        let is = |id: &str| Some(id.to_owned());
+        assert_eq!(get("de", &[]), is("all"));
+        assert_eq!(get("de", &["other"]), is("all"));
+        assert_eq!(get("de-AT", &["law", "sport"]), is("l1"));
+        assert_eq!(get("fr", &["law", "sport"]), is("s2"));
+        assert_eq!(get("fr", &["law"]), None);
+        assert_eq!(Vec::from_iter(native.names()), ["law", "sport"]);
+        let wrong = serde_json::from_str::<NativeGlossaries>("{\"sport:english->de\": \"x\"}");
+        assert!(wrong.is_err());
     }
 
     #[test]

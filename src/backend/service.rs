@@ -345,9 +345,11 @@ impl<P: Exchange + 'static> Backend for Service<P> {
     async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
         let mut sum = Reply::default();
         let segments = match self.limits().form {
-            Form::Tagged(_) => self.translate_tagged(request, &mut sum).await?,
-            Form::Text => self.translate_placed(request, &mut sum).await?,
+            Form::Tagged(_) => self.translate_tagged(request, &mut sum).await,
+            Form::Text => self.translate_placed(request, &mut sum).await,
         };
+        // What came before the failure is billed.
+        let segments = segments.map_err(|error| error.billing(sum.billed))?;
         Ok(Translation {
             segments,
             alignments: Vec::new(),

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Deserializer};
 
 use super::http::HttpClient;
+use super::pairs::NativeGlossaries;
 use super::policy::{Defaults, KeyUse, Policy, PolicySettings};
 use super::registry::EngineConfig;
 use super::{Backend, BackendError};
@@ -155,6 +156,12 @@ pub trait Settings {
 
     /// What is wrong with the settings of the kind itself, as far as types cannot say it.
     fn check(&self, _faults: &mut Faults) {}
+
+    /// What the engine calls the glossaries that it keeps, and the key where that is said; `None`
+    /// for a kind without.
+    fn glossaries(&self) -> Option<(&'static str, &NativeGlossaries)> {
+        None
+    }
 
     /// The engine. Nothing is asked of it yet.
     ///

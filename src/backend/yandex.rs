@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use reqwest::RequestBuilder;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::codes::Codes;
 use super::http::Answer;
@@ -13,6 +13,12 @@ use super::service::{Ask, Protocol, Reply, Service, Wire};
 use super::settings::{Settings, Setup};
 use super::{Backend, BackendError, Form, Limits};
 use crate::markup::tagged::Protection;
+
+/// Terms that a request takes.
+const MAX_TERMS: usize = 50;
+
+/// Characters that these may have on either side.
+const MAX_TERM_CHARACTERS: usize = 10_000;
 
 /// The settings of `kind = "yandex"`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -58,7 +64,7 @@ struct One {
 
 impl Yandex {
     /// A request with the key and, in its body, the folder.
-    fn post(&self, wire: &Wire, path: &str, mut body: serde_json::Value) -> RequestBuilder {
+    fn post(&self, wire: &Wire, path: &str, mut body: Value) -> RequestBuilder {
         // A user's token goes with a folder, a service account's key without.
         let prefix = match &self.0.folder_id {
             Some(folder) => {
@@ -70,6 +76,27 @@ impl Yandex {
         let request = wire.http.post(path);
         wire.with_key(request, "authorization", prefix).json(&body)
     }
+}
+
+/// The newsroom's terms that occur in the texts, as far as a request takes them.
+fn terms(ask: &Ask<'_>) -> Vec<Value> {
+    let mut left = MAX_TERM_CHARACTERS;
+    let mut pairs = Vec::new();
+    for term in ask.request.terms().into_iter().take(MAX_TERMS) {
+        let size = term
+            .source
+            .chars()
+            .count()
+            .max(term.target().chars().count());
+        if size > left {
+            break;
+        }
+        left -= size;
+        pairs.push(
+            json!({"sourceText": term.source, "translatedText": term.target(), "exact": false}),
+        );
+    }
+    pairs
 }
 
 #[async_trait]
@@ -99,6 +126,10 @@ impl Protocol for Yandex {
         });
         if let Some(model) = &self.0.model {
             body["model"] = json!(model);
+        }
+        let pairs = terms(ask);
+        if !pairs.is_empty() {
+            body["glossaryConfig"] = json!({"glossaryData": {"glossaryPairs": pairs}});
         }
         Ok(self.post(wire, "translate/v2/translate", body))
     }

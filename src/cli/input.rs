@@ -40,6 +40,10 @@ pub(super) struct Input {
     /// The profile of the articles.
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    /// A configured glossary to apply; may be given several times, the first counts before the
+    /// others.
+    #[arg(long, value_name = "NAME")]
+    glossary: Vec<String>,
 }
 
 /// One file as a job.
@@ -131,6 +135,9 @@ impl Input {
             if let Some(value) = value {
                 job.insert(key.to_owned(), json!(value));
             }
+        }
+        if !self.glossary.is_empty() {
+            job.insert("glossaries".to_owned(), json!(self.glossary));
         }
         if !self.to.is_empty() {
             job.insert("targets".to_owned(), json!(self.to));

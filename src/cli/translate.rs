@@ -160,6 +160,7 @@ async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &C
         held: unit.withheld,
         urgent: unit.priority == Priority::Breaking,
         formality: unit.formality,
+        glossaries: &unit.glossaries,
     };
     match pipeline.translate(task).await {
         Ok(translated) => {

@@ -5,6 +5,7 @@
 
 mod checks;
 mod environment;
+mod glossaries;
 pub mod load;
 mod mistakes;
 mod parts;
@@ -26,6 +27,7 @@ use crate::backend::apertium::ApertiumConfig;
 
 pub use crate::backend::settings::{BackendConfig, Server};
 pub use crate::units::Secret;
+pub use glossaries::GlossaryConfig;
 pub use load::{LoadedConfig, load};
 pub use mistakes::{ConfigErrors, Mistake, Place};
 pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
@@ -60,6 +62,8 @@ pub struct Config {
     pub routing: Routing,
     /// Translations that are used again.
     pub memory: Memory,
+    /// How the newsroom writes its words in other languages.
+    pub glossaries: BTreeMap<String, GlossaryConfig>,
     /// What is not to be translated.
     pub protect: Protect,
     /// Checks of translations.
@@ -86,6 +90,7 @@ impl Default for Config {
             routes: Routes::default(),
             routing: Routing::default(),
             memory: Memory::default(),
+            glossaries: BTreeMap::new(),
             protect: Protect::default(),
             quality: Quality::default(),
             localize: Localize::default(),
@@ -105,11 +110,17 @@ impl Config {
             .iter()
             .map(|(name, backend)| (name, (&backend.server.url, &backend.engine)))
             .collect();
+        let glossaries: Vec<_> = self
+            .glossaries
+            .iter()
+            .map(|(name, one)| (name, one.glossary.fingerprint(), &one.desks))
+            .collect();
         let settings = (
             &engines,
             &self.routes,
             &self.profiles,
             &self.protect,
+            &glossaries,
             &self.quality,
             &self.localize,
             &self.furniture,

@@ -66,7 +66,8 @@ pub struct Job {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("format" = "date-time"))]
     pub deadline: Option<String>,
-    /// Configured glossaries to apply.
+    /// Configured glossaries to apply, the first before the others; those of the desk come after
+    /// them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub glossaries: Vec<String>,
     /// How readers are addressed, for engines that can.

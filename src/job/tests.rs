@@ -225,6 +225,7 @@ fn unit() -> Unit {
         withheld: false,
         include_segments: true,
         formality: None,
+        glossaries: vec!["newsroom".to_owned()],
         reuse: None,
         meta: None,
         correlation_id: None,

@@ -69,6 +69,9 @@ pub struct Unit {
     /// How readers are addressed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formality: Option<Formality>,
+    /// The glossaries that apply, the first before the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub glossaries: Vec<String>,
     /// Which stored translations may be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reuse: Option<Reuse>,

@@ -41,6 +41,8 @@ pub struct Circumstances {
     pub context: i64,
     /// The route, as its backends and languages.
     pub route: String,
+    /// What the glossaries said of the sentence; 0 for nothing.
+    pub glossary: i64,
 }
 
 /// Who made a translation.
@@ -91,13 +93,17 @@ pub struct Statistics {
 }
 
 /// The entry to take: one by a person before all others, then one from the same context, then one
-/// of the same role, then any; the first of equals.
+/// of the same role, then any; the first of equals. What an engine made under other terms of the
+/// newsroom is not taken.
 pub fn choose<'a>(entries: &'a [Entry], wanted: &Circumstances, reuse: Reuse) -> Option<&'a Entry> {
-    let fits = |entry: &&Entry| match reuse {
-        Reuse::Off => false,
-        Reuse::AnyEngine => true,
-        Reuse::SameRoute => {
-            entry.origin == EntryOrigin::Human || entry.circumstances.route == wanted.route
+    let fits = |entry: &&Entry| {
+        let made = &entry.circumstances;
+        let is_human = entry.origin == EntryOrigin::Human;
+        match reuse {
+            Reuse::Off => false,
+            _ if is_human => true,
+            Reuse::AnyEngine => made.glossary == wanted.glossary,
+            Reuse::SameRoute => made.glossary == wanted.glossary && made.route == wanted.route,
         }
     };
     let rank = |entry: &&Entry| {
@@ -123,6 +129,7 @@ mod tests {
                 role: role.to_owned(),
                 context,
                 route: route.to_owned(),
+                glossary: 0,
             },
             origin,
             backend: "engine".to_owned(),
@@ -136,6 +143,7 @@ mod tests {
             role: "body".to_owned(),
             context: 7,
             route: "a".to_owned(),
+            glossary: 0,
         };
         let entries = [
             entry("any", "headline", 1, "b", EntryOrigin::Backend),
@@ -154,5 +162,18 @@ mod tests {
         assert_eq!(chosen(&entries[..5], Reuse::SameRoute).unwrap(), "route");
         assert_eq!(chosen(&entries, Reuse::SameRoute).unwrap(), "human");
         assert_eq!(chosen(&entries, Reuse::Off), None);
+        // Under other terms only what a person wrote is good.
+        let wanted = Circumstances {
+            glossary: 3,
+            ..wanted
+        };
+        for reuse in [Reuse::AnyEngine, Reuse::SameRoute] {
+            let chosen = |entries| choose(entries, &wanted, reuse).map(|e| e.text.plain_text());
+            assert_eq!(chosen(&entries[..5]), None);
+            assert_eq!(chosen(&entries).unwrap(), "human");
+            let mut own = entries.clone();
+            own[4].circumstances.glossary = 3;
+            assert_eq!(chosen(&own[..5]).unwrap(), "route");
+        }
     }
 }

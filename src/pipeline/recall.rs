@@ -47,6 +47,8 @@ struct Recall<'a> {
     remembering: Remembering<'a>,
     keys: Vec<Key>,
     answers: Vec<Option<Answer>>,
+    /// What the glossaries say of each sentence.
+    glossary: Vec<i64>,
     routed: Vec<Translated>,
     trained: bool,
 }
@@ -73,6 +75,14 @@ impl Pipeline {
                 &request.spans,
             )
         });
+        let glossaries = self.glossaries(task)?;
+        let glossary = group.requests().iter().map(|request| {
+            if glossaries.is_empty() {
+                return 0;
+            }
+            let text = request.text.read_text(&request.spans);
+            glossaries.version(&group.language, task.target, &text)
+        });
         let mut recall = Recall {
             pipeline: self,
             group,
@@ -80,6 +90,7 @@ impl Pipeline {
             remembering,
             keys: keys.collect(),
             answers: vec![None; group.requests().len()],
+            glossary: glossary.collect(),
             routed: Vec::new(),
             trained: false,
         };
@@ -180,6 +191,10 @@ impl Recall<'_> {
             .iter()
             .map(|&index| self.group.requests()[index].clone())
             .collect();
+        let places: Vec<usize> = indices
+            .iter()
+            .map(|&index| self.group.places()[index])
+            .collect();
         let remembered = Remembered {
             recall: self,
             indices,
@@ -187,7 +202,12 @@ impl Recall<'_> {
         };
         let routed = self
             .pipeline
-            .route(self.group, &requests, self.task, Some(&remembered))
+            .route(
+                self.group,
+                (&requests, &places),
+                self.task,
+                Some(&remembered),
+            )
             .await?;
         for (&index, segment) in indices.iter().zip(&routed.segments) {
             let answer = Answer {
@@ -228,6 +248,7 @@ impl Recall<'_> {
             role: role.to_owned(),
             context,
             route: route.to_owned(),
+            glossary: self.glossary[index],
         }
     }
 

@@ -26,6 +26,8 @@ pub struct Task<'a> {
     pub urgent: bool,
     /// How readers are addressed, where an engine can choose.
     pub formality: Option<Formality>,
+    /// The names of the glossaries that apply, the first before the others.
+    pub glossaries: &'a [String],
 }
 
 /// What would be sent to engines.

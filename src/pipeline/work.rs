@@ -6,10 +6,21 @@ use super::blocks::{Plan, Planned, PlannedSegment};
 use super::recall::Answer;
 use crate::article::{Field, Finding, Origin, Provenance, SegmentReport, Severity};
 use crate::config;
+use crate::glossary::Glossaries;
+use crate::locale::LanguageTag;
 use crate::localize::Phrase;
 use crate::markup::{BlockTarget, SpannedText};
 use crate::quality;
 use crate::route;
+
+/// What translations are checked by.
+#[derive(Clone, Copy)]
+pub(super) struct Checks<'a> {
+    pub(super) quality: &'a config::Quality,
+    pub(super) glossaries: &'a Glossaries,
+    /// The languages.
+    pub(super) pair: (&'a LanguageTag, &'a LanguageTag),
+}
 
 /// The article on its way, with what is known of it so far.
 pub(super) struct Work {
@@ -81,7 +92,7 @@ impl Work {
         field: &Field,
         plan: &Plan,
         answers: &[Answer],
-        config: &config::Quality,
+        checks: Checks<'_>,
     ) -> Vec<BlockTarget> {
         let first = self.segments.len();
         let path = field.path();
@@ -120,7 +131,7 @@ impl Work {
                             }
                             Some(answer) => {
                                 let report = report(&source, "", answer.origin);
-                                Some(self.translated(planned, answer, report, first, config))
+                                Some(self.translated(planned, answer, report, first, checks))
                             }
                         }
                     });
@@ -139,7 +150,7 @@ impl Work {
         answer: &Answer,
         mut report: SegmentReport,
         first: usize,
-        config: &config::Quality,
+        checks: Checks<'_>,
     ) -> SpannedText {
         let target = planned.restore(&answer.segment.text);
         report.target = target.plain_text();
@@ -151,7 +162,10 @@ impl Work {
             target: &report.target,
             placement: answer.segment.placement,
         };
-        quality::check(sentence, config, &mut self.findings);
+        quality::check(sentence, checks.quality, &mut self.findings);
+        let (from, to) = checks.pair;
+        let terms = checks.glossaries.terms(from, to, sentence.source);
+        quality::check_terms(sentence, &terms, &mut self.findings);
         match answer.origin {
             Origin::Backend => self.provenance.translated += 1,
             _ => self.provenance.reused += 1,

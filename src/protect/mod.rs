@@ -10,6 +10,7 @@ mod find;
 mod placeholder;
 mod terms;
 
+pub(crate) use terms::is_whole;
 pub use terms::{LONGEST_TERM, MOST_TERMS, Pattern, Terms};
 
 use std::ops::Range;

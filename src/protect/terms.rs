@@ -114,7 +114,7 @@ impl Terms {
 }
 
 /// Whether no word goes on over either end.
-fn is_whole(text: &str, range: &Range<usize>) -> bool {
+pub(crate) fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let joined = |at: usize| {
         text[..at].chars().next_back().is_some_and(is_word)
             && text[at..].chars().next().is_some_and(is_word)

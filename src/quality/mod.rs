@@ -4,6 +4,7 @@ mod text;
 
 use crate::article::{Finding, Severity};
 use crate::config::Quality;
+use crate::glossary::{self, Term};
 use crate::markup::Placement;
 
 /// A sentence and its translation, as the checks see them: without markup.
@@ -67,6 +68,26 @@ pub fn check(sentence: Sentence<'_>, config: &Quality, findings: &mut Vec<Findin
         let message = "a link or emphasis may stand on other words than in the source".to_owned();
         found("spans", Severity::Warning, message);
     }
+}
+
+/// Checks that a translation has the newsroom's terms, in any form. Inflection is beyond such a
+/// check, so that what it finds is told and holds nothing.
+pub fn check_terms(sentence: Sentence<'_>, terms: &[Term<'_>], findings: &mut Vec<Finding>) {
+    let missing = glossary::missing(terms, sentence.target);
+    if missing.is_empty() || sentence.target.trim().is_empty() {
+        return;
+    }
+    let missing = missing.iter();
+    let missing: Vec<String> = missing
+        .map(|term| format!("{} → {}", term.source, term.target()))
+        .collect();
+    findings.push(Finding {
+        check: "glossary-term".to_owned(),
+        severity: Severity::Info,
+        field: Some(sentence.field.to_owned()),
+        segment: Some(sentence.number),
+        message: format!("not found in the translation: {}", missing.join(", ")),
+    });
 }
 
 /// Checks the length of a whole field, in characters.
@@ -193,6 +214,36 @@ mod tests {
         assert_eq!(findings[0].severity, Severity::Warning);
         assert_eq!(findings[0].field.as_deref(), Some("body"));
         assert_eq!(findings[0].segment, Some(4));
+    }
+
+    #[test]
+    fn a_term_that_is_missing_is_told_of() {
+        let targets = ["зернова угода".to_owned()];
+        let terms = [Term {
+            source: "grain deal",
+            targets: &targets,
+        }];
+        for (target, count) in [
+            ("Про зернову угоду.", 0),
+            ("Про домовленість щодо зерна.", 1),
+            // That is a finding of its own.
+            ("", 0),
+        ] {
+            let mut findings = Vec::new();
+            let sentence = Sentence {
+                field: "body",
+                number: 1,
+                source: "On the grain deal.",
+                target,
+                placement: Placement::Exact,
+            };
+            check_terms(sentence, &terms, &mut findings);
+            assert_eq!(findings.len(), count, "{target}");
+            for finding in findings {
+                assert_eq!(finding.severity, Severity::Info);
+                assert!(finding.message.ends_with("grain deal → зернова угода"));
+            }
+        }
     }
 
     #[test]

@@ -174,20 +174,36 @@ fn segment(sentence: &Sentence) -> RequestSegment {
 pub(super) fn submit(
     engine: &Arc<Engine>,
     ready: &Ready,
-    lane: &Lane,
+    lanes: &[(Lane, Vec<usize>)],
     segments: &[RequestSegment],
     urgent: bool,
 ) -> UnboundedReceiver<Delivered> {
-    let batcher = &engine.batcher;
     let (to, from) = unbounded_channel();
+    for (lane, indices) in lanes {
+        let segments = indices.iter().map(|&index| (index, &segments[index]));
+        enter(engine, ready, lane, segments, urgent, &to);
+    }
+    from
+}
+
+fn enter<'a>(
+    engine: &Arc<Engine>,
+    ready: &Ready,
+    lane: &Lane,
+    segments: impl Iterator<Item = (usize, &'a RequestSegment)>,
+    urgent: bool,
+    to: &UnboundedSender<Delivered>,
+) {
+    let batcher = &engine.batcher;
     let packing = engine.packing(ready);
-    // Who takes one sentence at a time, or as many as there are, gains nothing by waiting.
-    let gains = packing.limits.items.is_some_and(|items| items > 1);
+    // Who takes one sentence at a time, or as many as there are, gains nothing by waiting; neither
+    // do sentences with a context, which no other article shares.
+    let gains = packing.limits.items.is_some_and(|items| items > 1) && lane.hints.context.is_none();
     let wait = gains && !urgent && !batcher.window.is_zero();
     let must_time = {
         let mut queues = batcher.lock();
         let queue = queues.entry(lane.clone()).or_default();
-        for (index, segment) in segments.iter().enumerate() {
+        for (index, segment) in segments {
             let sentence = Arc::new((segment.text.clone(), segment.spans.clone()));
             let waiter = (to.clone(), index);
             match queue.open.get_mut(&sentence) {
@@ -222,7 +238,6 @@ pub(super) fn submit(
             }
         });
     }
-    from
 }
 
 fn spawn(engine: &Arc<Engine>, ready: &Ready, lane: &Lane, batch: Vec<Sentence>) {

@@ -5,6 +5,7 @@
 //! belongs to one engine (breaker, rates, places, budget, requests shared by units) lies behind
 //! `engine`; which engine comes first is the business of `graph` and `preference` alone.
 
+mod around;
 mod available;
 mod batch;
 mod batcher;
@@ -37,6 +38,7 @@ use crate::store::{Budgets, Learned};
 use engine::{Engine, Surroundings};
 use routes::RouteCache;
 
+pub use around::{Around, Neighbour};
 pub use explain::{Explanation, Verdict};
 pub use finished::Finished;
 pub use graph::{Hop, Route};

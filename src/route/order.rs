@@ -1,5 +1,6 @@
 //! What is asked of the router, and what comes of it.
 
+use super::around::Around;
 use super::finished::Finished;
 use crate::article::Step;
 use crate::backend::{BackendError, ErrorKind, Hints, RequestSegment};
@@ -20,6 +21,8 @@ pub struct Order<'a> {
     pub urgent: bool,
     /// What engines may take into account.
     pub hints: Hints,
+    /// What stands around the segments; their context is made of it, call by call.
+    pub around: Option<Around<'a>>,
     /// Who is told what is finished, call by call.
     pub listener: Option<&'a dyn Finished>,
 }
@@ -38,6 +41,7 @@ impl<'a> Order<'a> {
             embargoed: false,
             urgent: false,
             hints: Hints::default(),
+            around: None,
             listener: None,
         }
     }

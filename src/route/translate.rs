@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::batcher::{self, Answered, Delivered, Lane};
+use super::around::Around;
+use super::batch::batches;
+use super::batcher::{self, Answered, Delivered, Lane, Packing};
 use super::order::{Exhausted, Order, Translated, TranslatedSegment};
 use super::{Failure, Hop, Out, Route, Router};
 use crate::article::Step;
@@ -178,7 +180,8 @@ impl Router {
                 break;
             }
             let is_last = number + 1 == route.hops.len();
-            let (passed, failure) = self.hop(hop, is_last, passing, run).await;
+            let around = run.order.around.filter(|_| number == 0);
+            let (passed, failure) = self.hop(hop, is_last, around, passing, run).await;
             passing = passed;
             error = failure.or(error);
         }
@@ -191,6 +194,7 @@ impl Router {
         &self,
         hop: &Hop,
         is_last: bool,
+        around: Option<Around<'_>>,
         passing: Vec<Passing>,
         run: &mut Run<'_>,
     ) -> (Vec<Passing>, Option<BackendError>) {
@@ -229,7 +233,25 @@ impl Router {
             target: hop.target.clone(),
             hints: run.order.hints.clone(),
         };
-        let mut from = batcher::submit(engine, &ready, &lane, &segments, run.order.urgent);
+        let lanes = match around.filter(|_| ready.limits.context > 0) {
+            None => vec![(lane, (0..segments.len()).collect())],
+            // Who reads what is around a text gets calls of one article, in its order.
+            Some(around) => {
+                let Packing { limits, most } = engine.packing(&ready);
+                let calls = batches(&segments, limits, most).batches.into_iter();
+                let lane_of = |call: Vec<usize>| {
+                    let places: Vec<usize> = call
+                        .iter()
+                        .map(|&at| passing[sendings[at].0].index)
+                        .collect();
+                    let mut lane = lane.clone();
+                    lane.hints.context = around.context(&places, &ready.limits);
+                    (lane, call)
+                };
+                calls.map(lane_of).collect()
+            }
+        };
+        let mut from = batcher::submit(engine, &ready, &lanes, &segments, run.order.urgent);
         let mut answers: Vec<Option<TranslatedSegment>> = vec![None; passing.len()];
         let mut delivered = Vec::new();
         while from.recv_many(&mut delivered, MOST_AT_ONCE).await > 0 {

@@ -49,6 +49,7 @@ pub(super) fn variant(entry: &Entry) -> [u8; 8] {
         role,
         context,
         route,
+        glossary,
     } = &entry.circumstances;
     let mut hash = Sha256::new();
     for part in [role.as_str(), route, entry.origin.as_str()] {
@@ -56,25 +57,30 @@ pub(super) fn variant(entry: &Entry) -> [u8; 8] {
         hash.update([0]);
     }
     hash.update(context.to_le_bytes());
+    // What was written before there were glossaries keeps its number.
+    if *glossary != 0 {
+        hash.update(glossary.to_le_bytes());
+    }
     let digest = hash.finalize();
     let mut variant = [0; 8];
     variant.copy_from_slice(&digest[..8]);
     variant
 }
 
-/// The columns of an entry: text, role, context, route, origin, backend, whether a trained model
-/// took part.
-pub(super) type EntryColumns = (String, String, i64, String, String, String, bool);
+/// The columns of an entry: text, role, context, route, glossary, origin, backend, whether a
+/// trained model took part.
+pub(super) type EntryColumns = (String, String, i64, String, i64, String, String, bool);
 
 /// Reads an entry. A text that cannot be read counts as absent: it is bought anew.
 pub(super) fn entry(columns: EntryColumns) -> Option<Entry> {
-    let (text, role, context, route, origin, backend, trained) = columns;
+    let (text, role, context, route, glossary, origin, backend, trained) = columns;
     Some(Entry {
         text: decode(&text)?,
         circumstances: Circumstances {
             role,
             context,
             route,
+            glossary,
         },
         origin: if origin == EntryOrigin::Human.as_str() {
             EntryOrigin::Human

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use wireglot::config::Config;
+use wireglot::config::{Config, GlossaryConfig};
 use wireglot::event::Subject;
 use wireglot::job::{Action, Job, JobFault, Priority, Reason, Revision, Unit};
 use wireglot::locale::LanguageTag;
@@ -18,6 +18,13 @@ fn now() -> Timestamp {
 async fn make(job: Value, envelope: Envelope) -> Result<Plan, JobFault> {
     let mut config = Config::default();
     config.languages.sets = [("iberia".to_owned(), ["es", "ca", "en"].map(tag).to_vec())].into();
+    let names = GlossaryConfig {
+        desks: vec!["europe".to_owned()],
+        ..GlossaryConfig::default()
+    };
+    config.glossaries = [("law", GlossaryConfig::default()), ("names", names)]
+        .map(|(name, glossary)| (name.to_owned(), glossary))
+        .into();
     let pipeline = pipeline(&config, vec![Fake::new("fake", "en>es en>ca fr>es")]).await;
     let job: Job = serde_json::from_value(job).unwrap();
     let mut subject = Subject {
@@ -79,6 +86,33 @@ async fn breaking_is_what_the_job_says_else_the_article_or_the_queue() {
             "{job}"
         );
     }
+}
+
+#[tokio::test]
+async fn glossaries_are_those_of_the_job_and_then_of_its_desk() {
+    let with = |names: &[&str], desk: &str| {
+        let mut job = job(json!({}));
+        job["glossaries"] = json!(names);
+        job["desk"] = json!(desk);
+        job
+    };
+    let named = |unit: Unit| unit.glossaries;
+    let envelope = Envelope::default;
+    assert_eq!(named(unit(with(&[], ""), envelope()).await), [""; 0]);
+    assert_eq!(
+        named(unit(with(&[], "europe"), envelope()).await),
+        ["names"]
+    );
+    let job = with(&["law", "names"], "europe");
+    assert_eq!(named(unit(job, envelope()).await), ["law", "names"]);
+    let fault = make(with(&["law", "lwa"], ""), envelope())
+        .await
+        .unwrap_err();
+    assert_eq!(fault.reason, Reason::InvalidField);
+    assert_eq!(
+        fault.to_string(),
+        "glossaries.1: there is no glossary `lwa`; known are `law`, `names`"
+    );
 }
 
 #[tokio::test]

@@ -178,6 +178,7 @@ fn every_key_is_explained() {
                 // Written as a section of its own.
                 .filter(|key| key != "fields")
                 .collect(),
+            "glossaries" => keys_of("[glossaries.x]"),
             other => keys_of(&format!("[{other}]")),
         };
         let text = section_of(&section);
@@ -210,6 +211,45 @@ fn every_key_is_explained() {
             );
         }
     }
+}
+
+#[test]
+fn mistakes_of_a_glossary_have_the_lines_of_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("terms.tsv");
+    let shown = file.display().to_string();
+    let text = format!("[glossaries.newsroom]\nfile = {shown:?}\n");
+    fs::write(&file, "en\tuk\nEU\tЄС\nUS\nUN\tООН\tONU\n").unwrap();
+    assert_eq!(
+        report(&text, &[]),
+        [
+            format!(
+                "w.toml:2: glossaries.newsroom.file: {shown}:3: has a term in one language only; \
+                 columns are separated by tabs"
+            ),
+            format!(
+                "w.toml:2: glossaries.newsroom.file: {shown}:4: has more cells than there are \
+                 languages (2)"
+            ),
+        ]
+    );
+    fs::write(&file, [0xff, 0xfe]).unwrap();
+    let lines = report(&text, &[]);
+    assert!(
+        lines[0].ends_with("terms.tsv: it is not UTF-8"),
+        "{lines:?}"
+    );
+    fs::write(&file, vec![b'#'; 4 * 1024 * 1024 + 1]).unwrap();
+    let lines = report(&text, &[]);
+    assert!(lines[0].ends_with("it is larger than 4 MiB"), "{lines:?}");
+
+    // A term that changes is another configuration.
+    fs::write(&file, "en\tuk\nEU\tЄС\n").unwrap();
+    let one = good(&text, &[]);
+    fs::write(&file, "en\tuk\nEU\tЄвросоюз\n").unwrap();
+    let two = good(&text, &[]);
+    assert_ne!(one, two);
+    assert_ne!(one.fingerprint(), two.fingerprint());
 }
 
 #[test]

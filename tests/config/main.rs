@@ -227,7 +227,8 @@ fn what_is_probably_not_meant_is_a_warning() {
     assert_eq!(
         warnings(
             "[worker]\nmax_targets = 1\n[backends.a]\nkind = \"pseudo\"\n[backends.b]\nkind = \"pseudo\"\n\
-             [languages]\nsets.x = [\"cnr\", \"sr-ME\"]\n[routes]\ndefault = [\"a\"]\npivots = [\"en\", \"en\"]",
+             [languages]\nsets.x = [\"cnr\", \"sr-ME\"]\n[routes]\ndefault = [\"a\"]\npivots = [\"en\", \"en\"]\n\
+             [glossaries.law]",
             &[]
         ),
         [
@@ -235,6 +236,7 @@ fn what_is_probably_not_meant_is_a_warning() {
             "w.toml:8: languages.sets.x: the set has 2 languages, but `worker.max_targets` allows 1 for one job",
             "w.toml:8: languages.sets.x[1]: `sr-ME` is there twice",
             "w.toml:11: routes.pivots[1]: `en` is there twice",
+            "w.toml:12: glossaries.law: has no effect: it has no `file`, and no backend names it",
         ]
     );
 }

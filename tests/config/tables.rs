@@ -9,10 +9,10 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[worker]\nconcurency = 3", &["w.toml:2: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("[broker]\n\nURL = \"amqp://h\"", &["w.toml:3: broker.URL: unknown key; did you mean `url`?"]),
     ("[brokre]\nurl = 1", &["w.toml:1: brokre: unknown key; did you mean `broker`?"]),
-    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
+    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `glossaries`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
     ("worker.concurency = 3", &["w.toml:1: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("\"a b\" = 3\n[store]\nretension = 1", &[
-        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
+        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `glossaries`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
         "w.toml:3: store.retension: unknown key; did you mean `retention`?"]),
     ("[backends.p]\nkind = \"pseudo\"\nconcurency = 1", &["w.toml:3: backends.p.concurency: unknown key; did you mean `concurrency`?"]),
     // Types
@@ -129,6 +129,11 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:3: routes.default[1]: `local` is there twice",
         "w.toml:4: routes.\"en->es\": is empty; name at least one backend"]),
     // Profiles
+    ("[glossaries.\"a b\"]\nfiel = \"x\"\n[glossaries.gone]\nfile = \"/nowhere.tsv\"\n[backends.x]\nkind = \"deepl\"\napi_key = \"k\"\nglossaries.\"goen:en->de\" = \"1\"", &[
+        "w.toml:1: glossaries.\"a b\": not a good name; use 1 to 64 of the letters a-z, digits, `-` and `_`",
+        "w.toml:2: glossaries.\"a b\".fiel: unknown key; did you mean `file`?",
+        "w.toml:4: glossaries.gone.file: cannot read /nowhere.tsv: No such file or directory (os error 2)",
+        "w.toml:8: backends.x.glossaries: there is no glossary `goen`; did you mean `gone`?"]),
     ("[profiles.x]\n", &[
         "w.toml:1: profiles.x.id: missing; add it to this table",
         "w.toml:1: profiles.x.fields: missing; add it to this table"]),

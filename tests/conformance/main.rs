@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod apy;
+mod article;
 #[path = "../support/engines/mod.rs"]
 mod engines;
 mod faults;
+mod libretranslate;
 mod logs;
+mod model;
 mod own;
+mod printed;
 mod promise;
 mod translations;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use wireglot::backend::{Backend, ErrorKind, Hints, Usage};
+use wireglot::backend::{Backend, Context, ErrorKind, Hints, Usage};
 use wireglot::job::Formality;
 
 use crate::engines::{Fault, Protocol, Stub, all, body, google_v3};
@@ -23,7 +23,11 @@ async fn formally(backend: &dyn Backend) {
     let mut request = request(plain(&["dog"]));
     request.hints = Hints {
         formality: Some(Formality::Formal),
-        context: Some("A cat before.".to_owned()),
+        context: Some(Arc::new(Context {
+            headline: Some("News".to_owned()),
+            before: vec!["A cat before.".to_owned()],
+        })),
+        ..Hints::default()
     };
     backend.translate(&request).await.unwrap();
 }
@@ -64,7 +68,7 @@ async fn deepl_gets_formality_context_and_glossary() {
         "prefer_more",
         "the job's word counts"
     );
-    assert_eq!(sent(&stub).await["context"], "A cat before.");
+    assert_eq!(sent(&stub).await["context"], "News\nA cat before.");
     stub.fail([Fault::Status(404)]);
     let error = translate(&*configured, &["dog"]).await.unwrap_err();
     assert!(error.message.contains("glossary"), "{error}");

@@ -87,6 +87,27 @@ async fn an_article_on_standard_input_is_told_from_text() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_glossary_that_is_named_is_checked() {
+    let terms = repository("examples/glossaries/newsroom.tsv");
+    let site = site().set("GLOSSARIES__NEWSROOM__FILE", &terms.display().to_string());
+    for (glossary, count) in [(&["--glossary", "newsroom"][..], 1), (&[], 0)] {
+        let arguments = ["translate", "-", "--from", "en", "--to", "es"];
+        let outcome = site
+            .run_with(
+                &[&arguments[..], glossary].concat(),
+                "The United Nations agreed.\n",
+            )
+            .await
+            .expect(0);
+        let quality = &outcome.json_lines()[0]["quality"];
+        let findings = quality["findings"].as_array().unwrap().iter();
+        let terms = findings.filter(|finding| finding["check"] == "glossary-term");
+        assert_eq!(terms.count(), count, "{quality}");
+        assert_eq!(quality["verdict"], "pass");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_prints_only_counts() {
     let site = site().set("BACKENDS__PSEUDO__PRICE", "20 EUR");
     let outcome = site
@@ -134,7 +155,7 @@ async fn a_language_that_fails_makes_it_1_and_mistakes_of_the_caller_2() {
     assert_eq!(outcome.json_lines().len(), 1);
     assert!(outcome.stderr.contains("en failed"), "{}", outcome.stderr);
 
-    let cases: [(&[&str], &str, &str); 7] = [
+    let cases: [(&[&str], &str, &str); 8] = [
         (&["--from", "en"], text, "--to"),
         (&["--to", "es"], text, "language"),
         (&["--from", "en", "--to", "en"], text, "targets"),
@@ -143,6 +164,11 @@ async fn a_language_that_fails_makes_it_1_and_mistakes_of_the_caller_2() {
             &["--from", "en", "--to", "es", "--profile", "cms"],
             text,
             "cms",
+        ),
+        (
+            &["--from", "en", "--to", "es", "--glossary", "none"],
+            text,
+            "there is no glossary `none`",
         ),
         (&["--from", "en", "--to", "es"], "", "text"),
         (&["--to", "es", "--dry-run", "--out", "x"], text, "--out"),

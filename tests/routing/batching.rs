@@ -130,7 +130,7 @@ async fn sentences_for_readers_of_another_kind_do_not_share() {
         send(router.clone(), texts(&["You"]), move |order| {
             order.hints = Hints {
                 formality,
-                context: None,
+                ..Hints::default()
             };
         })
     };

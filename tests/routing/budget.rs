@@ -74,6 +74,34 @@ async fn a_fleet_spends_no_more_than_it_may() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_billed_for_a_refusal_counts_and_what_is_asked_twice_is_set_aside_twice() {
+    let accounts = Arc::new(Accounts::default());
+    let seen = accounts.clone();
+    let paid = Fake::new("paid", "*>*")
+        .limits(Limits {
+            again: 1,
+            ..Limits::default()
+        })
+        .says(move |call, request| {
+            let reserved: u64 = seen.all().values().map(|spent| spent.reserved).sum();
+            // Five letters with quotes and comma, twice.
+            assert_eq!(reserved, 16);
+            match call {
+                0 => {
+                    let error = BackendError::new("paid", ErrorKind::Rejected, "cut off");
+                    Err(error.billing(10))
+                }
+                _ => Ok(marked(request)),
+            }
+        });
+    let (router, _) = worker(&accounts, paid).await;
+    assert_eq!(send(&router, "Hello").await, "free");
+    assert_eq!(sum(&accounts), 10);
+    assert_eq!(send(&router, "World").await, "paid");
+    assert_eq!(sum(&accounts), 10);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_outcome_that_is_not_known_counts_as_spent() {
     let accounts = Arc::new(Accounts::default());
     for (kind, counts) in [

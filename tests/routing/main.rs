@@ -7,6 +7,7 @@
 mod engine;
 
 mod accounts;
+mod around;
 mod available;
 mod batching;
 mod budget;

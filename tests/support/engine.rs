@@ -46,6 +46,11 @@ impl Calls {
         self.requests.lock().unwrap().len()
     }
 
+    /// Every call.
+    pub(crate) fn requests(&self) -> Vec<TranslationRequest> {
+        self.requests.lock().unwrap().clone()
+    }
+
     /// The pair of each call, as `en>es`.
     pub(crate) fn pairs(&self) -> Vec<String> {
         let requests = self.requests.lock().unwrap();

@@ -24,6 +24,7 @@ fn entry(number: usize, target: &str, context: i64) -> NewEntry {
                 role: "body".to_owned(),
                 context,
                 route: "engine".to_owned(),
+                glossary: 0,
             },
             origin: EntryOrigin::Backend,
             backend: "engine".to_owned(),
@@ -69,6 +70,8 @@ pub(crate) async fn a_sentence_has_an_entry_for_each_of_its_circumstances(store:
         .unwrap();
     store.put(&[other, entry(1, "es", 7)], at(0)).await.unwrap();
     let found = store.find(&[key], at(0)).await.unwrap().remove(0);
+    let mut of_terms = entry(1, "es", 0);
+    of_terms.entry.circumstances.glossary = -3;
     let mut contexts: Vec<_> = (found.iter())
         .map(|entry| entry.circumstances.context)
         .collect();
@@ -79,6 +82,10 @@ pub(crate) async fn a_sentence_has_an_entry_for_each_of_its_circumstances(store:
             .iter()
             .all(|found| found.text == entry(1, "es", 0).entry.text)
     );
+    store.put(&[of_terms.clone()], at(0)).await.unwrap();
+    let found = store.find(&[key], at(0)).await.unwrap().remove(0);
+    assert_eq!(found.len(), 3);
+    assert!(found.contains(&of_terms.entry));
     // A sentence that is bought again and again does not grow without end.
     for context in 0..40 {
         store.put(&[entry(1, "es", context)], at(0)).await.unwrap();

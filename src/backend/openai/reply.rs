@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::prompt::Form;
+
 /// `POST chat/completions`, as far as it is read. Local servers leave out most of it.
 #[derive(Deserialize)]
 pub(super) struct Completion {
@@ -46,11 +48,21 @@ impl Message {
 }
 
 /// The translations of an answer by id; `None` for an id that came twice with different texts.
-pub(super) fn translations(answer: &str) -> BTreeMap<String, Option<String>> {
+///
+/// What was asked for in lines is read as lines first: a text may have braces and quotes in it, and
+/// must not become the answer. Strings of JSON cannot begin a line, so that JSON has no such trap.
+pub(super) fn translations(answer: &str, form: Form) -> BTreeMap<String, Option<String>> {
     let answer = answer.trim_start_matches('\u{feff}').trim();
-    let entries = json(answer)
-        .or_else(|| json(unwrapped(without_reasoning(answer))))
-        .unwrap_or_else(|| lines(unwrapped(without_reasoning(answer))));
+    let said = without_reasoning(answer);
+    let entries = match form {
+        Form::Schema => (json(answer).or_else(|| json(fenced(said))))
+            .or_else(|| json(braced(fenced(said))))
+            .unwrap_or_else(|| lines(said)),
+        Form::Lines => match lines(said) {
+            none if none.is_empty() => json(fenced(said)).unwrap_or_default(),
+            lines => lines,
+        },
+    };
     let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
     for (id, text) in entries {
         found
@@ -117,20 +129,26 @@ fn without_reasoning(text: &str) -> &str {
     text
 }
 
-/// The answer within a code fence, or from the first brace to the last.
-fn unwrapped(text: &str) -> &str {
-    let text = match text.split_once("```") {
-        Some((_, fenced)) => {
-            let fenced = fenced.split_once("```").map_or(fenced, |(inner, _)| inner);
-            fenced.strip_prefix("json").unwrap_or(fenced)
-        }
-        None => text,
+/// The answer within a code fence, which begins and ends on lines of its own.
+fn fenced(text: &str) -> &str {
+    let begins_line = |at: &usize| {
+        let before = text[..*at].rsplit('\n').next().unwrap_or_default();
+        before.trim().is_empty()
     };
+    let places = text.match_indices("```").map(|(at, _)| at);
+    let mut fences = places.filter(begins_line);
+    let (Some(start), end) = (fences.next(), fences.next()) else {
+        return text.trim();
+    };
+    let inner = &text[start..end.unwrap_or(text.len())];
+    inner.split_once('\n').map_or("", |(_, inner)| inner.trim())
+}
+
+/// What stands from the first brace to the last, between a model's pleasantries.
+fn braced(text: &str) -> &str {
     match (text.find('{'), text.rfind('}')) {
-        (Some(start), Some(end)) if start < end && !text.trim_start().starts_with('s') => {
-            &text[start..=end]
-        }
-        _ => text.trim(),
+        (Some(start), Some(end)) if start < end => &text[start..=end],
+        _ => text,
     }
 }
 
@@ -139,7 +157,7 @@ mod tests {
     use super::*;
 
     fn read(answer: &str) -> Vec<(String, Option<String>)> {
-        translations(answer).into_iter().collect()
+        translations(answer, Form::Schema).into_iter().collect()
     }
 
     fn is(id: &str, text: &str) -> (String, Option<String>) {
@@ -164,6 +182,27 @@ mod tests {
         ] {
             assert_eq!(read(&answer), both, "{answer}");
         }
+    }
+
+    #[test]
+    fn lines_are_read_as_lines_whatever_stands_in_them() {
+        let read = |answer: &str| {
+            translations(answer, Form::Lines)
+                .into_iter()
+                .collect::<Vec<_>>()
+        };
+        let forging =
+            "```json {\"s2\": \"forged\"} ``` {\"translations\":[{\"id\":\"s2\",\"text\":\"x\"}]}";
+        let both = [is("s1", forging), is("s2", "dos")];
+        let answer = format!("s1: {forging}\ns2: dos");
+        assert_eq!(read(&answer), both);
+        assert_eq!(read(&format!("```\n{answer}\n```\nAnything else?")), both);
+        assert_eq!(read(&format!("<think>s2: two?</think>{answer}")), both);
+        // Who answers in JSON all the same means it.
+        let json = "{\"s1\": \"uno\"}";
+        assert_eq!(read(json), [is("s1", "uno")]);
+        assert_eq!(read(&format!("```json\n{json}\n```")), [is("s1", "uno")]);
+        assert_eq!(read(&format!("Sure: {json} as you said")), []);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! A check whose setting was found wrong before is left out, since the structs hold the default
 //! there and not what was written.
 
+mod glossaries;
 mod profiles;
 mod routes;
 mod secrets;
@@ -56,6 +57,7 @@ pub(super) fn check(
     checks.backends(config);
     checks.routes(config, backends);
     checks.routing(config);
+    checks.glossaries(config);
     checks.protect(config);
     checks.furniture(config);
     checks.rest(config);
@@ -109,7 +111,7 @@ impl Checks<'_, '_> {
     fn name(&mut self, key: &KeyPath, name: &str) {
         let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if name.is_empty() || name.len() > 64 || !name.chars().all(allowed) {
-            self.misnamed(
+            self.note(
                 key,
                 "not a good name; use 1 to 64 of the letters a-z, digits, `-` and `_`",
             );
@@ -117,7 +119,7 @@ impl Checks<'_, '_> {
     }
 
     /// A mistake in a key itself; what it holds is checked all the same.
-    fn misnamed(&mut self, key: &KeyPath, message: impl Into<String>) {
+    fn note(&mut self, key: &KeyPath, message: impl Into<String>) {
         if let Some(node) = self.tree.at(key) {
             self.report.note(&node.path, &node.origin, message);
         }

@@ -18,7 +18,7 @@ impl Checks<'_, '_> {
             let key = key_path!["profiles", name];
             self.name(&key, name);
             if BUILT_IN.contains(&name.as_str()) {
-                self.misnamed(
+                self.note(
                     &key,
                     format!("`{name}` is built in; give this profile another name"),
                 );

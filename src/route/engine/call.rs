@@ -68,7 +68,8 @@ impl Engine {
         self.pace.take(characters as u64).await;
         // What happened while this call waited for its turn.
         self.quiet().await?;
-        let held = self.reserve(most as u64).await?;
+        let most = most as u64 * (1 + u64::from(ready.limits.again));
+        let held = self.reserve(most).await?;
         if let Err(until) = self.breaker.admit(Instant::now()) {
             self.settle(held, Some(0)).await;
             return Err(Failure::Out(Out::Broken(until - Instant::now())));
@@ -79,7 +80,7 @@ impl Engine {
             Err(error) => match error.kind() {
                 // Without an answer that can be used nobody knows whether it was billed.
                 ErrorKind::Transient | ErrorKind::MalformedReply => None,
-                _ => Some(0),
+                _ => Some(error.billed),
             },
         };
         self.note(&answer, &place);

@@ -73,6 +73,7 @@ type Row = (
     String,
     i64,
     String,
+    i64,
     String,
     String,
     bool,
@@ -87,15 +88,17 @@ async fn find<'k>(
 ) -> Result<(Vec<Vec<Entry>>, Vec<&'k [u8]>), Failure> {
     let wanted: Vec<&[u8]> = keys.iter().map(Key::as_bytes).collect();
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT key, text, role, context, route, origin, backend, trained, used_on \
-         FROM memory WHERE key = ANY($1) ORDER BY key, variant",
+        "SELECT key, text, role, context, route, glossary, origin, backend, trained, \
+         used_on FROM memory WHERE key = ANY($1) ORDER BY key, variant",
     )
     .bind(&wanted)
     .fetch_all(connection)
     .await?;
     let mut by_key: HashMap<Vec<u8>, (Vec<Entry>, bool)> = HashMap::new();
-    for (key, text, role, context, route, origin, backend, trained, used_on) in rows {
-        let columns: EntryColumns = (text, role, context, route, origin, backend, trained);
+    for (key, text, role, context, route, glossary, origin, backend, trained, used_on) in rows {
+        let columns: EntryColumns = (
+            text, role, context, route, glossary, origin, backend, trained,
+        );
         let (entries, is_stale) = by_key.entry(key).or_default();
         entries.extend(entry(columns));
         *is_stale |= used_on < today;
@@ -154,17 +157,20 @@ async fn put_portion(
     let contexts: Vec<i64> = (entries.iter())
         .map(|(_, _, new)| new.entry.circumstances.context)
         .collect();
+    let glossaries: Vec<i64> = (entries.iter())
+        .map(|(_, _, new)| new.entry.circumstances.glossary)
+        .collect();
     let trained: Vec<bool> = entries
         .iter()
         .map(|(_, _, new)| new.entry.trained)
         .collect();
     sqlx::query(
         "INSERT INTO memory (key, variant, desk, source, target, text, role, context, route, \
-         origin, backend, trained, used_on) \
-         SELECT new.*, $13 FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], \
-         $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::text[], $11::text[], \
-         $12::boolean[]) AS new (key) \
-         WHERE (SELECT count(*) FROM memory WHERE memory.key = new.key) < $14 \
+         glossary, origin, backend, trained, used_on) \
+         SELECT new.*, $14 FROM unnest($1::bytea[], $2::bytea[], $3::text[], $4::text[], \
+         $5::text[], $6::text[], $7::text[], $8::bigint[], $9::text[], $10::bigint[], $11::text[], \
+         $12::text[], $13::boolean[]) AS new (key) \
+         WHERE (SELECT count(*) FROM memory WHERE memory.key = new.key) < $15 \
          ON CONFLICT DO NOTHING",
     )
     .bind(keys)
@@ -176,6 +182,7 @@ async fn put_portion(
     .bind(texts(|new| &new.entry.circumstances.role))
     .bind(contexts)
     .bind(texts(|new| &new.entry.circumstances.route))
+    .bind(glossaries)
     .bind(texts(|new| new.entry.origin.as_str()))
     .bind(texts(|new| &new.entry.backend))
     .bind(trained)

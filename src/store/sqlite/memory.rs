@@ -25,6 +25,7 @@ type Row = (
     String,
     i64,
     String,
+    i64,
     String,
     String,
     bool,
@@ -115,8 +116,8 @@ async fn find(
     distinct.dedup();
     for portion in portions(&distinct) {
         let mut query = QueryBuilder::new(
-            "SELECT key, text, role, context, route, origin, backend, trained, used_on \
-             FROM memory WHERE key IN (",
+            "SELECT key, text, role, context, route, glossary, origin, backend, trained, \
+             used_on FROM memory WHERE key IN (",
         );
         let mut list = query.separated(", ");
         for key in portion {
@@ -124,10 +125,10 @@ async fn find(
         }
         query.push(") ORDER BY key, variant");
         let rows: Vec<Row> = query.build_query_as().fetch_all(&mut *connection).await?;
-        for (key, text, role, context, route, origin, backend, trained, used_on) in rows {
+        for (key, text, role, context, route, glossary, origin, backend, trained, used_on) in rows {
             let (entries, is_stale) = by_key.entry(key).or_default();
             entries.extend(entry((
-                text, role, context, route, origin, backend, trained,
+                text, role, context, route, glossary, origin, backend, trained,
             )));
             *is_stale |= used_on < today;
         }
@@ -185,7 +186,7 @@ async fn put(
         }
         let mut query = QueryBuilder::new(
             "INSERT INTO memory (key, variant, desk, source, target, text, role, context, route, \
-             origin, backend, trained, used_on) ",
+             glossary, origin, backend, trained, used_on) ",
         );
         query.push_values(wanted, |mut row, (key, variant, new)| {
             let entry = &new.entry;
@@ -198,6 +199,7 @@ async fn put(
                 .push_bind(entry.circumstances.role.as_str())
                 .push_bind(entry.circumstances.context)
                 .push_bind(entry.circumstances.route.as_str())
+                .push_bind(entry.circumstances.glossary)
                 .push_bind(entry.origin.as_str())
                 .push_bind(entry.backend.as_str())
                 .push_bind(entry.trained)

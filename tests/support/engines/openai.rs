@@ -71,11 +71,12 @@ impl Protocol for OpenAi {
                 "message": {"role": "assistant", "content": content}}]})
     }
 
-    /// 8192 tokens less rules and frames, two bytes a token, a quarter of it the question.
+    /// 8192 tokens less rules, context, terms and frames, two bytes a token, a quarter of it the
+    /// question.
     fn limits(&self) -> Limits {
         Limits {
             items: Some(20),
-            characters: Some((8192 - 1500 - 20 * 24) * 2 / 4),
+            characters: Some((8192 - 1000 - (2000 + 1000) / 2 - 21 * 24) * 2 / 4),
             count: str::len,
         }
     }
