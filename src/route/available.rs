@@ -32,7 +32,7 @@ impl Router {
         for engine in &self.engines {
             let out = match engine.knowledge().await.pairs() {
                 None => Some(Out::Unknown),
-                Some(_) => engine.out(Instant::now()),
+                Some(_) => engine.silent(Instant::now()),
             };
             if let Some(out) = out {
                 outs.insert(engine.name().to_owned(), out.to_string());
@@ -70,7 +70,7 @@ impl Router {
         for engine in &self.engines {
             engine.measure(now);
             let known = engine.knowledge().await.pairs().is_some();
-            match engine.out(now) {
+            match engine.silent(now) {
                 None => any |= known,
                 Some(out) => next = next.min(out.left()),
             }
@@ -113,7 +113,10 @@ impl Out {
     /// How long it lasts at least, as far as is known.
     fn left(&self) -> Duration {
         match self {
-            Self::Broken(left) | Self::Throttled(left) | Self::Spent(left) => *left,
+            Self::Broken(left)
+            | Self::PairBroken(left)
+            | Self::Throttled(left)
+            | Self::Spent(left) => *left,
             Self::NoBudget(_) | Self::Unknown => LOOK,
         }
     }

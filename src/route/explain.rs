@@ -62,7 +62,7 @@ impl Verdict {
             Self::Excluded(_) => "excluded",
             Self::NotNamed(_) => "not-named",
             Self::Embargo => "embargo",
-            Self::Out(Out::Broken(_)) => "breaker-open",
+            Self::Out(Out::Broken(_) | Out::PairBroken(_)) => "breaker-open",
             Self::Out(Out::Throttled(_)) => "throttled",
             Self::Out(Out::Spent(_)) => "budget-spent",
             Self::Out(Out::NoBudget(_)) => "budget-unknown",
@@ -116,9 +116,14 @@ impl Router {
         for (index, engine) in self.engines.iter().enumerate() {
             let knowledge = engine.knowledge().await;
             let uses = |route: &&Route| route.hops.iter().any(|hop| hop.engine == index);
-            let out = engine.out(Instant::now());
+            let now = Instant::now();
             let offer = all.iter().find(|offer| offer.engine == index);
-            let is_direct = offer.is_some_and(|offer| graph::has_pair(offer, &from, &to));
+            let direct = offer.and_then(|offer| graph::own_pair(offer, &from, &to));
+            let is_direct = direct.is_some();
+            let out = match &direct {
+                Some(pair) => engine.out_for(pair, now),
+                None => engine.out(now),
+            };
             let place = open.iter().position(|route| uses(&route));
             let verdict = match (place, offer) {
                 (Some(0), _) => Verdict::Taken,

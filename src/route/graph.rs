@@ -17,6 +17,8 @@ pub(super) struct Offer {
     pub(super) engine: usize,
     pub(super) name: String,
     pub(super) pairs: Arc<HashSet<Pair>>,
+    /// Pairs of these, as it names them, that are not to be had at the moment.
+    pub(super) without: HashSet<Pair>,
 }
 
 /// A way from a source to a target language.
@@ -24,6 +26,13 @@ pub(super) struct Offer {
 pub struct Route {
     /// The hops; more than one means pivots.
     pub hops: Vec<Hop>,
+}
+
+impl Hop {
+    /// The pair, as the engine names it.
+    pub(super) fn pair(&self) -> Pair {
+        Pair::new(self.source.clone(), self.target.clone())
+    }
 }
 
 /// One translation of a route.
@@ -179,7 +188,9 @@ fn alternatives(legs: &[Vec<Ranked>]) -> Vec<(usize, Route)> {
 fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Vec<Ranked> {
     let able: Vec<(&Offer, (LanguageTag, LanguageTag))> = offers
         .iter()
-        .filter_map(|offer| Some((offer, pair(&offer.pairs, source, target)?)))
+        .filter_map(|offer| Some((offer, own_pair(offer, source, target)?)))
+        .filter(|(offer, pair)| !offer.without.contains(pair))
+        .filter_map(|(offer, pair)| Some((offer, (pair.source?, pair.target?))))
         .collect();
     if able.is_empty() {
         return Vec::new();
@@ -204,19 +215,11 @@ fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Ve
     found
 }
 
-/// Whether an engine has a pair in one step.
-pub(super) fn has_pair(offer: &Offer, source: &Node, target: &Node) -> bool {
-    pair(&offer.pairs, source, target).is_some()
-}
-
-/// The engine's own pair for the wanted one.
-fn pair(
-    offered: &HashSet<Pair>,
-    source: &Node,
-    target: &Node,
-) -> Option<(LanguageTag, LanguageTag)> {
+/// The engine's own pair for the wanted one, if it has that in one step; both of its sides are
+/// named.
+pub(super) fn own_pair(offer: &Offer, source: &Node, target: &Node) -> Option<Pair> {
     let has = |source: Option<&LanguageTag>, target: Option<&LanguageTag>| {
-        offered.contains(&Pair {
+        offer.pairs.contains(&Pair {
             source: source.cloned(),
             target: target.cloned(),
         })
@@ -228,7 +231,7 @@ fn pair(
             .find(|to| has(Some(from), Some(to)) || has(None, Some(to)));
         let any = || has(Some(from), None) || has(None, None);
         let to = named.or_else(|| any().then_some(&target.tag))?;
-        Some((from.clone(), to.clone()))
+        Some(Pair::new(from.clone(), to.clone()))
     })
 }
 

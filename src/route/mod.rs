@@ -114,6 +114,8 @@ pub struct BudgetStatus {
 pub enum Out {
     /// It failed again and again; it is tried after this time.
     Broken(Duration),
+    /// It failed again and again in this pair, not in others; it is tried after this time.
+    PairBroken(Duration),
     /// It wants to be left alone for this time.
     Throttled(Duration),
     /// Its budget of characters is used up; the store is asked again after this time.
@@ -131,6 +133,13 @@ impl fmt::Display for Out {
                 write!(
                     f,
                     "failed again and again; left alone for {} s",
+                    seconds(*left)
+                )
+            }
+            Self::PairBroken(left) => {
+                write!(
+                    f,
+                    "failed again and again in this pair; left alone in it for {} s",
                     seconds(*left)
                 )
             }

@@ -80,6 +80,7 @@ async fn an_outcome_that_is_not_known_counts_as_spent() {
         (ErrorKind::Transient, true),
         (ErrorKind::MalformedReply, true),
         (ErrorKind::Rejected, false),
+        (ErrorKind::Unreachable, false),
         (ErrorKind::QuotaExhausted, false),
         (ErrorKind::Throttled { retry_after: None }, false),
     ] {

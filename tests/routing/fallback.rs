@@ -49,6 +49,7 @@ async fn the_preferred_engine_is_asked_and_no_other() {
 async fn the_next_engine_takes_over() {
     for kind in [
         ErrorKind::Transient,
+        ErrorKind::Unreachable,
         ErrorKind::Throttled { retry_after: None },
         ErrorKind::QuotaExhausted,
         ErrorKind::Rejected,
@@ -63,7 +64,10 @@ async fn the_next_engine_takes_over() {
         assert_eq!(made(&translated), ["b: pt·One"], "{kind:?}");
         let again = matches!(
             kind,
-            ErrorKind::Transient | ErrorKind::Throttled { .. } | ErrorKind::MalformedReply
+            ErrorKind::Transient
+                | ErrorKind::Unreachable
+                | ErrorKind::Throttled { .. }
+                | ErrorKind::MalformedReply
         );
         assert_eq!(calls.count(), if again { 3 } else { 1 }, "{kind:?}");
         assert_eq!(translated.steps.len(), 1);

@@ -9,6 +9,7 @@ mod engine;
 mod accounts;
 mod available;
 mod batching;
+mod breaker;
 mod budget;
 mod explain;
 mod fallback;

@@ -26,6 +26,7 @@ fn offers(engines: &[(&str, &str)]) -> Vec<Offer> {
                     })
                     .collect(),
             ),
+            without: HashSet::new(),
         })
         .collect()
 }
@@ -201,4 +202,17 @@ fn the_cheapest_way_is_short_then_by_preferred_engines_then_by_preferred_pivots(
     // An engine that is excluded for the last step only.
     let order = config(&["c", "*"], &[("*->kk", &["!c"])]);
     assert_eq!(found(&engines, &order, "en", "kk")[0], "en>es>kk a");
+}
+
+#[test]
+fn a_pair_that_is_not_to_be_had_is_gone_around() {
+    let mut engines = offers(&[("a", "*>*"), ("b", "en>ca ca>kk")]);
+    engines[0].without = [Pair::new(tag("en"), tag("kk"))].into();
+    let mut order = config(&["b", "a"], &[]);
+    order.pivots = vec![tag("ca"), tag("ru")];
+    order.max_pivots = 1;
+    let ways = found(&engines, &order, "en", "kk");
+    assert_eq!(ways[0], "en>ca>kk b");
+    assert!(ways.contains(&"en>ru>kk a".to_owned()), "{ways:?}");
+    assert_eq!(found(&engines, &order, "en", "ky")[0], "en>ky a");
 }
