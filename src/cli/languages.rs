@@ -39,7 +39,7 @@ impl Languages {
         telemetry::logs(&loaded.config.telemetry, true);
         let pipeline = app::pipeline_with_budgets(&loaded.config).await?;
         let router = pipeline.router();
-        router.verify().await;
+        tokio::join!(router.verify(), router.read_accounts());
         if let Some([from, to]) = self.explain.as_deref() {
             let explained = router.explain(from, to, self.embargoed).await;
             let status = router.status().await;
@@ -134,9 +134,13 @@ fn note(one: &Explanation, status: &EngineStatus) -> String {
     }
     if let Some(budget) = &status.budget {
         note.push_str(&format!(
-            "; {} of {} characters spent until {}",
-            budget.spent, budget.limit, budget.until
+            "; {} of {} characters spent",
+            budget.spent, budget.limit
         ));
+        if budget.elsewhere > 0 {
+            note.push_str(&format!(" ({} of them not by wireglot)", budget.elsewhere));
+        }
+        note.push_str(&format!(", new ones from {}", budget.until));
     }
     note
 }
@@ -152,6 +156,7 @@ fn as_json((one, status): (&Explanation, &EngineStatus)) -> Value {
         "remembered": one.remembered.map(|at| at.to_string()),
         "budget": status.budget.as_ref().map(|budget| json!({
             "spent": budget.spent,
+            "elsewhere": budget.elsewhere,
             "limit": budget.limit,
             "until": budget.until.to_string(),
         })),

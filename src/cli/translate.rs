@@ -40,7 +40,10 @@ impl Translate {
         telemetry::logs(&config.telemetry, true);
         let articles = self.input.read(config.worker.max_depth)?;
         let pipeline = app::pipeline_with_budgets(&config).await?;
-        pipeline.router().discover().await;
+        tokio::join!(
+            pipeline.router().discover(),
+            pipeline.router().read_accounts()
+        );
         let outcome = if self.dry_run {
             super::dry_run::print(&articles, &config, &pipeline).await
         } else {

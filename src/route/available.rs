@@ -41,9 +41,25 @@ impl Router {
         outs
     }
 
-    /// Keeps [`Router::available`] and the metrics of engines until the end, and counts
-    /// reservations of dead workers as spent.
+    /// Keeps [`Router::available`] and the metrics of engines until the end, counts reservations
+    /// of dead workers as spent, and reads what accounts have used.
     pub async fn keep(&self, ended: CancellationToken) {
+        tokio::join!(self.keep_available(&ended), self.keep_accounts(&ended));
+    }
+
+    async fn keep_accounts(&self, ended: &CancellationToken) {
+        let reading = async {
+            while let Some(next) = self.read_accounts().await {
+                tokio::time::sleep_until(next).await;
+            }
+        };
+        tokio::select! {
+            () = reading => {}
+            () = ended.cancelled() => {}
+        }
+    }
+
+    async fn keep_available(&self, ended: &CancellationToken) {
         let mut expired: Option<Instant> = None;
         loop {
             let next = self.look().await;
@@ -116,7 +132,8 @@ impl Out {
             Self::Broken(left)
             | Self::PairBroken(left)
             | Self::Throttled(left)
-            | Self::Spent(left) => *left,
+            | Self::Spent(left)
+            | Self::UsedUp(left) => *left,
             Self::NoBudget(_) | Self::Unknown => LOOK,
         }
     }

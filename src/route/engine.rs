@@ -3,6 +3,7 @@
 
 mod call;
 mod knowledge;
+mod usage;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, RwLock};
 use tokio::time::Instant;
 
+use super::account::Account;
 use super::batcher::{Batcher, Packing};
 use super::breaker::{Blocked, Breaker, BreakerSettings, Position};
 use super::budget::Budget;
@@ -45,6 +47,7 @@ pub(super) struct Engine {
     pub(super) policy: Policy,
     pub(super) batcher: Batcher,
     pub(super) budget: Option<Budget>,
+    account: Account,
     surroundings: Surroundings,
     knowledge: RwLock<Knowledge>,
     /// Held while the engine is asked what it can do, so that it is asked once.
@@ -78,6 +81,7 @@ impl Engine {
         Self {
             batcher: Batcher::new(routing.window),
             budget,
+            account: Account::new(policy.usage_interval),
             knowledge: RwLock::new(Knowledge::default()),
             asking: tokio::sync::Mutex::default(),
             breaker,
@@ -103,6 +107,9 @@ impl Engine {
         let silence = self.silence.left(now);
         if silence > self.surroundings.routing.longest_wait {
             return Some(Out::Throttled(silence));
+        }
+        if let Some(until) = self.account.used_up_until(now) {
+            return Some(Out::UsedUp(until - now));
         }
         let budget = self.budget.as_ref()?;
         budget.spent_until(now).map(|until| Out::Spent(until - now))

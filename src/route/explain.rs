@@ -65,6 +65,7 @@ impl Verdict {
             Self::Out(Out::Broken(_) | Out::PairBroken(_)) => "breaker-open",
             Self::Out(Out::Throttled(_)) => "throttled",
             Self::Out(Out::Spent(_)) => "budget-spent",
+            Self::Out(Out::UsedUp(_)) => "account-used-up",
             Self::Out(Out::NoBudget(_)) => "budget-unknown",
             Self::Out(Out::Unknown) | Self::Unreachable(_) => "not-reachable",
             Self::TooFar => "longer-way",
@@ -108,6 +109,11 @@ impl Router {
         target: &LanguageTag,
         embargoed: bool,
     ) -> Vec<Explanation> {
+        for engine in &self.engines {
+            if let Some(budget) = &engine.budget {
+                budget.look().await;
+            }
+        }
         let open = self.open_routes(source, target, embargoed).await;
         let all = self.offers(|_| true).await;
         let wide = self.routes_over(&all, source, target);

@@ -5,6 +5,7 @@
 //! belongs to one engine (breaker, rates, places, budget, requests shared by units) lies behind
 //! `engine`; which engine comes first is the business of `graph` and `preference` alone.
 
+mod account;
 mod available;
 mod batch;
 mod batcher;
@@ -101,8 +102,10 @@ pub struct EngineStatus {
 /// The state of a budget of characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BudgetStatus {
-    /// Characters that were billed, or are set aside for calls under way.
+    /// Characters that were billed, or are set aside for calls under way; with `elsewhere`.
     pub spent: u64,
+    /// Those of them that the engine counts and wireglot did not send: others use its account.
+    pub elsewhere: u64,
     /// How many it may be.
     pub limit: u64,
     /// When the period ends.
@@ -120,6 +123,8 @@ pub enum Out {
     Throttled(Duration),
     /// Its budget of characters is used up; the store is asked again after this time.
     Spent(Duration),
+    /// Its account has no characters left, as it says itself; it is tried after this time.
+    UsedUp(Duration),
     /// What was spent of its budget is not known.
     NoBudget(String),
     /// It has not said yet what it can do.
@@ -145,6 +150,7 @@ impl fmt::Display for Out {
             }
             Self::Throttled(left) => write!(f, "wants to be left alone for {} s", seconds(*left)),
             Self::Spent(_) => f.write_str("its budget of characters is spent (monthly_characters)"),
+            Self::UsedUp(_) => f.write_str("its account is used up, as it says itself"),
             Self::NoBudget(problem) => write!(f, "what was spent is not known: {problem}"),
             Self::Unknown => f.write_str("has not said what it can do"),
         }
@@ -231,6 +237,14 @@ impl Router {
         .await;
     }
 
+    /// Asks the engines of which it is time what their accounts have used, so that budgets count
+    /// what others spend as well; when one is to be asked next.
+    pub async fn read_accounts(&self) -> Option<tokio::time::Instant> {
+        let all = self.engines.iter().map(|engine| engine.read_account());
+        let next = futures_util::future::join_all(all).await;
+        next.into_iter().flatten().min()
+    }
+
     /// Every engine with what is known of it.
     pub async fn status(&self) -> Vec<EngineStatus> {
         let mut status = Vec::new();
@@ -242,10 +256,11 @@ impl Router {
                 (None, None) => Err("has not been asked yet".to_owned()),
             };
             let budget = match &engine.budget {
-                Some(budget) => budget.look().await.map(|(spent, until)| BudgetStatus {
-                    spent: spent.total(),
+                Some(budget) => budget.look().await.map(|counted| BudgetStatus {
+                    spent: counted.total(),
+                    elsewhere: counted.others,
                     limit: budget.limit(),
-                    until,
+                    until: counted.until,
                 }),
                 None => None,
             };

@@ -108,8 +108,10 @@ async fn an_engine_that_fails_in_several_pairs_is_left_alone_in_all() {
     ] {
         let engine = Fake::new("a", "*>*").fails(kind);
         let calls = engine.calls();
-        let mut order = Routes::default();
-        order.max_pivots = 0;
+        let order = Routes {
+            max_pivots: 0,
+            ..Routes::default()
+        };
         let router = router(vec![plain(engine)], Setup::new(order)).await;
         for number in 0..100 {
             let target = FINE[number % FINE.len()];

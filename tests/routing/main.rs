@@ -17,6 +17,7 @@ mod fleet;
 mod learned;
 mod month;
 mod storm;
+mod usage;
 
 use std::sync::Arc;
 
