@@ -223,6 +223,7 @@ async fn translate(pipeline: &Pipeline, article: &Value) {
         held: false,
         urgent: false,
         formality: None,
+        backends: &[],
     };
     pipeline.translate(task).await.unwrap();
 }

@@ -124,6 +124,7 @@ async fn run(
                     held: false,
                     urgent: false,
                     formality: None,
+                    backends: &[],
                 };
                 let remembering = Remembering {
                     memory: store,

@@ -199,7 +199,12 @@ impl Pipeline {
         }
         let routes = self
             .router
-            .routes(&portion.language, task.target, task.embargoed)
+            .routes_preferring(
+                &task.preferred(),
+                &portion.language,
+                task.target,
+                task.embargoed,
+            )
             .await;
         !routes.is_empty()
     }
@@ -308,6 +313,7 @@ impl Pipeline {
     ) -> Result<crate::route::Translated, PipelineError> {
         let (from, to) = (&group.language, task.target);
         let order = Order {
+            backends: &task.preferred(),
             embargoed: task.embargoed,
             urgent: task.urgent,
             hints: Hints {

@@ -6,13 +6,14 @@ mod targets;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::article::{Profile, PublicationStatus, Reading};
-use crate::config::Config;
+use crate::config::{Config, RouteStep};
 use crate::event::Subject;
 use crate::job::{
     Action, Include, Job, JobFault, Priority, Reason, Revision, Unit, content_hash, short,
 };
 use crate::locale::LanguageTag;
 use crate::pipeline::Pipeline;
+use crate::route::Router;
 use crate::store::NewJob;
 
 pub use targets::Targets;
@@ -60,6 +61,7 @@ impl Plan {
         check_meta(&job, config)?;
         subject.meta.clone_from(&job.meta);
         check_glossaries(&job)?;
+        check_backends(&job, pipeline.router())?;
         let profile = pipeline
             .profiles()
             .choose(job.profile.as_deref(), &job.article)?;
@@ -74,7 +76,7 @@ impl Plan {
         let mut targets = Targets::read(&job.targets, &source, &config.languages, &config.worker)?;
         if !withdraw {
             targets
-                .keep_reachable(&source, embargoed, pipeline.router())
+                .keep_reachable(&source, embargoed, &job.backends, pipeline.router())
                 .await;
             if let Some(fault) = targets.none_left() {
                 return Err(fault);
@@ -118,6 +120,7 @@ impl Plan {
             include_segments: job.include.contains(&Include::Segments),
             formality: job.formality,
             reuse: job.reuse,
+            backends: job.backends,
             meta: job.meta,
             correlation_id: envelope.correlation_id,
             reply_to: envelope.reply_to,
@@ -202,6 +205,33 @@ fn check_glossaries(job: &Job) -> Result<(), JobFault> {
             Err(JobFault::new(Reason::InvalidField, "glossaries.0", problem))
         }
     }
+}
+
+/// What a job prefers must be there, each once: a misspelt engine would go unnoticed, and another
+/// one would be paid.
+fn check_backends(job: &Job, router: &Router) -> Result<(), JobFault> {
+    for (index, step) in job.backends.iter().enumerate() {
+        let wrong = |problem| {
+            let field = format!("backends.{index}");
+            Err(JobFault::new(Reason::InvalidField, field, problem))
+        };
+        let parsed = RouteStep::parse(step);
+        let name = parsed.name().unwrap_or("*");
+        let is_same = |other: &String| RouteStep::parse(other).name() == parsed.name();
+        if parsed.name().is_some() && router.backends().all(|backend| backend != name) {
+            let known: Vec<_> = router.backends().collect();
+            let problem = format!(
+                "no backend is named `{}`; configured are: {}",
+                short(name),
+                known.join(", ")
+            );
+            return wrong(problem);
+        }
+        if job.backends[..index].iter().any(is_same) {
+            return wrong(format!("`{}` is there twice; name it once", short(name)));
+        }
+    }
+    Ok(())
 }
 
 fn source(job: &Job, reading: &Reading, profile: &Profile) -> Result<LanguageTag, JobFault> {

@@ -154,6 +154,7 @@ impl World {
             held: false,
             urgent: false,
             formality: None,
+            backends: &[],
         };
         let remembering = Remembering {
             memory: &self.store,

@@ -245,6 +245,7 @@ async fn results(job: &Value) -> Vec<(Unit, Value)> {
             held: unit.withheld,
             urgent: false,
             formality: None,
+            backends: &[],
         };
         let translated = pipeline.translate(task).await.unwrap();
         let result = pipeline::compose(&unit, translated, 1, Vec::new());

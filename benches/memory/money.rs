@@ -120,6 +120,7 @@ impl Process {
             held: false,
             urgent: false,
             formality: None,
+            backends: &[],
         };
         let remembering = Remembering {
             memory: &self.store,

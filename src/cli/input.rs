@@ -40,6 +40,10 @@ pub(super) struct Input {
     /// The profile of the articles.
     #[arg(long, value_name = "NAME")]
     profile: Option<String>,
+    /// Engines in order of preference, separated by commas, instead of those of `[routes]`: names,
+    /// `!name` for one that is not asked, `*` for all others.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    backends: Vec<String>,
 }
 
 /// One file as a job.
@@ -132,8 +136,10 @@ impl Input {
                 job.insert(key.to_owned(), json!(value));
             }
         }
-        if !self.to.is_empty() {
-            job.insert("targets".to_owned(), json!(self.to));
+        for (key, values) in [("targets", &self.to), ("backends", &self.backends)] {
+            if !values.is_empty() {
+                job.insert(key.to_owned(), json!(values));
+            }
         }
         let job = Job::from_json(Value::Object(job).to_string().as_bytes(), max_depth).map_err(
             |fault| match fault.reason {

@@ -163,6 +163,7 @@ async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &C
         held: unit.withheld,
         urgent: unit.priority == Priority::Breaking,
         formality: unit.formality,
+        backends: &unit.backends,
     };
     match pipeline.translate(task).await {
         Ok(translated) => {

@@ -226,6 +226,7 @@ fn unit() -> Unit {
         include_segments: true,
         formality: None,
         reuse: None,
+        backends: vec!["deepl".to_owned(), "*".to_owned()],
         meta: None,
         correlation_id: None,
         reply_to: None,

@@ -269,7 +269,12 @@ impl Recall<'_> {
         let routes = self
             .pipeline
             .router
-            .routes(&self.group.language, self.task.target, self.task.embargoed)
+            .routes_preferring(
+                &self.task.preferred(),
+                &self.group.language,
+                self.task.target,
+                self.task.embargoed,
+            )
             .await;
         let Some(route) = routes.first() else {
             return String::new();

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{Provenance, Quality, SegmentReport};
+use crate::config::RouteStep;
 use crate::job::{Formality, JobFault};
 use crate::locale::LanguageTag;
 use crate::route::Exhausted;
@@ -26,6 +27,16 @@ pub struct Task<'a> {
     pub urgent: bool,
     /// How readers are addressed, where an engine can choose.
     pub formality: Option<Formality>,
+    /// The engines that the job prefers, as steps of `[routes]`.
+    pub backends: &'a [String],
+}
+
+impl Task<'_> {
+    /// The engines that the job prefers.
+    pub(super) fn preferred(&self) -> Vec<RouteStep> {
+        let steps = self.backends.iter().map(|step| RouteStep::parse(step));
+        steps.collect()
+    }
 }
 
 /// What would be sent to engines.

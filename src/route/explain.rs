@@ -114,9 +114,9 @@ impl Router {
                 budget.look().await;
             }
         }
-        let open = self.open_routes(source, target, embargoed).await;
+        let open = self.open_routes(&[], source, target, embargoed).await;
         let all = self.offers(|_| true).await;
-        let wide = self.routes_over(&all, source, target);
+        let wide = self.routes_over(&all, &[], source, target);
         let (from, to) = (Node::new(source), Node::new(target));
         let mut explanations = Vec::new();
         for (index, engine) in self.engines.iter().enumerate() {

@@ -3,9 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::preference;
+use super::preference::{self, Preferences};
 use crate::backend::Pair;
-use crate::config::Routes;
 use crate::locale::LanguageTag;
 
 /// The most routes that are tried for one pair.
@@ -94,7 +93,7 @@ struct Ranked {
 /// pivots.
 pub(super) fn routes(
     offers: &[Offer],
-    config: &Routes,
+    preferences: Preferences<'_>,
     source: &LanguageTag,
     target: &LanguageTag,
 ) -> Vec<Route> {
@@ -102,7 +101,8 @@ pub(super) fn routes(
     if source.is(&target) {
         return Vec::new();
     }
-    let mut found: Vec<Route> = direct(offers, config, &source, &target)
+    let config = preferences.routes;
+    let mut found: Vec<Route> = direct(offers, preferences, &source, &target)
         .into_iter()
         .map(|Ranked { hop, .. }| Route { hops: vec![hop] })
         .collect();
@@ -130,13 +130,13 @@ pub(super) fn routes(
                 {
                     continue;
                 }
-                let leg = direct(offers, config, from, pivot);
+                let leg = direct(offers, preferences, from, pivot);
                 if leg.is_empty() {
                     continue;
                 }
                 let mut legs = legs.clone();
                 legs.push(leg);
-                let last = direct(offers, config, pivot, &target);
+                let last = direct(offers, preferences, pivot, &target);
                 if !last.is_empty() {
                     legs.push(last);
                     costs.extend(alternatives(&legs));
@@ -185,7 +185,12 @@ fn alternatives(legs: &[Vec<Ranked>]) -> Vec<(usize, Route)> {
 }
 
 /// The engines that translate the pair in one step, in order of preference.
-fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Vec<Ranked> {
+fn direct(
+    offers: &[Offer],
+    preferences: Preferences<'_>,
+    source: &Node,
+    target: &Node,
+) -> Vec<Ranked> {
     let able: Vec<(&Offer, (LanguageTag, LanguageTag))> = offers
         .iter()
         .filter_map(|offer| Some((offer, own_pair(offer, source, target)?)))
@@ -196,7 +201,7 @@ fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Ve
         return Vec::new();
     }
     let names: Vec<&str> = offers.iter().map(|offer| offer.name.as_str()).collect();
-    let order = preference::order(config, &names, source, target);
+    let order = preference::order(preferences, &names, source, target);
     let place = |offer: &Offer| order.iter().position(|name| *name == offer.name);
     let mut found: Vec<Ranked> = able
         .into_iter()

@@ -31,11 +31,12 @@ use tokio::sync::{Notify, watch};
 
 use crate::backend::policy::Defaults;
 use crate::backend::{Backend, BackendError, Capabilities, ErrorKind, Policy};
-use crate::config::{Routes, Routing};
+use crate::config::{RouteStep, Routes, Routing};
 use crate::locale::LanguageTag;
 use crate::store::{Budgets, Learned};
 
 use engine::{Engine, Surroundings};
+use preference::Preferences;
 use routes::RouteCache;
 
 pub use explain::{Explanation, Verdict};
@@ -284,17 +285,38 @@ impl Router {
         target: &LanguageTag,
         embargoed: bool,
     ) -> Vec<Route> {
+        self.routes_preferring(&[], source, target, embargoed).await
+    }
+
+    /// As [`Router::routes`], with what a job prefers: see [`Order::backends`].
+    pub async fn routes_preferring(
+        &self,
+        backends: &[RouteStep],
+        source: &LanguageTag,
+        target: &LanguageTag,
+        embargoed: bool,
+    ) -> Vec<Route> {
         let offers = self.offers(|engine| engine.policy.embargo || !embargoed);
-        self.routes_over(&offers.await, source, target).to_vec()
+        self.routes_over(&offers.await, backends, source, target)
+            .to_vec()
+    }
+
+    /// The names of all engines.
+    pub fn backends(&self) -> impl Iterator<Item = &str> {
+        self.engines.iter().map(|engine| engine.name())
     }
 
     /// Every target that can be reached from `source`, with its best route.
     pub async fn reachable(&self, source: &LanguageTag) -> BTreeMap<LanguageTag, Route> {
         let offers = self.offers(|_| true).await;
+        let preferences = Preferences {
+            routes: &self.routes,
+            job: &[],
+        };
         graph::targets(&offers)
             .into_iter()
             .filter_map(|target| {
-                let routes = graph::routes(&offers, &self.routes, source, &target);
+                let routes = graph::routes(&offers, preferences, source, &target);
                 Some((target, routes.into_iter().next()?))
             })
             .collect()

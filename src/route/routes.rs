@@ -7,7 +7,9 @@ use tokio::time::Instant;
 
 use super::engine::Engine;
 use super::graph::{self, Hop, Offer, Route};
+use super::preference::Preferences;
 use super::{Out, Router};
+use crate::config::RouteStep;
 use crate::locale::LanguageTag;
 
 /// The most pairs of which routes are kept.
@@ -53,13 +55,24 @@ impl Router {
         offers
     }
 
-    /// The routes over these offers, best first.
+    /// The routes over these offers, best first, as a job prefers them.
     pub(super) fn routes_over(
         &self,
         offers: &[Offer],
+        job: &[RouteStep],
         source: &LanguageTag,
         target: &LanguageTag,
     ) -> Arc<[Route]> {
+        let find = || {
+            let preferences = Preferences {
+                routes: &self.routes,
+                job,
+            };
+            graph::routes(offers, preferences, source, target).into()
+        };
+        if !job.is_empty() {
+            return find();
+        }
         let pair = (source.clone(), target.clone());
         let lock = || {
             self.cache
@@ -72,7 +85,7 @@ impl Router {
         {
             return found.routes.clone();
         }
-        let routes: Arc<[Route]> = graph::routes(offers, &self.routes, source, target).into();
+        let routes: Arc<[Route]> = find();
         let mut cache = lock();
         if cache.len() >= MOST_PAIRS {
             cache.clear();
@@ -92,6 +105,7 @@ impl Router {
     /// The routes whose engines can all be asked now, each in its pair.
     pub(super) async fn open_routes(
         &self,
+        job: &[RouteStep],
         source: &LanguageTag,
         target: &LanguageTag,
         embargoed: bool,
@@ -104,7 +118,7 @@ impl Router {
         for offer in &mut offers {
             offer.without = self.engines[offer.engine].pairs_out(now);
         }
-        self.routes_over(&offers, source, target)
+        self.routes_over(&offers, job, source, target)
     }
 
     /// Why the engine of a hop is not asked for it now.

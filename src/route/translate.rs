@@ -64,6 +64,7 @@ impl Router {
             target,
             segments,
             embargoed,
+            backends,
             ..
         } = order;
         let mut run = Run::new(&order);
@@ -71,7 +72,8 @@ impl Router {
         let mut blank = done.clone();
         let mut errors = Vec::new();
         let mut best = (0, Vec::new());
-        for route in self.open_routes(source, target, embargoed).await.iter() {
+        let routes = self.open_routes(backends, source, target, embargoed).await;
+        for route in routes.iter() {
             let open: Vec<usize> = (0..segments.len())
                 .filter(|&index| done[index].is_none())
                 .collect();
@@ -113,8 +115,15 @@ impl Router {
 
     /// Why segments are left, and whether somebody who is out now may take them later.
     async fn exhausted(&self, mut errors: Vec<BackendError>, run: &Run<'_>) -> Exhausted {
+        let Order {
+            source,
+            target,
+            embargoed,
+            backends,
+            ..
+        } = run.order;
         let routes = self
-            .routes(run.order.source, run.order.target, run.order.embargoed)
+            .routes_preferring(backends, source, target, *embargoed)
             .await;
         let is_out = |route: &&Route| route.hops.iter().any(|hop| self.out_now(hop).is_some());
         let refuses = |route: &Route| {

@@ -248,6 +248,7 @@ async fn work(unit: &Unit, context: &Context) -> Result<Translated, Problem> {
         held: unit.withheld,
         urgent: unit.priority == crate::job::Priority::Breaking,
         formality: unit.formality,
+        backends: &unit.backends,
     };
     let remembering = Remembering {
         memory: &*context.store,

@@ -94,6 +94,7 @@ async fn translate_as(
             held: false,
             urgent: false,
             formality: None,
+            backends: &[],
         })
         .await
 }

@@ -202,6 +202,7 @@ async fn an_editor_to_come_is_told_of() {
         held: true,
         urgent: false,
         formality: None,
+        backends: &[],
     };
     let held = pipeline.translate(task).await.unwrap().article;
     let task = wireglot::pipeline::Task {

@@ -380,3 +380,38 @@ async fn spans_and_protected_text_go_through_pivots_of_different_engines() {
     let steps: Vec<_> = made.steps.iter().map(|step| &step.backend).collect();
     assert_eq!(steps, ["a", "b"]);
 }
+
+#[tokio::test]
+async fn a_job_has_its_own_order_of_engines() {
+    let order = crate::routes(&["a"], &[("*->pt", &["!d", "a", "*"]), ("ca->pt", &["b"])]);
+    let engines: Vec<(Box<dyn Backend>, bool)> = vec![
+        (Box::new(Fake::new("a", "en>pt en>es")), true),
+        (Box::new(Fake::new("b", "en>pt ca>pt")), true),
+        (Box::new(Fake::new("c", "en>es en>ca ca>pt")), false),
+        (Box::new(Fake::new("d", "en>pt")), true),
+    ];
+    let router = Router::new(engines, order);
+    router.discover().await;
+    for (job, target, embargoed, expected) in [
+        (&[][..], "pt", false, Some("a")),
+        (&["b"][..], "pt", false, Some("b")),
+        (&["c"], "es", false, Some("c")),
+        // Each step of a way, past the pin.
+        (&["c"], "pt", false, Some("c")),
+        (&["d"], "pt", false, None),
+        (&["d", "*"], "pt", false, Some("a")),
+        (&["c"], "es", true, None),
+        (&["c", "*"], "es", true, Some("a")),
+    ] {
+        let job: Vec<_> = job.iter().map(|step| RouteStep::parse(step)).collect();
+        let (from, to, texts) = (tag("en"), tag(target), segments(&["One"]));
+        let made = router.fulfil(wireglot::route::Order {
+            backends: &job,
+            embargoed,
+            ..wireglot::route::Order::new(&from, &to, &texts)
+        });
+        let made = made.await;
+        let last = made.as_ref().map(|made| made.segments[0].backend.as_str());
+        assert_eq!(last.ok(), expected, "{job:?} {target}");
+    }
+}

@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::RouteStep;
+use crate::config::{RouteStep, Routes};
 
 fn tag(tag: &str) -> LanguageTag {
     LanguageTag::parse(tag).unwrap()
@@ -45,7 +45,11 @@ fn config(default: &[&str], pairs: &[(&str, &[&str])]) -> Routes {
 
 /// Routes as `en>ca>pt a,b`: the languages, and the engines where they change.
 fn found(offers: &[Offer], config: &Routes, source: &str, target: &str) -> Vec<String> {
-    routes(offers, config, &tag(source), &tag(target))
+    let preferences = Preferences {
+        routes: config,
+        job: &[],
+    };
+    routes(offers, preferences, &tag(source), &tag(target))
         .iter()
         .map(|route| {
             let languages: Vec<_> = route.languages().iter().map(ToString::to_string).collect();
