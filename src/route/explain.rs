@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::graph::{self, Node, Route};
-use super::preference::{LeftOut, left_out};
+use super::preference::{LeftOut, Preferences, barred, left_out};
 use super::{Out, Router};
 use crate::locale::LanguageTag;
 
@@ -83,8 +83,8 @@ impl fmt::Display for Verdict {
                 write!(f, "{way}asked when {after} better {failed} failed")
             }
             Self::NoPair => f.write_str("has neither the pair nor a part of a way"),
-            Self::Excluded(rule) => write!(f, "excluded by routes.{}", quoted(rule)),
-            Self::NotNamed(rule) => write!(f, "routes.{} names others only", quoted(rule)),
+            Self::Excluded(rule) => write!(f, "excluded by {}", rule_key(rule)),
+            Self::NotNamed(rule) => write!(f, "{} names others only", rule_key(rule)),
             Self::Embargo => f.write_str("text under embargo is not sent there (embargo = false)"),
             Self::Out(out) => out.fmt(f),
             Self::Unreachable(problem) => write!(f, "not reachable: {problem}"),
@@ -93,11 +93,12 @@ impl fmt::Display for Verdict {
     }
 }
 
-fn quoted(rule: &str) -> String {
+/// A rule of `[routes]` as an operator finds it: `routes."*->ka"`.
+pub fn rule_key(rule: &str) -> String {
     if rule.contains("->") {
-        format!("\"{rule}\"")
+        format!("routes.\"{rule}\"")
     } else {
-        rule.to_owned()
+        format!("routes.{rule}")
     }
 }
 
@@ -142,8 +143,16 @@ impl Router {
                     None => Out::Unknown.to_string(),
                 }),
                 (None, Some(_)) => {
-                    let rule = left_out(&self.routes, engine.name(), &from, &to);
-                    match rule.filter(|_| is_direct) {
+                    let preferences = Preferences {
+                        routes: &self.routes,
+                        job: &[],
+                    };
+                    let rule = if is_direct {
+                        left_out(&self.routes, engine.name(), &from, &to)
+                    } else {
+                        barred(preferences, engine.name(), &from, &to)
+                    };
+                    match rule {
                         Some(LeftOut::Excluded(rule)) => Verdict::Excluded(rule),
                         Some(LeftOut::NotNamed(rule)) => Verdict::NotNamed(rule),
                         None if !is_direct && !wide.iter().any(|route| uses(&route)) => {

@@ -102,6 +102,15 @@ pub(super) fn routes(
         return Vec::new();
     }
     let config = preferences.routes;
+    // A part of a way shows an engine the whole text.
+    let barred =
+        |offer: &Offer| preference::barred(preferences, &offer.name, &source, &target).is_some();
+    let offers: Vec<Offer> = offers
+        .iter()
+        .filter(|offer| !barred(offer))
+        .cloned()
+        .collect();
+    let offers = offers.as_slice();
     let mut found: Vec<Route> = direct(offers, preferences, &source, &target)
         .into_iter()
         .map(|Ranked { hop, .. }| Route { hops: vec![hop] })

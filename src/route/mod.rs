@@ -39,8 +39,9 @@ use engine::{Engine, Surroundings};
 use preference::Preferences;
 use routes::RouteCache;
 
-pub use explain::{Explanation, Verdict};
+pub use explain::{Explanation, Verdict, rule_key};
 pub use finished::Finished;
+use graph::Node;
 pub use graph::{Hop, Route};
 pub use order::{Exhausted, Order, Translated, TranslatedSegment};
 
@@ -306,8 +307,8 @@ impl Router {
         self.engines.iter().map(|engine| engine.name())
     }
 
-    /// Every target that can be reached from `source`, with its best route.
-    pub async fn reachable(&self, source: &LanguageTag) -> BTreeMap<LanguageTag, Route> {
+    /// Every target that can be reached from `source`, with its routes, best first.
+    pub async fn reachable(&self, source: &LanguageTag) -> BTreeMap<LanguageTag, Vec<Route>> {
         let offers = self.offers(|_| true).await;
         let preferences = Preferences {
             routes: &self.routes,
@@ -317,9 +318,22 @@ impl Router {
             .into_iter()
             .filter_map(|target| {
                 let routes = graph::routes(&offers, preferences, source, &target);
-                Some((target, routes.into_iter().next()?))
+                (!routes.is_empty()).then_some((target, routes))
             })
             .collect()
+    }
+
+    /// The engines that translate into languages which they do not name.
+    pub async fn open_ended(&self) -> Vec<String> {
+        let offers = self.offers(|_| true).await.into_iter();
+        let open = offers.filter(|offer| offer.pairs.iter().any(|pair| pair.target.is_none()));
+        open.map(|offer| offer.name).collect()
+    }
+
+    /// The rule of `[routes]` that orders the engines of a pair, by its key.
+    pub fn rule(&self, source: &LanguageTag, target: &LanguageTag) -> Option<String> {
+        let (source, target) = (Node::new(source), Node::new(target));
+        preference::deciding(&self.routes, &source, &target)
     }
 
     /// Every language from which something is translated.

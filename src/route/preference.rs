@@ -83,6 +83,29 @@ pub(super) fn left_out(
     None
 }
 
+/// Which rule keeps an engine out of every way from `source` to `target`, also where another one
+/// does a part of it: it is excluded by name, or the rule of exactly this pair names others only.
+pub(super) fn barred(
+    preferences: Preferences<'_>,
+    engine: &str,
+    source: &Node,
+    target: &Node,
+) -> Option<LeftOut> {
+    left_out(preferences.routes, engine, source, target).filter(|rule| match rule {
+        LeftOut::Excluded(_) => true,
+        LeftOut::NotNamed(key) => {
+            let is_pair = key.contains("->") && !key.contains('*');
+            is_pair && preferences.job.is_empty()
+        }
+    })
+}
+
+/// The key of the rule that orders the engines of a pair, if there is any.
+pub(super) fn deciding(config: &Routes, source: &Node, target: &Node) -> Option<String> {
+    let rules = rules(config, source, target);
+    rules.into_iter().next().map(|rule| rule.key)
+}
+
 /// The rules that fit a pair, the most exact first.
 fn rules<'a>(config: &'a Routes, source: &Node, target: &Node) -> Vec<Rule<'a>> {
     let any = "*".to_owned();

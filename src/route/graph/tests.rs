@@ -220,3 +220,25 @@ fn a_pair_that_is_not_to_be_had_is_gone_around() {
     assert!(ways.contains(&"en>ru>kk a".to_owned()), "{ways:?}");
     assert_eq!(found(&engines, &order, "en", "ky")[0], "en>ky a");
 }
+
+#[test]
+fn who_is_barred_from_a_pair_does_no_part_of_its_way() {
+    let engines = offers(&[("a", "*>*"), ("b", "en>ca ca>kk ca>es"), ("c", "en>kk")]);
+    let ways = |rule: (&str, &[&str]), target| {
+        let mut order = config(&[], &[rule]);
+        order.pivots = vec![tag("ca")];
+        found(&engines, &order, "en", target)
+    };
+    let all = ["en>kk a", "en>kk c", "en>ca>kk a", "en>ca>kk b"];
+    assert_eq!(ways(("ru->*", &["b"]), "kk"), all);
+    // A pin: this one or none.
+    assert_eq!(ways(("en->kk", &["c"]), "kk"), ["en>kk c"]);
+    // Never, whoever has the text in between.
+    assert_eq!(ways(("en->*", &["!a"]), "kk"), ["en>kk c", "en>ca>kk b"]);
+    assert_eq!(ways(("*->kk", &["!a", "!c"]), "kk"), ["en>ca>kk b"]);
+    // Who is best for a target need not be so for the way there.
+    assert_eq!(
+        ways(("*->kk", &["b"]), "kk"),
+        ["en>ca>kk a,b", "en>ca>kk b"]
+    );
+}
