@@ -224,6 +224,7 @@ async fn translate(pipeline: &Pipeline, article: &Value) {
         urgent: false,
         formality: None,
         glossaries: &[],
+        backends: &[],
     };
     pipeline.translate(task).await.unwrap();
 }

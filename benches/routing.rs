@@ -125,6 +125,7 @@ async fn run(
                     urgent: false,
                     formality: None,
                     glossaries: &[],
+                    backends: &[],
                 };
                 let remembering = Remembering {
                     memory: store,

@@ -190,7 +190,8 @@ pub async fn work(
     tracing::info!(address = %address, "health and metrics");
     router.remember().await;
     // An engine that does not answer must not hold up the others.
-    let _ = tokio::time::timeout(FIRST_DISCOVERY, router.discover()).await;
+    let asking = async { tokio::join!(router.discover(), router.read_accounts()) };
+    let _ = tokio::time::timeout(FIRST_DISCOVERY, asking).await;
     let discovery = tokio::spawn(discover(router.clone(), ended.clone()));
     let keeping = {
         let (router, ended) = (router.clone(), ended.clone());

@@ -206,11 +206,7 @@ impl Pipeline {
         if !portion.language.same_language_and_script(task.target) {
             return true;
         }
-        let routes = self
-            .router
-            .routes(&portion.language, task.target, task.embargoed)
-            .await;
-        !routes.is_empty()
+        !self.routes(&portion.language, task).await.is_empty()
     }
 
     /// The fields of the portions by language, in the article's order, with what becomes of their

@@ -6,11 +6,14 @@ mod targets;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::article::{Profile, PublicationStatus, Reading};
-use crate::config::Config;
+use crate::config::{Config, RouteStep};
 use crate::event::Subject;
-use crate::job::{Action, Include, Job, JobFault, Priority, Reason, Revision, Unit, content_hash};
+use crate::job::{
+    Action, Include, Job, JobFault, Priority, Reason, Revision, Unit, content_hash, short,
+};
 use crate::locale::LanguageTag;
 use crate::pipeline::Pipeline;
+use crate::route::Router;
 use crate::store::NewJob;
 
 pub use targets::Targets;
@@ -60,6 +63,7 @@ impl Plan {
         let glossaries = pipeline
             .known_glossaries()
             .of_job(&job.glossaries, &job.desk)?;
+        check_backends(&job, pipeline.router())?;
         let profile = pipeline
             .profiles()
             .choose(job.profile.as_deref(), &job.article)?;
@@ -74,7 +78,7 @@ impl Plan {
         let mut targets = Targets::read(&job.targets, &source, &config.languages, &config.worker)?;
         if !withdraw {
             targets
-                .keep_reachable(&source, embargoed, pipeline.router())
+                .keep_reachable(&source, embargoed, &job.backends, pipeline.router())
                 .await;
             if let Some(fault) = targets.none_left() {
                 return Err(fault);
@@ -119,6 +123,7 @@ impl Plan {
             formality: job.formality,
             glossaries,
             reuse: job.reuse,
+            backends: job.backends,
             meta: job.meta,
             correlation_id: envelope.correlation_id,
             reply_to: envelope.reply_to,
@@ -193,6 +198,33 @@ fn check_meta(job: &Job, config: &Config) -> Result<(), JobFault> {
     }
     let problem = format!("has {size} bytes as JSON, worker.max_meta allows {max}");
     Err(JobFault::new(Reason::TooLarge, "meta", problem))
+}
+
+/// What a job prefers must be there, each once: a misspelt engine would go unnoticed, and another
+/// one would be paid.
+fn check_backends(job: &Job, router: &Router) -> Result<(), JobFault> {
+    for (index, step) in job.backends.iter().enumerate() {
+        let wrong = |problem| {
+            let field = format!("backends.{index}");
+            Err(JobFault::new(Reason::InvalidField, field, problem))
+        };
+        let parsed = RouteStep::parse(step);
+        let name = parsed.name().unwrap_or("*");
+        let is_same = |other: &String| RouteStep::parse(other).name() == parsed.name();
+        if parsed.name().is_some() && router.backends().all(|backend| backend != name) {
+            let known: Vec<_> = router.backends().collect();
+            let problem = format!(
+                "no backend is named `{}`; configured are: {}",
+                short(name),
+                known.join(", ")
+            );
+            return wrong(problem);
+        }
+        if job.backends[..index].iter().any(is_same) {
+            return wrong(format!("`{}` is there twice; name it once", short(name)));
+        }
+    }
+    Ok(())
 }
 
 fn source(job: &Job, reading: &Reading, profile: &Profile) -> Result<LanguageTag, JobFault> {

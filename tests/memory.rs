@@ -155,6 +155,7 @@ impl World {
             urgent: false,
             formality: None,
             glossaries: &[],
+            backends: &[],
         };
         let remembering = Remembering {
             memory: &self.store,

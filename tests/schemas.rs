@@ -246,6 +246,7 @@ async fn results(job: &Value) -> Vec<(Unit, Value)> {
             urgent: false,
             formality: None,
             glossaries: &[],
+            backends: &[],
         };
         let translated = pipeline.translate(task).await.unwrap();
         let result = pipeline::compose(&unit, translated, 1, Vec::new());

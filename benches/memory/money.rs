@@ -121,6 +121,7 @@ impl Process {
             urgent: false,
             formality: None,
             glossaries: &[],
+            backends: &[],
         };
         let remembering = Remembering {
             memory: &self.store,

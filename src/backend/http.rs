@@ -264,13 +264,14 @@ impl HttpClient {
     /// the address.
     fn broken(&self, error: &reqwest::Error) -> BackendError {
         let shown = self.shown();
-        let (kind, message) = if error.is_timeout() {
+        // A connection that takes too long to open is both.
+        let (kind, message) = if error.is_connect() {
+            (ErrorKind::Unreachable, format!("cannot connect to {shown}"))
+        } else if error.is_timeout() {
             (
                 ErrorKind::Transient,
                 format!("no complete answer from {shown} within {:?}", self.timeout),
             )
-        } else if error.is_connect() {
-            (ErrorKind::Transient, format!("cannot connect to {shown}"))
         } else if error.is_builder() {
             (
                 ErrorKind::Misconfigured,

@@ -261,8 +261,10 @@ pub struct BackendError {
 /// What a caller does about a [`BackendError`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// May work in a moment: connection refused, time-out, 5xx, a process that died.
+    /// May work in a moment: time-out, 5xx, a connection that broke off, a process that died.
     Transient,
+    /// No connection: nothing was sent, so nothing is billed. May work in a moment, too.
+    Unreachable,
     /// Too many requests: wait this long, if the engine said how long.
     Throttled {
         /// From `Retry-After`, bounded by the reader.

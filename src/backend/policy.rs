@@ -11,6 +11,12 @@ use crate::units::{self, Price, Rate, Zone};
 /// The last day with which a month can begin: every month has it.
 const LAST_BUDGET_DAY: usize = 28;
 
+/// How often an account is read where nothing is written.
+const USAGE_INTERVAL: Duration = Duration::from_secs(600);
+
+/// No account is read more often.
+const SHORTEST_USAGE_INTERVAL: Duration = Duration::from_secs(10);
+
 /// The settings that every engine has, beside those of its kind. The router keeps them; an engine
 /// itself reads only [`timeout`](Self::timeout) and the bounds of a batch.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +37,8 @@ pub struct Policy {
     pub budget_day: usize,
     /// Where that day begins.
     pub budget_zone: Zone,
+    /// How often the engine is asked what its account has used, where it tells; zero is never.
+    pub usage_interval: Duration,
     /// What a million characters cost, for estimates.
     pub price: Option<Price>,
     /// Segments in one call; `None` leaves it to the kind, as do the next two.
@@ -131,6 +139,9 @@ impl Policy {
         faults.not_zero("timeout", self.timeout.is_zero());
         faults.not_zero("monthly_characters", self.monthly_characters == Some(0));
         faults.between("budget_day", self.budget_day, 1, LAST_BUDGET_DAY);
+        if !self.usage_interval.is_zero() && self.usage_interval < SHORTEST_USAGE_INTERVAL {
+            faults.add("usage_interval", "must be at least 10s, or 0s for never");
+        }
     }
 }
 
@@ -149,6 +160,8 @@ pub(super) struct PolicySettings {
     monthly_characters: Option<u64>,
     budget_day: usize,
     budget_zone: Zone,
+    #[serde(deserialize_with = "units::duration")]
+    usage_interval: Duration,
     price: Option<Price>,
     batch: Option<usize>,
     batch_characters: Option<usize>,
@@ -166,6 +179,7 @@ impl Default for PolicySettings {
             monthly_characters: None,
             budget_day: 1,
             budget_zone: Zone::default(),
+            usage_interval: USAGE_INTERVAL,
             price: None,
             batch: None,
             batch_characters: None,
@@ -185,6 +199,7 @@ impl PolicySettings {
             monthly_characters: self.monthly_characters,
             budget_day: self.budget_day,
             budget_zone: self.budget_zone,
+            usage_interval: self.usage_interval,
             price: self.price,
             batch: self.batch,
             batch_characters: self.batch_characters,

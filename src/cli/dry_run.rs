@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::input::Article;
 use super::table::{block, terminal_width};
 use super::{Exit, output};
-use crate::config::Config;
+use crate::config::{Config, RouteStep};
 use crate::job::Revision;
 use crate::pipeline::Pipeline;
 
@@ -48,9 +48,11 @@ pub(super) async fn print(
             let embargoed = unit
                 .embargoed_until
                 .is_some_and(|until| until > jiff::Timestamp::now());
+            let steps = unit.backends.iter().map(|step| RouteStep::parse(step));
+            let preferred: Vec<_> = steps.collect();
             let routes = pipeline
                 .router()
-                .routes(&unit.source, &unit.target, embargoed)
+                .routes_preferring(&preferred, &unit.source, &unit.target, embargoed)
                 .await;
             for hop in routes.first().iter().flat_map(|route| &route.hops) {
                 let pair = format!("{} → {}", hop.source, hop.target);

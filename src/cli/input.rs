@@ -44,6 +44,10 @@ pub(super) struct Input {
     /// others.
     #[arg(long, value_name = "NAME")]
     glossary: Vec<String>,
+    /// Engines in order of preference, separated by commas, instead of those of `[routes]`: names,
+    /// `!name` for one that is not asked, `*` for all others.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    backends: Vec<String>,
 }
 
 /// One file as a job.
@@ -136,11 +140,14 @@ impl Input {
                 job.insert(key.to_owned(), json!(value));
             }
         }
-        if !self.glossary.is_empty() {
-            job.insert("glossaries".to_owned(), json!(self.glossary));
-        }
-        if !self.to.is_empty() {
-            job.insert("targets".to_owned(), json!(self.to));
+        for (key, values) in [
+            ("targets", &self.to),
+            ("glossaries", &self.glossary),
+            ("backends", &self.backends),
+        ] {
+            if !values.is_empty() {
+                job.insert(key.to_owned(), json!(values));
+            }
         }
         let job = Job::from_json(Value::Object(job).to_string().as_bytes(), max_depth).map_err(
             |fault| match fault.reason {

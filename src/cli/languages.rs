@@ -8,7 +8,7 @@ use super::{Exit, UsageError, output};
 use crate::config::LoadedConfig;
 use crate::locale::LanguageTag;
 use crate::localize::Locales;
-use crate::route::{EngineStatus, Explanation, Route, Router, Verdict};
+use crate::route::{EngineStatus, Explanation, Route, Router, Verdict, rule_key};
 use crate::{app, telemetry};
 
 /// Show every language that can be reached, by which route, through which engines. Every pair is
@@ -37,9 +37,15 @@ pub(super) struct Languages {
 impl Languages {
     pub(super) async fn run(self, loaded: LoadedConfig) -> anyhow::Result<Exit> {
         telemetry::logs(&loaded.config.telemetry, true);
+        if let Some([from, to]) = self.explain.as_deref()
+            && from.equivalents().contains(to)
+        {
+            let problem = format!("--explain: {from} and {to} are the same language");
+            return Err(UsageError(problem).into());
+        }
         let pipeline = app::pipeline_with_budgets(&loaded.config).await?;
         let router = pipeline.router();
-        router.verify().await;
+        tokio::join!(router.verify(), router.read_accounts());
         if let Some([from, to]) = self.explain.as_deref() {
             let explained = router.explain(from, to, self.embargoed).await;
             let status = router.status().await;
@@ -95,7 +101,10 @@ impl Languages {
             .reachable(&self.from)
             .await
             .into_iter()
-            .map(|(target, route)| row(&target, &route, locales))
+            .filter_map(|(target, routes)| {
+                let rule = router.rule(&self.from, &target);
+                row(&target, &routes, rule, locales)
+            })
             .collect();
         let mut excluded = Vec::new();
         for engine in router.status().await {
@@ -108,7 +117,7 @@ impl Languages {
                 reason: pair.reason.clone(),
             }));
         }
-        LanguageTable::new(rows, excluded)
+        LanguageTable::new(&self.from, rows, excluded, router.open_ended().await)
     }
 }
 
@@ -124,6 +133,15 @@ fn way(route: &Route) -> String {
     way
 }
 
+/// Another way: its engine where the languages are those of the best one.
+fn otherwise(best: &Route, other: &Route) -> String {
+    if best.languages() != other.languages() {
+        return way(other);
+    }
+    let engines: Vec<_> = other.hops.iter().map(|hop| hop.backend.as_str()).collect();
+    engines.join(", ")
+}
+
 /// Why, with what else is to be known of the engine.
 fn note(one: &Explanation, status: &EngineStatus) -> String {
     let mut note = one.verdict.to_string();
@@ -134,9 +152,13 @@ fn note(one: &Explanation, status: &EngineStatus) -> String {
     }
     if let Some(budget) = &status.budget {
         note.push_str(&format!(
-            "; {} of {} characters spent until {}",
-            budget.spent, budget.limit, budget.until
+            "; {} of {} characters spent",
+            budget.spent, budget.limit
         ));
+        if budget.elsewhere > 0 {
+            note.push_str(&format!(" ({} of them not by wireglot)", budget.elsewhere));
+        }
+        note.push_str(&format!(", new ones from {}", budget.until));
     }
     note
 }
@@ -152,20 +174,28 @@ fn as_json((one, status): (&Explanation, &EngineStatus)) -> Value {
         "remembered": one.remembered.map(|at| at.to_string()),
         "budget": status.budget.as_ref().map(|budget| json!({
             "spent": budget.spent,
+            "elsewhere": budget.elsewhere,
             "limit": budget.limit,
             "until": budget.until.to_string(),
         })),
     })
 }
 
-fn row(target: &LanguageTag, route: &Route, locales: &Locales) -> LanguageRow {
+fn row(
+    target: &LanguageTag,
+    routes: &[Route],
+    rule: Option<String>,
+    locales: &Locales,
+) -> Option<LanguageRow> {
+    let (route, others) = routes.split_first()?;
     let english = LanguageTag::parse("en").ok();
     let name = english.and_then(|english| locales.language_name(target, &english));
-    LanguageRow {
+    Some(LanguageRow {
         target: target.to_string(),
         name: name.map(|phrase| phrase.text).unwrap_or_default(),
         route: route.languages().iter().map(ToString::to_string).collect(),
         backends: route.hops.iter().map(|hop| hop.backend.clone()).collect(),
-        note: String::new(),
-    }
+        rule: rule.map(|rule| rule_key(&rule)),
+        otherwise: others.iter().map(|other| otherwise(route, other)).collect(),
+    })
 }

@@ -6,6 +6,7 @@ use console::Term;
 use serde::Serialize;
 
 use super::printable::printable;
+use crate::locale::LanguageTag;
 
 /// A terminal narrower than this wraps by itself: columns of three letters help nobody.
 const MINIMUM_WIDTH: u16 = 60;
@@ -16,8 +17,11 @@ const CELL_LIMIT: usize = 400;
 /// All that `wireglot languages` says; serialised as it is for `--json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LanguageTable {
+    from: String,
     languages: Vec<LanguageRow>,
     excluded: Vec<Excluded>,
+    /// Backends that translate into languages which they do not name.
+    any_language: Vec<String>,
 }
 
 /// A target and one way to reach it.
@@ -31,8 +35,25 @@ pub struct LanguageRow {
     pub route: Vec<String>,
     /// The backends that serve it, in order of preference.
     pub backends: Vec<String>,
-    /// What else is to be known; may be empty.
-    pub note: String,
+    /// The rule of `[routes]` that orders the engines of this pair.
+    pub rule: Option<String>,
+    /// The ways that are taken when this one fails, best first.
+    pub otherwise: Vec<String>,
+}
+
+impl LanguageRow {
+    /// Why this way, and what comes after it.
+    fn note(&self) -> String {
+        /// More ways than these tell a reader nothing.
+        const SHOWN: usize = 2;
+        let rule = self.rule.as_ref().map(|rule| format!("by {rule}"));
+        let shown = self.otherwise.iter().take(SHOWN);
+        let ways = shown.map(|way| format!("else {way}"));
+        let more = self.otherwise.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| format!("{more} more"));
+        let parts: Vec<String> = rule.into_iter().chain(ways).chain(more).collect();
+        parts.join("; ")
+    }
 }
 
 /// A pair that a backend offers and that is not used.
@@ -48,22 +69,31 @@ pub struct Excluded {
 
 impl LanguageTable {
     /// Sorts the rows: languages by tag, then the shorter route first; pairs by backend.
-    pub fn new(mut languages: Vec<LanguageRow>, mut excluded: Vec<Excluded>) -> Self {
+    pub fn new(
+        from: &LanguageTag,
+        mut languages: Vec<LanguageRow>,
+        mut excluded: Vec<Excluded>,
+        any_language: Vec<String>,
+    ) -> Self {
         languages.sort_by(|one, other| {
             (&one.target, one.route.len(), one).cmp(&(&other.target, other.route.len(), other))
         });
         excluded.sort();
         Self {
+            from: from.to_string(),
             languages,
             excluded,
+            any_language,
         }
     }
 
     /// The text for a person, ending with a line break. With a `width` (columns) the table is
     /// wrapped to it; without one every row is one line, as a pipe likes it.
     pub fn render(&self, width: Option<u16>) -> String {
-        let mut text = if self.languages.is_empty() {
-            "No language can be reached.\n".to_owned()
+        let mut text = if self.languages.is_empty() && !self.any_language.is_empty() {
+            String::new()
+        } else if self.languages.is_empty() {
+            format!("No language can be reached from {}.\n", self.from)
         } else {
             let rows = self.languages.iter().map(|row| {
                 [
@@ -71,11 +101,23 @@ impl LanguageTable {
                     row.name.clone(),
                     row.route.join(" → "),
                     row.backends.join(", "),
-                    row.note.clone(),
+                    row.note(),
                 ]
             });
             block(["To", "Name", "Route", "Backends", "Notes"], rows, width)
         };
+        if !self.any_language.is_empty() {
+            let backends = self.any_language.join(", ");
+            let other = if self.languages.is_empty() {
+                ""
+            } else {
+                "other "
+            };
+            text.push_str(&format!(
+                "Any {other}language: {} (names none; see --explain)\n",
+                printable(&backends, CELL_LIMIT)
+            ));
+        }
         if !self.excluded.is_empty() {
             text.push_str("\nExcluded pairs\n\n");
             let rows = self
@@ -136,28 +178,31 @@ pub(super) fn block<const COLUMNS: usize>(
 mod tests {
     use super::*;
 
-    fn row(target: &str, name: &str, route: &[&str], note: &str) -> LanguageRow {
+    fn row(target: &str, name: &str, route: &[&str], otherwise: &[&str]) -> LanguageRow {
         LanguageRow {
             target: target.into(),
             name: name.into(),
             route: route.iter().map(ToString::to_string).collect(),
             backends: vec!["deepl".into(), "local".into()],
-            note: note.into(),
+            rule: (!otherwise.is_empty()).then(|| "routes.\"*->fr\"".into()),
+            otherwise: otherwise.iter().map(ToString::to_string).collect(),
         }
     }
 
     fn table() -> LanguageTable {
         LanguageTable::new(
+            &LanguageTag::parse("en").unwrap(),
             vec![
-                row("fr", "français", &["en", "es", "ca", "fr"], ""),
-                row("fr", "français", &["en", "ca", "fr"], "through Catalan"),
-                row("es", "español", &["en", "es"], ""),
+                row("fr", "français", &["en", "es", "ca", "fr"], &[]),
+                row("fr", "français", &["en", "ca", "fr"], &["a", "b", "c", "d"]),
+                row("es", "español", &["en", "es"], &[]),
             ],
             vec![Excluded {
                 backend: "local".into(),
                 pair: "en → pt".into(),
                 reason: "a stage of the pair ends without an answer".into(),
             }],
+            vec![],
         )
     }
 
@@ -168,7 +213,7 @@ mod tests {
             "\
 To  Name      Route              Backends      Notes
 es  español   en → es            deepl, local
-fr  français  en → ca → fr       deepl, local  through Catalan
+fr  français  en → ca → fr       deepl, local  by routes.\"*->fr\"; else a; else b; 2 more
 fr  français  en → es → ca → fr  deepl, local
 
 Excluded pairs
@@ -196,14 +241,22 @@ local    en → pt  a stage of the pair ends without an answer
 
     #[test]
     fn nothing_to_reach_is_said_in_words() {
-        let empty = LanguageTable::new(vec![], vec![]);
-        assert_eq!(empty.render(None), "No language can be reached.\n");
+        let en = LanguageTag::parse("en").unwrap();
+        let empty = LanguageTable::new(&en, vec![], vec![], vec![]);
+        assert_eq!(empty.render(None), "No language can be reached from en.\n");
+        let any = LanguageTable::new(&en, vec![], vec![], vec!["pseudo".into()]);
+        assert_eq!(
+            any.render(None),
+            "Any language: pseudo (names none; see --explain)\n"
+        );
     }
 
     #[test]
     fn text_from_an_engine_cannot_command_the_terminal() {
         let table = LanguageTable::new(
-            vec![row("es", "\u{1b}[2Jespañol\nx", &["en", "es"], "")],
+            &LanguageTag::parse("en").unwrap(),
+            vec![row("es", "\u{1b}[2Jespañol\nx", &["en", "es"], &[])],
+            vec![],
             vec![],
         );
         let text = table.render(None);

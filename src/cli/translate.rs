@@ -40,7 +40,10 @@ impl Translate {
         telemetry::logs(&config.telemetry, true);
         let articles = self.input.read(config.worker.max_depth)?;
         let pipeline = app::pipeline_with_budgets(&config).await?;
-        pipeline.router().discover().await;
+        tokio::join!(
+            pipeline.router().discover(),
+            pipeline.router().read_accounts()
+        );
         let outcome = if self.dry_run {
             super::dry_run::print(&articles, &config, &pipeline).await
         } else {
@@ -161,6 +164,7 @@ async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &C
         urgent: unit.priority == Priority::Breaking,
         formality: unit.formality,
         glossaries: &unit.glossaries,
+        backends: &unit.backends,
     };
     match pipeline.translate(task).await {
         Ok(translated) => {

@@ -24,7 +24,7 @@ pub struct Routing {
     pub longest_wait: Duration,
     /// Repetitions per request, over all requests to an engine.
     pub retry_ratio: f64,
-    /// Failures in a row after which an engine is left alone.
+    /// Failures in a row after which an engine is left alone, in one pair or in all.
     pub breaker_failures: usize,
     /// For how long at first; doubled as long as it does not come back.
     #[serde(deserialize_with = "units::duration")]

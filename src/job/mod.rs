@@ -21,7 +21,7 @@ pub use unit::{Action, Unit, UnitError};
 pub const JOB_TYPE: &str = "wireglot.job.v1";
 
 /// The keys of a job, for the suggestion when one is misspelt.
-const JOB_KEYS: [&str; 13] = [
+const JOB_KEYS: [&str; 14] = [
     "article",
     "targets",
     "desk",
@@ -32,6 +32,7 @@ const JOB_KEYS: [&str; 13] = [
     "glossaries",
     "formality",
     "reuse",
+    "backends",
     "edition",
     "include",
     "meta",
@@ -76,6 +77,10 @@ pub struct Job {
     /// Which stored translations of sentences may be used again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reuse: Option<Reuse>,
+    /// Engines of the configuration in order of preference, for this job alone: names, `!name` for
+    /// one that is not asked, `*` for all others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub backends: Vec<String>,
     /// 0, or one more for each correction or forced new translation of the same revision.
     #[serde(default, deserialize_with = "edition")]
     #[schemars(range(max = 4_294_967_295_u32))]

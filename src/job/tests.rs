@@ -227,6 +227,7 @@ fn unit() -> Unit {
         formality: None,
         glossaries: vec!["newsroom".to_owned()],
         reuse: None,
+        backends: vec!["deepl".to_owned(), "*".to_owned()],
         meta: None,
         correlation_id: None,
         reply_to: None,

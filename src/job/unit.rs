@@ -75,6 +75,9 @@ pub struct Unit {
     /// Which stored translations may be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reuse: Option<Reuse>,
+    /// The engines that the job prefers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub backends: Vec<String>,
     /// The producer's `meta`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meta: Option<Value>,

@@ -19,6 +19,7 @@ impl Pipeline {
     ) -> Result<Translated, PipelineError> {
         let (from, to) = (&group.language, task.target);
         let order = Order {
+            backends: &task.preferred(),
             embargoed: task.embargoed,
             urgent: task.urgent,
             hints: Hints {

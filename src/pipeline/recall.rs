@@ -8,11 +8,12 @@ use super::{Pipeline, PipelineError, Task};
 use crate::article::{Origin, Severity};
 use crate::backend::RequestSegment;
 use crate::job::{Formality, Reuse};
+use crate::locale::LanguageTag;
 use crate::memory::{
     self, Begun, Circumstances, Entry, EntryOrigin, Flight, Flights, Key, NewEntry,
 };
 use crate::quality;
-use crate::route::{Finished, Translated, TranslatedSegment};
+use crate::route::{Finished, Route, Translated, TranslatedSegment};
 use crate::store::Memory;
 
 /// The memory, and what decides on its use for one article.
@@ -54,6 +55,14 @@ struct Recall<'a> {
 }
 
 impl Pipeline {
+    /// The routes of a task from a language, best first.
+    pub(super) async fn routes(&self, from: &LanguageTag, task: Task<'_>) -> Vec<Route> {
+        let (to, embargoed) = (task.target, task.embargoed);
+        self.router
+            .routes_preferring(&task.preferred(), from, to, embargoed)
+            .await
+    }
+
     /// The answers for a group's sentences, and what engines were asked for them. The memory
     /// comes first; a sentence that somebody else is asking for is waited for.
     pub(super) async fn recall(
@@ -287,10 +296,8 @@ impl Recall<'_> {
 
     /// The preferred route at the moment, as languages and engines.
     async fn route(&self) -> String {
-        let routes = self
-            .pipeline
-            .router
-            .routes(&self.group.language, self.task.target, self.task.embargoed)
+        let routes = (self.pipeline)
+            .routes(&self.group.language, self.task)
             .await;
         let Some(route) = routes.first() else {
             return String::new();

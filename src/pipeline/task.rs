@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{Provenance, Quality, SegmentReport};
+use crate::config::RouteStep;
 use crate::job::{Formality, JobFault};
 use crate::locale::LanguageTag;
 use crate::route::Exhausted;
@@ -28,6 +29,16 @@ pub struct Task<'a> {
     pub formality: Option<Formality>,
     /// The names of the glossaries that apply, the first before the others.
     pub glossaries: &'a [String],
+    /// The engines that the job prefers, as steps of `[routes]`.
+    pub backends: &'a [String],
+}
+
+impl Task<'_> {
+    /// The engines that the job prefers.
+    pub(super) fn preferred(&self) -> Vec<RouteStep> {
+        let steps = self.backends.iter().map(|step| RouteStep::parse(step));
+        steps.collect()
+    }
 }
 
 /// What would be sent to engines.

@@ -1,6 +1,6 @@
 //! The targets of a job: sets expanded, each target judged by itself.
 
-use crate::config::{Languages, Worker};
+use crate::config::{Languages, RouteStep, Worker};
 use crate::job::{JobFault, Reason, short};
 use crate::locale::LanguageTag;
 use crate::route::Router;
@@ -100,17 +100,38 @@ impl Targets {
 
     /// Moves the targets that no engine reaches to the failed ones. While an engine has not said
     /// yet what it can do, its languages are not known, and such targets wait as units.
-    pub async fn keep_reachable(&mut self, source: &LanguageTag, embargoed: bool, router: &Router) {
+    ///
+    /// `backends` are those that the job prefers.
+    pub async fn keep_reachable(
+        &mut self,
+        source: &LanguageTag,
+        embargoed: bool,
+        backends: &[String],
+        router: &Router,
+    ) {
         if !router.all_known().await {
             return;
         }
+        let steps = backends.iter().map(|step| RouteStep::parse(step));
+        let preferred: Vec<_> = steps.collect();
+        let is_reached = async |preferred: &[RouteStep], tag: &LanguageTag, embargoed| {
+            let routes = router.routes_preferring(preferred, source, tag, embargoed);
+            !routes.await.is_empty()
+        };
         for tag in std::mem::take(&mut self.wanted) {
-            if !router.routes(source, &tag, embargoed).await.is_empty() {
+            if is_reached(&preferred, &tag, embargoed).await {
                 self.wanted.push(tag);
                 continue;
             }
-            let only_embargo = embargoed && !router.routes(source, &tag, false).await.is_empty();
-            let detail = if only_embargo {
+            let only_preferred = !preferred.is_empty() && is_reached(&[], &tag, embargoed).await;
+            let only_embargo = embargoed && is_reached(&preferred, &tag, false).await;
+            let detail = if only_preferred {
+                format!(
+                    "no engine of the job's `backends` ({}) translates {source} into it; others do: \
+                     name one of them or `*`",
+                    short(&backends.join(", "))
+                )
+            } else if only_embargo {
                 "no engine that may see text under embargo translates into it (`embargo = false` \
                  of its backend)"
                     .to_owned()

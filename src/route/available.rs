@@ -32,7 +32,7 @@ impl Router {
         for engine in &self.engines {
             let out = match engine.knowledge().await.pairs() {
                 None => Some(Out::Unknown),
-                Some(_) => engine.out(Instant::now()),
+                Some(_) => engine.silent(Instant::now()),
             };
             if let Some(out) = out {
                 outs.insert(engine.name().to_owned(), out.to_string());
@@ -41,9 +41,25 @@ impl Router {
         outs
     }
 
-    /// Keeps [`Router::available`] and the metrics of engines until the end, and counts
-    /// reservations of dead workers as spent.
+    /// Keeps [`Router::available`] and the metrics of engines until the end, counts reservations
+    /// of dead workers as spent, and reads what accounts have used.
     pub async fn keep(&self, ended: CancellationToken) {
+        tokio::join!(self.keep_available(&ended), self.keep_accounts(&ended));
+    }
+
+    async fn keep_accounts(&self, ended: &CancellationToken) {
+        let reading = async {
+            while let Some(next) = self.read_accounts().await {
+                tokio::time::sleep_until(next).await;
+            }
+        };
+        tokio::select! {
+            () = reading => {}
+            () = ended.cancelled() => {}
+        }
+    }
+
+    async fn keep_available(&self, ended: &CancellationToken) {
         let mut expired: Option<Instant> = None;
         loop {
             let next = self.look().await;
@@ -70,7 +86,7 @@ impl Router {
         for engine in &self.engines {
             engine.measure(now);
             let known = engine.knowledge().await.pairs().is_some();
-            match engine.out(now) {
+            match engine.silent(now) {
                 None => any |= known,
                 Some(out) => next = next.min(out.left()),
             }
@@ -113,7 +129,11 @@ impl Out {
     /// How long it lasts at least, as far as is known.
     fn left(&self) -> Duration {
         match self {
-            Self::Broken(left) | Self::Throttled(left) | Self::Spent(left) => *left,
+            Self::Broken(left)
+            | Self::PairBroken(left)
+            | Self::Throttled(left)
+            | Self::Spent(left)
+            | Self::UsedUp(left) => *left,
             Self::NoBudget(_) | Self::Unknown => LOOK,
         }
     }

@@ -1,53 +1,58 @@
 //! The breaker of an engine: one that fails again and again is left alone for a while, then asked
 //! once, by one call, whether it is back. Time comes in as an argument.
+//!
+//! Failures are first a matter of their pair: one damaged model must not take an engine's other
+//! languages away. They are the engine's when they come from several pairs with no answer in
+//! between, or when they have nothing to do with a pair (no connection, a used-up account).
 
+mod circuit;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How a call ended, as far as the engine's health goes.
+use crate::backend::Pair;
+use circuit::Circuit;
+
+pub(super) use circuit::{BreakerSettings, Position};
+
+/// How a call ended, as far as health goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Health {
-    /// It answered, be it with a refusal of the text.
+    /// The engine answered, be it with a refusal of the text.
     Answered,
-    /// It failed: no connection, no answer in time, a server's fault, an answer of another shape.
+    /// No answer in time, a server's fault, an answer of another shape: of the pair, until another
+    /// pair fails too.
     Failed,
+    /// As `Failed`, and to ask again is of no use before somebody acts: a wrong key, a glossary
+    /// that is not there.
+    Misconfigured,
+    /// No connection: nothing of the pair was even sent.
+    Unreachable,
     /// It asked to be left alone for a while; that alone is no fault.
     Throttled,
-    /// It will fail until somebody acts: wrong key, used-up account.
+    /// The engine will fail in every pair until somebody acts: a used-up account.
     Hopeless,
 }
 
-/// What a breaker is set to.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct BreakerSettings {
-    /// Failures in a row that open it; of throttling it takes twice as many.
-    pub(super) failures: u32,
-    /// How long it stays open at first; doubled each time the probe fails.
-    pub(super) pause: Duration,
-    /// The longest it stays open.
-    pub(super) longest_pause: Duration,
-    /// A probe that has not ended after this time is taken for lost.
-    pub(super) probe_timeout: Duration,
-}
-
-/// Whether calls are let through.
+/// Until when calls are not let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Position {
-    /// All are.
-    Closed,
-    /// One is, to see whether the engine is back.
-    HalfOpen,
-    /// None is, until then.
-    Open(Instant),
+pub(super) enum Blocked {
+    /// Calls to the engine.
+    Engine(Instant),
+    /// Calls in the pair.
+    Pair(Instant),
 }
 
-#[derive(Debug, Clone, Copy)]
-enum State {
-    Closed { failures: u32, throttled: u32 },
-    Open { until: Instant, pause: Duration },
-    Probing { since: Instant, pause: Duration },
+/// What a call that failed has opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opened {
+    /// The engine is left alone.
+    Engine,
+    /// The pair is.
+    Pair,
 }
 
 /// A breaker.
@@ -57,102 +62,123 @@ pub(super) struct Breaker {
     state: Mutex<State>,
 }
 
+#[derive(Debug, Default)]
+struct State {
+    engine: Circuit,
+    row: Row,
+    throttled: u32,
+    /// Pairs that failed and did not answer since.
+    pairs: HashMap<Pair, Trouble>,
+}
+
+/// Failures since the engine last answered, of pairs that were not left alone already. What is
+/// older than the longest pause says nothing any more.
+#[derive(Debug, Default)]
+struct Row {
+    failures: u32,
+    last: Option<Instant>,
+    /// The pair of the first.
+    pair: Option<Pair>,
+    /// Whether they are the engine's: of more than one pair, or of none.
+    is_wide: bool,
+}
+
+/// A pair in trouble.
+#[derive(Debug)]
+struct Trouble {
+    circuit: Circuit,
+    /// Failures in a row.
+    failures: u32,
+    /// Whether no other pair was answered since it began.
+    is_alone: bool,
+}
+
 impl Breaker {
     pub(super) fn new(settings: BreakerSettings) -> Self {
         Self {
             settings,
-            state: Mutex::new(State::Closed {
-                failures: 0,
-                throttled: 0,
-            }),
+            state: Mutex::default(),
         }
     }
 
-    /// Whether a call would be let through now.
+    /// Whether a call to the engine would be let through now, in a pair without trouble.
     pub(super) fn position(&self, now: Instant) -> Position {
-        match *self.lock() {
-            State::Closed { .. } => Position::Closed,
-            State::Open { until, .. } if now < until => Position::Open(until),
-            State::Open { .. } => Position::HalfOpen,
-            State::Probing { since, .. } => {
-                let end = since + self.settings.probe_timeout;
-                if now < end {
-                    Position::Open(end)
-                } else {
-                    Position::HalfOpen
-                }
-            }
-        }
+        self.lock().engine.position(&self.settings, now)
     }
 
-    /// Lets a call through, whose end must be told to [`Breaker::ended`]; an error is the time
-    /// until which none is.
-    pub(super) fn admit(&self, now: Instant) -> Result<(), Instant> {
-        match self.position(now) {
-            Position::Closed => Ok(()),
-            Position::Open(until) => Err(until),
-            Position::HalfOpen => {
-                let mut state = self.lock();
-                let pause = match *state {
-                    State::Closed { .. } => return Ok(()),
-                    State::Open { pause, .. } | State::Probing { pause, .. } => pause,
-                };
-                *state = State::Probing { since: now, pause };
-                Ok(())
-            }
-        }
+    /// Why a call in the pair would not be let through now.
+    pub(super) fn blocked(&self, pair: &Pair, now: Instant) -> Option<Blocked> {
+        self.lock().blocked(&self.settings, Some(pair), now)
     }
 
-    /// Takes note of how a call that was let through ended; whether that opened the breaker.
-    pub(super) fn ended(&self, health: Health, now: Instant) -> bool {
-        let BreakerSettings {
-            failures: most,
-            pause: first,
-            longest_pause,
-            ..
-        } = self.settings;
+    /// The pairs in which the engine is left alone now.
+    pub(super) fn blocked_pairs(&self, now: Instant) -> HashSet<Pair> {
+        let state = self.lock();
+        let is_open = |trouble: &Trouble| {
+            matches!(
+                trouble.circuit.position(&self.settings, now),
+                Position::Open(_)
+            )
+        };
+        (state.pairs.iter())
+            .filter(|(_, trouble)| is_open(trouble))
+            .map(|(pair, _)| pair.clone())
+            .collect()
+    }
+
+    /// Until when every pair is left alone that was asked for since the engine last answered: as
+    /// far as is known, nothing goes.
+    pub(super) fn stuck(&self, now: Instant) -> Option<Instant> {
+        let state = self.lock();
+        let alone = state.pairs.values().filter(|trouble| trouble.is_alone);
+        let ends = alone.map(
+            |trouble| match trouble.circuit.position(&self.settings, now) {
+                Position::Open(until) => Some(until),
+                Position::Closed | Position::HalfOpen => None,
+            },
+        );
+        ends.collect::<Option<Vec<_>>>()?.into_iter().min()
+    }
+
+    /// Lets a call through, in a pair or (without one) to ask the engine about itself. Its end
+    /// must be told to [`Breaker::ended`].
+    ///
+    /// # Errors
+    /// Until when none is let through.
+    pub(super) fn admit(&self, pair: Option<&Pair>, now: Instant) -> Result<(), Blocked> {
         let mut state = self.lock();
-        let open = |pause: Duration| State::Open {
-            until: now + pause.mul_f64(1.0 + fastrand::f64() / 10.0),
-            pause,
-        };
-        let next = match (*state, health) {
-            (State::Closed { .. } | State::Probing { .. }, Health::Answered) => State::Closed {
-                failures: 0,
-                throttled: 0,
-            },
-            // An engine that answers what was asked before it was given up is back.
-            (State::Open { .. }, Health::Answered) => State::Closed {
-                failures: 0,
-                throttled: 0,
-            },
-            (state @ State::Open { .. }, _) => state,
-            (State::Closed { .. }, Health::Hopeless) => open(longest_pause.min(first * 4)),
-            (
-                State::Closed {
-                    failures,
-                    throttled,
-                },
-                health,
-            ) => {
-                let failed = health == Health::Failed;
-                let failures = failures + u32::from(failed);
-                let throttled = throttled + u32::from(!failed);
-                if failures >= most || throttled >= most.saturating_mul(2) {
-                    open(first)
-                } else {
-                    State::Closed {
-                        failures,
-                        throttled,
-                    }
+        if let Some(blocked) = state.blocked(&self.settings, pair, now) {
+            return Err(blocked);
+        }
+        state.engine.probe(now);
+        if let Some(trouble) = pair.and_then(|pair| state.pairs.get_mut(pair)) {
+            trouble.circuit.probe(now);
+        }
+        Ok(())
+    }
+
+    /// Takes note of how a call that was let through ended, and tells what that has opened.
+    pub(super) fn ended(
+        &self,
+        pair: Option<&Pair>,
+        health: Health,
+        now: Instant,
+    ) -> Option<Opened> {
+        let mut state = self.lock();
+        match health {
+            Health::Answered => {
+                state.answered(pair);
+                return None;
+            }
+            Health::Failed | Health::Misconfigured => {}
+            Health::Unreachable | Health::Throttled | Health::Hopeless => {
+                // It tells nothing of the pair.
+                if let Some(trouble) = pair.and_then(|pair| state.pairs.get_mut(pair)) {
+                    trouble.circuit.give_probe_back(now);
                 }
             }
-            (State::Probing { pause, .. }, _) => open((pause * 2).min(longest_pause)),
-        };
-        let was_open = matches!(*state, State::Open { .. });
-        let is_open = matches!(next, State::Open { until, .. } if until > now);
-        *state = next;
-        is_open && !was_open
+        }
+        state.failed(&self.settings, pair, health, now)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -160,100 +186,145 @@ impl Breaker {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SECOND: Duration = Duration::from_secs(1);
-
-    fn breaker() -> Breaker {
-        Breaker::new(BreakerSettings {
-            failures: 3,
-            pause: 10 * SECOND,
-            longest_pause: 60 * SECOND,
-            probe_timeout: 30 * SECOND,
-        })
-    }
-
-    fn until(breaker: &Breaker, now: Instant) -> Duration {
-        match breaker.position(now) {
-            Position::Open(until) => until - now,
-            other => panic!("{other:?}"),
+impl State {
+    fn blocked(
+        &self,
+        settings: &BreakerSettings,
+        pair: Option<&Pair>,
+        now: Instant,
+    ) -> Option<Blocked> {
+        if let Position::Open(until) = self.engine.position(settings, now) {
+            return Some(Blocked::Engine(until));
+        }
+        let trouble = self.pairs.get(pair?)?;
+        match trouble.circuit.position(settings, now) {
+            Position::Open(until) => Some(Blocked::Pair(until)),
+            Position::Closed | Position::HalfOpen => None,
         }
     }
 
-    fn fail(breaker: &Breaker, times: u32, now: Instant) {
-        for _ in 0..times {
-            breaker.ended(Health::Failed, now);
+    /// An engine that answers is back, also when it was asked before it was given up.
+    fn answered(&mut self, pair: Option<&Pair>) {
+        self.engine = Circuit::Closed;
+        self.row = Row::default();
+        self.throttled = 0;
+        if let Some(pair) = pair {
+            self.pairs.remove(pair);
+            for trouble in self.pairs.values_mut() {
+                trouble.is_alone = false;
+            }
         }
     }
 
-    #[test]
-    fn failures_in_a_row_open_it() {
-        let (breaker, now) = (breaker(), Instant::now());
-        for health in [
-            Health::Failed,
-            Health::Failed,
-            Health::Answered,
-            Health::Failed,
-            Health::Throttled,
-            Health::Failed,
-        ] {
-            breaker.admit(now).unwrap();
-            assert!(!breaker.ended(health, now));
+    fn failed(
+        &mut self,
+        settings: &BreakerSettings,
+        pair: Option<&Pair>,
+        health: Health,
+        now: Instant,
+    ) -> Option<Opened> {
+        // One that nobody can mend by waiting is not worth asking soon.
+        let first = match health {
+            Health::Misconfigured | Health::Hopeless => {
+                settings.longest_pause.min(settings.pause * 4)
+            }
+            _ => settings.pause,
+        };
+        let of_pair = pair.filter(|_| matches!(health, Health::Failed | Health::Misconfigured));
+        // What is left alone already has been counted.
+        let is_known = of_pair.is_some_and(|pair| {
+            let trouble = self.pairs.get(pair);
+            trouble.is_some_and(|trouble| !matches!(trouble.circuit, Circuit::Closed))
+        });
+        let pair_opened =
+            of_pair.is_some_and(|pair| self.pair_failed(settings, pair, health, first, now));
+        let engine_opened = match self.engine {
+            Circuit::Open { .. } => false,
+            Circuit::Probing { .. } => {
+                let pause = self.engine.open_again(settings, now);
+                // So the next probe comes from another pair, where any other is wanted.
+                if let Some(trouble) = of_pair.and_then(|pair| self.pairs.get_mut(pair)) {
+                    trouble.circuit.open(pause * 2, now);
+                }
+                true
+            }
+            Circuit::Closed if is_known => false,
+            Circuit::Closed => {
+                let opens = self.counts(settings, of_pair, health, now);
+                if opens {
+                    self.engine.open(first, now);
+                }
+                opens
+            }
+        };
+        if engine_opened {
+            self.row = Row::default();
+            self.throttled = 0;
+            return Some(Opened::Engine);
         }
-        assert!(breaker.ended(Health::Failed, now));
-        assert!(breaker.admit(now + 9 * SECOND).is_err());
-        assert!(until(&breaker, now) >= 10 * SECOND);
+        pair_opened.then_some(Opened::Pair)
     }
 
-    #[test]
-    fn one_probe_decides() {
-        let (breaker, now) = (breaker(), Instant::now());
-        fail(&breaker, 3, now);
-        let mut now = now + 12 * SECOND;
-        for pause in [20, 40, 60, 60] {
-            assert_eq!(breaker.position(now), Position::HalfOpen);
-            breaker.admit(now).unwrap();
-            assert!(breaker.admit(now).is_err(), "one at a time");
-            assert!(breaker.ended(Health::Failed, now));
-            let wait = until(&breaker, now);
-            assert!((pause..=pause + pause / 10).contains(&wait.as_secs()));
-            now += wait;
+    /// Counts a failure against its pair; whether the pair is left alone for it.
+    fn pair_failed(
+        &mut self,
+        settings: &BreakerSettings,
+        pair: &Pair,
+        health: Health,
+        first: Duration,
+        now: Instant,
+    ) -> bool {
+        let trouble = self.pairs.entry(pair.clone()).or_insert_with(|| Trouble {
+            circuit: Circuit::Closed,
+            failures: 0,
+            is_alone: true,
+        });
+        trouble.failures = trouble.failures.saturating_add(1);
+        match trouble.circuit {
+            Circuit::Open { .. } => false,
+            Circuit::Probing { .. } => {
+                trouble.circuit.open_again(settings, now);
+                true
+            }
+            Circuit::Closed => {
+                let opens =
+                    health == Health::Misconfigured || trouble.failures >= settings.failures;
+                if opens {
+                    trouble.circuit.open(first, now);
+                }
+                opens
+            }
         }
-        breaker.admit(now).unwrap();
-        assert!(!breaker.ended(Health::Answered, now));
-        assert_eq!(breaker.position(now), Position::Closed);
-        breaker.admit(now).unwrap();
     }
 
-    #[test]
-    fn a_probe_that_is_lost_leaves_room_for_another() {
-        let (breaker, now) = (breaker(), Instant::now());
-        assert!(breaker.ended(Health::Hopeless, now));
-        let now = now + until(&breaker, now);
-        breaker.admit(now).unwrap();
-        assert!(breaker.admit(now + 29 * SECOND).is_err());
-        breaker.admit(now + 30 * SECOND).unwrap();
-    }
-
-    #[test]
-    fn what_was_under_way_does_not_open_it_again_but_may_close_it() {
-        let (breaker, now) = (breaker(), Instant::now());
-        fail(&breaker, 3, now);
-        let before = until(&breaker, now);
-        assert!(!breaker.ended(Health::Failed, now + SECOND));
-        assert_eq!(until(&breaker, now), before);
-        breaker.ended(Health::Answered, now + SECOND);
-        assert_eq!(breaker.position(now + SECOND), Position::Closed);
-    }
-
-    #[test]
-    fn throttling_opens_it_late() {
-        let (breaker, now) = (breaker(), Instant::now());
-        for _ in 0..5 {
-            assert!(!breaker.ended(Health::Throttled, now));
+    /// Counts a failure against the engine; whether it is left alone for it.
+    fn counts(
+        &mut self,
+        settings: &BreakerSettings,
+        of_pair: Option<&Pair>,
+        health: Health,
+        now: Instant,
+    ) -> bool {
+        if health == Health::Throttled {
+            self.throttled += 1;
+            return self.throttled >= settings.failures.saturating_mul(2);
         }
-        assert!(breaker.ended(Health::Throttled, now));
+        let row = &mut self.row;
+        if (row.last).is_some_and(|last| now.duration_since(last) > settings.longest_pause) {
+            *row = Row::default();
+        }
+        row.last = Some(now);
+        row.failures = match health {
+            Health::Misconfigured | Health::Hopeless => u32::MAX,
+            _ => row.failures.saturating_add(1),
+        };
+        row.is_wide |= match of_pair {
+            None => true,
+            Some(pair) => row.pair.get_or_insert_with(|| pair.clone()) != pair,
+        };
+        row.is_wide && row.failures >= settings.failures
     }
 }
+
+#[cfg(test)]
+mod tests;

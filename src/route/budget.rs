@@ -1,7 +1,9 @@
 //! An engine's budget of characters: an upper bound is reserved before each call and settled
 //! after it, so that a fleet that shares a store never spends more than it may.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod others;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -11,7 +13,8 @@ use tokio::time::Instant;
 
 use super::Clock;
 use crate::backend::Policy;
-use crate::store::{Budgets, Reservation, Spent};
+use crate::store::{Budgets, Reservation};
+use others::Others;
 
 /// The share of a budget at which a warning is logged, in percent.
 const WARNING: u64 = 80;
@@ -52,6 +55,27 @@ struct State {
     warned: Option<String>,
     /// The period of which the end was logged.
     stopped: Option<String>,
+    /// The period of which it was logged that the engine counts more.
+    corrected: Option<String>,
+    others: Others,
+}
+
+/// What had been settled at a moment.
+#[derive(Debug)]
+pub(super) struct Settled {
+    period: String,
+    characters: u64,
+}
+
+/// What counts against a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// Characters that wireglot was billed or has set aside.
+    pub(super) own: u64,
+    /// Characters that the engine counts beyond those.
+    pub(super) others: u64,
+    /// When the period ends.
+    pub(super) until: Timestamp,
 }
 
 /// Characters that are set aside for one call.
@@ -94,8 +118,7 @@ impl Budget {
 
     /// How long nothing is to be had any more, as far as is known.
     pub(super) fn spent_until(&self, now: Instant) -> Option<Instant> {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.spent_until.filter(|until| now < *until)
+        self.lock().spent_until.filter(|until| now < *until)
     }
 
     /// Sets characters aside.
@@ -109,11 +132,12 @@ impl Budget {
         };
         let at = (self.clock)();
         let (period, end) = period(at, self.day, &self.zone);
+        let limit = self.own_limit(&period);
         let reservation = Reservation {
             backend: self.backend.clone(),
             period: period.clone(),
             characters,
-            limit: self.limit,
+            limit,
             holder: self.holder.clone(),
             lasts: self.lasts,
             at,
@@ -123,11 +147,11 @@ impl Budget {
             Ok(None) => {
                 let spent = store.spent(&self.backend, &period).await;
                 let settled = spent.map_or(0, |spent| spent.settled);
-                if settled.saturating_add(characters) <= self.limit {
+                if settled.saturating_add(characters) <= limit {
                     // Only what is set aside for calls under way is in the way.
                     self.pause(ASK_SOON);
                 } else {
-                    self.stop(period, at, end);
+                    self.stop(&period, at, end);
                 }
                 Err(Denied::Spent)
             }
@@ -157,7 +181,7 @@ impl Budget {
             );
         }
         let due = {
-            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.lock();
             let now = Instant::now();
             let due = state.looked.is_none_or(|at| now.duration_since(at) >= LOOK);
             if due {
@@ -170,28 +194,75 @@ impl Budget {
         }
     }
 
-    /// What was spent in the present period, with its end; also into metrics and, when it is
-    /// much, the log.
-    pub(super) async fn look(&self) -> Option<(Spent, Timestamp)> {
-        let (period, end) = period((self.clock)(), self.day, &self.zone);
+    /// What was spent in the present period; also into metrics and, when it is much, the log. A
+    /// budget of which nothing is left is not asked for more.
+    pub(super) async fn look(&self) -> Option<Counted> {
+        let now = (self.clock)();
+        let (period, until) = period(now, self.day, &self.zone);
         let store = self.store.as_ref()?;
         let spent = store.spent(&self.backend, &period).await.ok()?;
+        let others = self.lock().others.characters(&period);
+        let counted = Counted {
+            own: spent.total(),
+            others,
+            until,
+        };
+        let total = counted.total();
         #[expect(clippy::cast_precision_loss, reason = "a ratio for a gauge")]
-        let ratio = spent.total() as f64 / self.limit.max(1) as f64;
+        let ratio = total as f64 / self.limit.max(1) as f64;
         metrics::gauge!("wireglot_budget_used_ratio", "backend" => self.backend.clone()).set(ratio);
-        let share = u128::from(spent.total()) * 100 / u128::from(self.limit.max(1));
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if spent.settled.saturating_add(others) >= self.limit {
+            self.stop(&period, now, until);
+        }
+        let share = u128::from(total) * 100 / u128::from(self.limit.max(1));
+        let mut state = self.lock();
         if share >= u128::from(WARNING) && state.warned.as_ref() != Some(&period) {
             tracing::warn!(
                 backend.name = self.backend,
-                spent = spent.total(),
+                spent = total,
                 limit = self.limit,
-                until = %end,
+                until = %until,
                 "most of the budget of characters is spent"
             );
             state.warned = Some(period);
         }
-        Some((spent, end))
+        Some(counted)
+    }
+
+    /// What was settled in the present period, if the store tells.
+    pub(super) async fn settled(&self) -> Option<Settled> {
+        let (period, _) = period((self.clock)(), self.day, &self.zone);
+        let spent = self.store.as_ref()?.spent(&self.backend, &period).await;
+        Some(Settled {
+            characters: spent.ok()?.settled,
+            period,
+        })
+    }
+
+    /// The engine says what its account has used. What it counts beyond what was settled `before`
+    /// it was asked is spent by others, and counts as well.
+    pub(super) async fn heard(&self, used: u64, before: &Settled) {
+        {
+            let mut state = self.lock();
+            state.others.heard(used, before.characters, &before.period);
+            let others = state.others.characters(&before.period);
+            if others > 0 && state.corrected.as_ref() != Some(&before.period) {
+                tracing::info!(
+                    backend.name = self.backend,
+                    used,
+                    counted = before.characters,
+                    "the engine counts more than wireglot: others use the account; that counts against monthly_characters"
+                );
+                state.corrected = Some(before.period.clone());
+            }
+        }
+        self.look().await;
+    }
+
+    /// What wireglot itself may spend in a period, others having taken their part.
+    fn own_limit(&self, period: &str) -> u64 {
+        self.limit
+            .saturating_sub(self.lock().others.characters(period))
     }
 
     /// The most that may be spent in a period.
@@ -200,23 +271,33 @@ impl Budget {
     }
 
     fn pause(&self, pause: Duration) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.spent_until = Some(Instant::now() + pause);
+        self.lock().spent_until = Some(Instant::now() + pause);
     }
 
-    fn stop(&self, period: String, now: Timestamp, end: Timestamp) {
+    fn stop(&self, period: &str, now: Timestamp, end: Timestamp) {
         let left = Duration::try_from(now.duration_until(end)).unwrap_or_default();
         self.pause(left.min(ASK_AGAIN));
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.stopped.as_ref() != Some(&period) {
+        let mut state = self.lock();
+        if state.stopped.as_deref() != Some(period) {
             tracing::warn!(
                 backend.name = self.backend,
                 limit = self.limit,
                 until = %end,
                 "the budget of characters is spent; the engine is not asked until the next period"
             );
-            state.stopped = Some(period);
+            state.stopped = Some(period.to_owned());
         }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Counted {
+    /// All that counts.
+    pub(super) fn total(self) -> u64 {
+        self.own.saturating_add(self.others)
     }
 }
 

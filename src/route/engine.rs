@@ -3,19 +3,22 @@
 
 mod call;
 mod knowledge;
+mod usage;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{Notify, RwLock};
 use tokio::time::Instant;
 
+use super::account::Account;
 use super::batcher::{Batcher, Packing};
-use super::breaker::{Breaker, BreakerSettings, Position};
+use super::breaker::{Blocked, Breaker, BreakerSettings, Position};
 use super::budget::Budget;
 use super::pace::{Crowd, Pace, Retries, Silence};
 use super::{Clock, Out};
-use crate::backend::{Backend, Policy};
+use crate::backend::{Backend, Pair, Policy};
 use crate::config::Routing;
 use crate::store::{Budgets, Learned};
 
@@ -44,6 +47,7 @@ pub(super) struct Engine {
     pub(super) policy: Policy,
     pub(super) batcher: Batcher,
     pub(super) budget: Option<Budget>,
+    account: Account,
     surroundings: Surroundings,
     knowledge: RwLock<Knowledge>,
     /// Held while the engine is asked what it can do, so that it is asked once.
@@ -77,6 +81,7 @@ impl Engine {
         Self {
             batcher: Batcher::new(routing.window),
             budget,
+            account: Account::new(policy.usage_interval),
             knowledge: RwLock::new(Knowledge::default()),
             asking: tokio::sync::Mutex::default(),
             breaker,
@@ -94,7 +99,7 @@ impl Engine {
         self.backend.name()
     }
 
-    /// Why it would not be asked now although it is known; `None` when it would.
+    /// Why it would not be asked now for any pair although it is known; `None` when it would.
     pub(super) fn out(&self, now: Instant) -> Option<Out> {
         if let Position::Open(until) = self.breaker.position(now) {
             return Some(Out::Broken(until - now));
@@ -103,8 +108,33 @@ impl Engine {
         if silence > self.surroundings.routing.longest_wait {
             return Some(Out::Throttled(silence));
         }
+        if let Some(until) = self.account.used_up_until(now) {
+            return Some(Out::UsedUp(until - now));
+        }
         let budget = self.budget.as_ref()?;
         budget.spent_until(now).map(|until| Out::Spent(until - now))
+    }
+
+    /// Why it would not be asked now for this pair, as it names it.
+    pub(super) fn out_for(&self, pair: &Pair, now: Instant) -> Option<Out> {
+        self.out(now).or_else(|| {
+            let blocked = self.breaker.blocked(pair, now)?;
+            Some(blocked.out(now))
+        })
+    }
+
+    /// The pairs in which it would not be asked now.
+    pub(super) fn pairs_out(&self, now: Instant) -> HashSet<Pair> {
+        self.breaker.blocked_pairs(now)
+    }
+
+    /// Why nothing is to be had from it now, as far as is known: it is out, or in every pair that
+    /// was asked for lately.
+    pub(super) fn silent(&self, now: Instant) -> Option<Out> {
+        self.out(now).or_else(|| {
+            let until = self.breaker.stuck(now)?;
+            Some(Out::Broken(until - now))
+        })
     }
 
     /// What fits into a request to it.
@@ -124,10 +154,23 @@ impl Engine {
             Position::Open(_) => 2.0,
         };
         metrics::gauge!("wireglot_backend_breaker", "backend" => name()).set(breaker);
-        let available = if self.out(now).is_none() { 1.0 } else { 0.0 };
+        #[expect(clippy::cast_precision_loss, reason = "a gauge")]
+        metrics::gauge!("wireglot_backend_pairs_out", "backend" => name())
+            .set(self.pairs_out(now).len() as f64);
+        let available = if self.silent(now).is_none() { 1.0 } else { 0.0 };
         metrics::gauge!("wireglot_backend_available", "backend" => name()).set(available);
         #[expect(clippy::cast_precision_loss, reason = "a gauge")]
         metrics::gauge!("wireglot_backend_concurrency", "backend" => name())
             .set(self.crowd.limit() as f64);
+    }
+}
+
+impl Blocked {
+    /// The same as a reason.
+    fn out(self, now: Instant) -> Out {
+        match self {
+            Self::Engine(until) => Out::Broken(until - now),
+            Self::Pair(until) => Out::PairBroken(until - now),
+        }
     }
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::graph::{self, Node, Route};
-use super::preference::{LeftOut, left_out};
+use super::preference::{LeftOut, Preferences, barred, left_out};
 use super::{Out, Router};
 use crate::locale::LanguageTag;
 
@@ -62,9 +62,10 @@ impl Verdict {
             Self::Excluded(_) => "excluded",
             Self::NotNamed(_) => "not-named",
             Self::Embargo => "embargo",
-            Self::Out(Out::Broken(_)) => "breaker-open",
+            Self::Out(Out::Broken(_) | Out::PairBroken(_)) => "breaker-open",
             Self::Out(Out::Throttled(_)) => "throttled",
             Self::Out(Out::Spent(_)) => "budget-spent",
+            Self::Out(Out::UsedUp(_)) => "account-used-up",
             Self::Out(Out::NoBudget(_)) => "budget-unknown",
             Self::Out(Out::Unknown) | Self::Unreachable(_) => "not-reachable",
             Self::TooFar => "longer-way",
@@ -82,8 +83,8 @@ impl fmt::Display for Verdict {
                 write!(f, "{way}asked when {after} better {failed} failed")
             }
             Self::NoPair => f.write_str("has neither the pair nor a part of a way"),
-            Self::Excluded(rule) => write!(f, "excluded by routes.{}", quoted(rule)),
-            Self::NotNamed(rule) => write!(f, "routes.{} names others only", quoted(rule)),
+            Self::Excluded(rule) => write!(f, "excluded by {}", rule_key(rule)),
+            Self::NotNamed(rule) => write!(f, "{} names others only", rule_key(rule)),
             Self::Embargo => f.write_str("text under embargo is not sent there (embargo = false)"),
             Self::Out(out) => out.fmt(f),
             Self::Unreachable(problem) => write!(f, "not reachable: {problem}"),
@@ -92,11 +93,12 @@ impl fmt::Display for Verdict {
     }
 }
 
-fn quoted(rule: &str) -> String {
+/// A rule of `[routes]` as an operator finds it: `routes."*->ka"`.
+pub fn rule_key(rule: &str) -> String {
     if rule.contains("->") {
-        format!("\"{rule}\"")
+        format!("routes.\"{rule}\"")
     } else {
-        rule.to_owned()
+        format!("routes.{rule}")
     }
 }
 
@@ -108,17 +110,27 @@ impl Router {
         target: &LanguageTag,
         embargoed: bool,
     ) -> Vec<Explanation> {
-        let open = self.open_routes(source, target, embargoed).await;
+        for engine in &self.engines {
+            if let Some(budget) = &engine.budget {
+                budget.look().await;
+            }
+        }
+        let open = self.open_routes(&[], source, target, embargoed).await;
         let all = self.offers(|_| true).await;
-        let wide = self.routes_over(&all, source, target);
+        let wide = self.routes_over(&all, &[], source, target);
         let (from, to) = (Node::new(source), Node::new(target));
         let mut explanations = Vec::new();
         for (index, engine) in self.engines.iter().enumerate() {
             let knowledge = engine.knowledge().await;
             let uses = |route: &&Route| route.hops.iter().any(|hop| hop.engine == index);
-            let out = engine.out(Instant::now());
+            let now = Instant::now();
             let offer = all.iter().find(|offer| offer.engine == index);
-            let is_direct = offer.is_some_and(|offer| graph::has_pair(offer, &from, &to));
+            let direct = offer.and_then(|offer| graph::own_pair(offer, &from, &to));
+            let is_direct = direct.is_some();
+            let out = match &direct {
+                Some(pair) => engine.out_for(pair, now),
+                None => engine.out(now),
+            };
             let place = open.iter().position(|route| uses(&route));
             let verdict = match (place, offer) {
                 (Some(0), _) => Verdict::Taken,
@@ -131,8 +143,16 @@ impl Router {
                     None => Out::Unknown.to_string(),
                 }),
                 (None, Some(_)) => {
-                    let rule = left_out(&self.routes, engine.name(), &from, &to);
-                    match rule.filter(|_| is_direct) {
+                    let preferences = Preferences {
+                        routes: &self.routes,
+                        job: &[],
+                    };
+                    let rule = if is_direct {
+                        left_out(&self.routes, engine.name(), &from, &to)
+                    } else {
+                        barred(preferences, engine.name(), &from, &to)
+                    };
+                    match rule {
                         Some(LeftOut::Excluded(rule)) => Verdict::Excluded(rule),
                         Some(LeftOut::NotNamed(rule)) => Verdict::NotNamed(rule),
                         None if !is_direct && !wide.iter().any(|route| uses(&route)) => {

@@ -3,9 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use super::preference;
+use super::preference::{self, Preferences};
 use crate::backend::Pair;
-use crate::config::Routes;
 use crate::locale::LanguageTag;
 
 /// The most routes that are tried for one pair.
@@ -17,6 +16,8 @@ pub(super) struct Offer {
     pub(super) engine: usize,
     pub(super) name: String,
     pub(super) pairs: Arc<HashSet<Pair>>,
+    /// Pairs of these, as it names them, that are not to be had at the moment.
+    pub(super) without: HashSet<Pair>,
 }
 
 /// A way from a source to a target language.
@@ -24,6 +25,13 @@ pub(super) struct Offer {
 pub struct Route {
     /// The hops; more than one means pivots.
     pub hops: Vec<Hop>,
+}
+
+impl Hop {
+    /// The pair, as the engine names it.
+    pub(super) fn pair(&self) -> Pair {
+        Pair::new(self.source.clone(), self.target.clone())
+    }
 }
 
 /// One translation of a route.
@@ -85,7 +93,7 @@ struct Ranked {
 /// pivots.
 pub(super) fn routes(
     offers: &[Offer],
-    config: &Routes,
+    preferences: Preferences<'_>,
     source: &LanguageTag,
     target: &LanguageTag,
 ) -> Vec<Route> {
@@ -93,7 +101,17 @@ pub(super) fn routes(
     if source.is(&target) {
         return Vec::new();
     }
-    let mut found: Vec<Route> = direct(offers, config, &source, &target)
+    let config = preferences.routes;
+    // A part of a way shows an engine the whole text.
+    let barred =
+        |offer: &Offer| preference::barred(preferences, &offer.name, &source, &target).is_some();
+    let offers: Vec<Offer> = offers
+        .iter()
+        .filter(|offer| !barred(offer))
+        .cloned()
+        .collect();
+    let offers = offers.as_slice();
+    let mut found: Vec<Route> = direct(offers, preferences, &source, &target)
         .into_iter()
         .map(|Ranked { hop, .. }| Route { hops: vec![hop] })
         .collect();
@@ -121,13 +139,13 @@ pub(super) fn routes(
                 {
                     continue;
                 }
-                let leg = direct(offers, config, from, pivot);
+                let leg = direct(offers, preferences, from, pivot);
                 if leg.is_empty() {
                     continue;
                 }
                 let mut legs = legs.clone();
                 legs.push(leg);
-                let last = direct(offers, config, pivot, &target);
+                let last = direct(offers, preferences, pivot, &target);
                 if !last.is_empty() {
                     legs.push(last);
                     costs.extend(alternatives(&legs));
@@ -176,16 +194,23 @@ fn alternatives(legs: &[Vec<Ranked>]) -> Vec<(usize, Route)> {
 }
 
 /// The engines that translate the pair in one step, in order of preference.
-fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Vec<Ranked> {
+fn direct(
+    offers: &[Offer],
+    preferences: Preferences<'_>,
+    source: &Node,
+    target: &Node,
+) -> Vec<Ranked> {
     let able: Vec<(&Offer, (LanguageTag, LanguageTag))> = offers
         .iter()
-        .filter_map(|offer| Some((offer, pair(&offer.pairs, source, target)?)))
+        .filter_map(|offer| Some((offer, own_pair(offer, source, target)?)))
+        .filter(|(offer, pair)| !offer.without.contains(pair))
+        .filter_map(|(offer, pair)| Some((offer, (pair.source?, pair.target?))))
         .collect();
     if able.is_empty() {
         return Vec::new();
     }
     let names: Vec<&str> = offers.iter().map(|offer| offer.name.as_str()).collect();
-    let order = preference::order(config, &names, source, target);
+    let order = preference::order(preferences, &names, source, target);
     let place = |offer: &Offer| order.iter().position(|name| *name == offer.name);
     let mut found: Vec<Ranked> = able
         .into_iter()
@@ -204,19 +229,11 @@ fn direct(offers: &[Offer], config: &Routes, source: &Node, target: &Node) -> Ve
     found
 }
 
-/// Whether an engine has a pair in one step.
-pub(super) fn has_pair(offer: &Offer, source: &Node, target: &Node) -> bool {
-    pair(&offer.pairs, source, target).is_some()
-}
-
-/// The engine's own pair for the wanted one.
-fn pair(
-    offered: &HashSet<Pair>,
-    source: &Node,
-    target: &Node,
-) -> Option<(LanguageTag, LanguageTag)> {
+/// The engine's own pair for the wanted one, if it has that in one step; both of its sides are
+/// named.
+pub(super) fn own_pair(offer: &Offer, source: &Node, target: &Node) -> Option<Pair> {
     let has = |source: Option<&LanguageTag>, target: Option<&LanguageTag>| {
-        offered.contains(&Pair {
+        offer.pairs.contains(&Pair {
             source: source.cloned(),
             target: target.cloned(),
         })
@@ -228,7 +245,7 @@ fn pair(
             .find(|to| has(Some(from), Some(to)) || has(None, Some(to)));
         let any = || has(Some(from), None) || has(None, None);
         let to = named.or_else(|| any().then_some(&target.tag))?;
-        Some((from.clone(), to.clone()))
+        Some(Pair::new(from.clone(), to.clone()))
     })
 }
 

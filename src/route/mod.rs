@@ -5,6 +5,7 @@
 //! belongs to one engine (breaker, rates, places, budget, requests shared by units) lies behind
 //! `engine`; which engine comes first is the business of `graph` and `preference` alone.
 
+mod account;
 mod around;
 mod available;
 mod batch;
@@ -31,16 +32,18 @@ use tokio::sync::{Notify, watch};
 
 use crate::backend::policy::Defaults;
 use crate::backend::{Backend, BackendError, Capabilities, ErrorKind, Policy};
-use crate::config::{Routes, Routing};
+use crate::config::{RouteStep, Routes, Routing};
 use crate::locale::LanguageTag;
 use crate::store::{Budgets, Learned};
 
 use engine::{Engine, Surroundings};
+use preference::Preferences;
 use routes::RouteCache;
 
 pub use around::{Around, Neighbour};
-pub use explain::{Explanation, Verdict};
+pub use explain::{Explanation, Verdict, rule_key};
 pub use finished::Finished;
+use graph::Node;
 pub use graph::{Hop, Route};
 pub use order::{Exhausted, Order, Translated, TranslatedSegment};
 
@@ -103,8 +106,10 @@ pub struct EngineStatus {
 /// The state of a budget of characters.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BudgetStatus {
-    /// Characters that were billed, or are set aside for calls under way.
+    /// Characters that were billed, or are set aside for calls under way; with `elsewhere`.
     pub spent: u64,
+    /// Those of them that the engine counts and wireglot did not send: others use its account.
+    pub elsewhere: u64,
     /// How many it may be.
     pub limit: u64,
     /// When the period ends.
@@ -116,10 +121,14 @@ pub struct BudgetStatus {
 pub enum Out {
     /// It failed again and again; it is tried after this time.
     Broken(Duration),
+    /// It failed again and again in this pair, not in others; it is tried after this time.
+    PairBroken(Duration),
     /// It wants to be left alone for this time.
     Throttled(Duration),
     /// Its budget of characters is used up; the store is asked again after this time.
     Spent(Duration),
+    /// Its account has no characters left, as it says itself; it is tried after this time.
+    UsedUp(Duration),
     /// What was spent of its budget is not known.
     NoBudget(String),
     /// It has not said yet what it can do.
@@ -136,8 +145,16 @@ impl fmt::Display for Out {
                     seconds(*left)
                 )
             }
+            Self::PairBroken(left) => {
+                write!(
+                    f,
+                    "failed again and again in this pair; left alone in it for {} s",
+                    seconds(*left)
+                )
+            }
             Self::Throttled(left) => write!(f, "wants to be left alone for {} s", seconds(*left)),
             Self::Spent(_) => f.write_str("its budget of characters is spent (monthly_characters)"),
+            Self::UsedUp(_) => f.write_str("its account is used up, as it says itself"),
             Self::NoBudget(problem) => write!(f, "what was spent is not known: {problem}"),
             Self::Unknown => f.write_str("has not said what it can do"),
         }
@@ -224,6 +241,14 @@ impl Router {
         .await;
     }
 
+    /// Asks the engines of which it is time what their accounts have used, so that budgets count
+    /// what others spend as well; when one is to be asked next.
+    pub async fn read_accounts(&self) -> Option<tokio::time::Instant> {
+        let all = self.engines.iter().map(|engine| engine.read_account());
+        let next = futures_util::future::join_all(all).await;
+        next.into_iter().flatten().min()
+    }
+
     /// Every engine with what is known of it.
     pub async fn status(&self) -> Vec<EngineStatus> {
         let mut status = Vec::new();
@@ -235,10 +260,11 @@ impl Router {
                 (None, None) => Err("has not been asked yet".to_owned()),
             };
             let budget = match &engine.budget {
-                Some(budget) => budget.look().await.map(|(spent, until)| BudgetStatus {
-                    spent: spent.total(),
+                Some(budget) => budget.look().await.map(|counted| BudgetStatus {
+                    spent: counted.total(),
+                    elsewhere: counted.others,
                     limit: budget.limit(),
-                    until,
+                    until: counted.until,
                 }),
                 None => None,
             };
@@ -262,20 +288,54 @@ impl Router {
         target: &LanguageTag,
         embargoed: bool,
     ) -> Vec<Route> {
-        let offers = self.offers(|engine| engine.policy.embargo || !embargoed);
-        self.routes_over(&offers.await, source, target).to_vec()
+        self.routes_preferring(&[], source, target, embargoed).await
     }
 
-    /// Every target that can be reached from `source`, with its best route.
-    pub async fn reachable(&self, source: &LanguageTag) -> BTreeMap<LanguageTag, Route> {
+    /// As [`Router::routes`], with what a job prefers: see [`Order::backends`].
+    pub async fn routes_preferring(
+        &self,
+        backends: &[RouteStep],
+        source: &LanguageTag,
+        target: &LanguageTag,
+        embargoed: bool,
+    ) -> Vec<Route> {
+        let offers = self.offers(|engine| engine.policy.embargo || !embargoed);
+        self.routes_over(&offers.await, backends, source, target)
+            .to_vec()
+    }
+
+    /// The names of all engines.
+    pub fn backends(&self) -> impl Iterator<Item = &str> {
+        self.engines.iter().map(|engine| engine.name())
+    }
+
+    /// Every target that can be reached from `source`, with its routes, best first.
+    pub async fn reachable(&self, source: &LanguageTag) -> BTreeMap<LanguageTag, Vec<Route>> {
         let offers = self.offers(|_| true).await;
+        let preferences = Preferences {
+            routes: &self.routes,
+            job: &[],
+        };
         graph::targets(&offers)
             .into_iter()
             .filter_map(|target| {
-                let routes = graph::routes(&offers, &self.routes, source, &target);
-                Some((target, routes.into_iter().next()?))
+                let routes = graph::routes(&offers, preferences, source, &target);
+                (!routes.is_empty()).then_some((target, routes))
             })
             .collect()
+    }
+
+    /// The engines that translate into languages which they do not name.
+    pub async fn open_ended(&self) -> Vec<String> {
+        let offers = self.offers(|_| true).await.into_iter();
+        let open = offers.filter(|offer| offer.pairs.iter().any(|pair| pair.target.is_none()));
+        open.map(|offer| offer.name).collect()
+    }
+
+    /// The rule of `[routes]` that orders the engines of a pair, by its key.
+    pub fn rule(&self, source: &LanguageTag, target: &LanguageTag) -> Option<String> {
+        let (source, target) = (Node::new(source), Node::new(target));
+        preference::deciding(&self.routes, &source, &target)
     }
 
     /// Every language from which something is translated.

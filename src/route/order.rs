@@ -4,6 +4,7 @@ use super::around::Around;
 use super::finished::Finished;
 use crate::article::Step;
 use crate::backend::{BackendError, ErrorKind, Hints, RequestSegment};
+use crate::config::RouteStep;
 use crate::locale::LanguageTag;
 use crate::markup::{Placement, SpannedText};
 
@@ -19,6 +20,9 @@ pub struct Order<'a> {
     pub embargoed: bool,
     /// Whether they wait for no others to share requests with.
     pub urgent: bool,
+    /// The engines that the job prefers, as a rule of `[routes]` that comes before all others, on
+    /// every step of a way; those that a rule excludes stay excluded. Empty prefers none.
+    pub backends: &'a [RouteStep],
     /// What engines may take into account.
     pub hints: Hints,
     /// What stands around the segments; their context is made of it, call by call.
@@ -40,6 +44,7 @@ impl<'a> Order<'a> {
             segments,
             embargoed: false,
             urgent: false,
+            backends: &[],
             hints: Hints::default(),
             around: None,
             listener: None,

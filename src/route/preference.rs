@@ -2,10 +2,20 @@
 //!
 //! The most exact rule that fits decides: of the pair, then of the target, then of the source,
 //! then `default`. A rule names the only engines that are asked, unless `*` stands in it for all
-//! others in the order of the next rule; `!name` takes an engine out of those.
+//! others in the order of the next rule; `!name` takes an engine out of those. What a job prefers
+//! comes before all of them, but asks nobody whom a rule excludes.
 
 use super::graph::Node;
 use crate::config::{RouteStep, Routes};
+
+/// What decides on the order of engines.
+#[derive(Clone, Copy)]
+pub(super) struct Preferences<'a> {
+    /// The configuration's rules.
+    pub(super) routes: &'a Routes,
+    /// What the job prefers, as a rule; empty is nothing.
+    pub(super) job: &'a [RouteStep],
+}
 
 /// A rule of `[routes]` with its key.
 struct Rule<'a> {
@@ -24,12 +34,24 @@ pub(super) enum LeftOut {
 
 /// The order of preference among `engines` for a pair, best first.
 pub(super) fn order<'a>(
-    config: &Routes,
+    preferences: Preferences<'_>,
     engines: &[&'a str],
     source: &Node,
     target: &Node,
 ) -> Vec<&'a str> {
-    resolve(&rules(config, source, target), engines)
+    let Preferences { routes, job } = preferences;
+    let mut rules = rules(routes, source, target);
+    if job.is_empty() {
+        return resolve(&rules, engines);
+    }
+    let key = "backends".to_owned();
+    rules.insert(0, Rule { key, steps: job });
+    let mut order = resolve(&rules, engines);
+    order.retain(|engine| {
+        let rule = left_out(routes, engine, source, target);
+        !matches!(rule, Some(LeftOut::Excluded(_)))
+    });
+    order
 }
 
 /// Which rule leaves an engine out; `None` when it is asked.
@@ -59,6 +81,29 @@ pub(super) fn left_out(
         }
     }
     None
+}
+
+/// Which rule keeps an engine out of every way from `source` to `target`, also where another one
+/// does a part of it: it is excluded by name, or the rule of exactly this pair names others only.
+pub(super) fn barred(
+    preferences: Preferences<'_>,
+    engine: &str,
+    source: &Node,
+    target: &Node,
+) -> Option<LeftOut> {
+    left_out(preferences.routes, engine, source, target).filter(|rule| match rule {
+        LeftOut::Excluded(_) => true,
+        LeftOut::NotNamed(key) => {
+            let is_pair = key.contains("->") && !key.contains('*');
+            is_pair && preferences.job.is_empty()
+        }
+    })
+}
+
+/// The key of the rule that orders the engines of a pair, if there is any.
+pub(super) fn deciding(config: &Routes, source: &Node, target: &Node) -> Option<String> {
+    let rules = rules(config, source, target);
+    rules.into_iter().next().map(|rule| rule.key)
 }
 
 /// The rules that fit a pair, the most exact first.
@@ -168,12 +213,42 @@ mod tests {
             (&["nobody"], &[], &[]),
         ] {
             let config = config(default, pairs);
-            let order = order(&config, &engines, &node("en"), &node("es"));
+            let preferences = Preferences {
+                routes: &config,
+                job: &[],
+            };
+            let order = order(preferences, &engines, &node("en"), &node("es"));
             assert_eq!(order, expected, "{default:?} {pairs:?}");
             for engine in engines {
                 let reason = left_out(&config, engine, &node("en"), &node("es"));
                 assert_eq!(reason.is_none(), order.contains(&engine), "{engine}");
             }
+        }
+    }
+
+    #[test]
+    fn a_job_chooses_among_all_but_those_that_are_excluded() {
+        let config = config(
+            &["a", "b"],
+            &[("en->es", &["c"]), ("*->pt", &["!b"]), ("en->pt", &["*"])],
+        );
+        let engines = ["a", "b", "c", "d"];
+        for (job, target, expected) in [
+            (&["d"][..], "es", &["d"][..]),
+            (&["b", "*"], "es", &["b", "c"]),
+            (&["*", "d"], "fr", &["a", "b", "d"]),
+            (&["!a"], "fr", &["b"]),
+            (&["!c"], "es", &[]),
+            (&["b", "d"], "pt", &["d"]),
+            (&["b"], "pt", &[]),
+        ] {
+            let job: Vec<_> = job.iter().map(|name| RouteStep::parse(name)).collect();
+            let preferences = Preferences {
+                routes: &config,
+                job: &job,
+            };
+            let order = order(preferences, &engines, &node("en"), &node(target));
+            assert_eq!(order, expected, "{job:?} {target}");
         }
     }
 

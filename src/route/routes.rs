@@ -1,13 +1,15 @@
 //! Routes over the engines that may be asked, and what was found before.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::time::Instant;
 
 use super::engine::Engine;
-use super::graph::{self, Offer, Route};
+use super::graph::{self, Hop, Offer, Route};
+use super::preference::Preferences;
 use super::{Out, Router};
+use crate::config::RouteStep;
 use crate::locale::LanguageTag;
 
 /// The most pairs of which routes are kept.
@@ -27,10 +29,11 @@ struct Found {
 /// Whether these are the same engines with the same pairs.
 fn same(one: &[Offer], other: &[Offer]) -> bool {
     one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| one.engine == other.engine && Arc::ptr_eq(&one.pairs, &other.pairs))
+        && one.iter().zip(other).all(|(one, other)| {
+            one.engine == other.engine
+                && Arc::ptr_eq(&one.pairs, &other.pairs)
+                && one.without == other.without
+        })
 }
 
 impl Router {
@@ -45,19 +48,31 @@ impl Router {
                     engine: index,
                     name: engine.name().to_owned(),
                     pairs: pairs.clone(),
+                    without: HashSet::new(),
                 });
             }
         }
         offers
     }
 
-    /// The routes over these offers, best first.
+    /// The routes over these offers, best first, as a job prefers them.
     pub(super) fn routes_over(
         &self,
         offers: &[Offer],
+        job: &[RouteStep],
         source: &LanguageTag,
         target: &LanguageTag,
     ) -> Arc<[Route]> {
+        let find = || {
+            let preferences = Preferences {
+                routes: &self.routes,
+                job,
+            };
+            graph::routes(offers, preferences, source, target).into()
+        };
+        if !job.is_empty() {
+            return find();
+        }
         let pair = (source.clone(), target.clone());
         let lock = || {
             self.cache
@@ -70,13 +85,13 @@ impl Router {
         {
             return found.routes.clone();
         }
-        let routes: Arc<[Route]> = graph::routes(offers, &self.routes, source, target).into();
+        let routes: Arc<[Route]> = find();
         let mut cache = lock();
         if cache.len() >= MOST_PAIRS {
             cache.clear();
         }
         let all = cache.entry(pair).or_default();
-        // With and without embargo, with all engines and with those that are not out.
+        // With and without embargo, with all engines and with what is not out.
         if all.len() >= 4 {
             all.remove(0);
         }
@@ -87,22 +102,27 @@ impl Router {
         routes
     }
 
-    /// The routes whose engines can all be asked now.
+    /// The routes whose engines can all be asked now, each in its pair.
     pub(super) async fn open_routes(
         &self,
+        job: &[RouteStep],
         source: &LanguageTag,
         target: &LanguageTag,
         embargoed: bool,
     ) -> Arc<[Route]> {
         let now = Instant::now();
         let may = |engine: &Engine| engine.policy.embargo || !embargoed;
-        let offers = self.offers(|engine| may(engine) && engine.out(now).is_none());
-        self.routes_over(&offers.await, source, target)
+        let mut offers = self
+            .offers(|engine| may(engine) && engine.out(now).is_none())
+            .await;
+        for offer in &mut offers {
+            offer.without = self.engines[offer.engine].pairs_out(now);
+        }
+        self.routes_over(&offers, job, source, target)
     }
 
-    /// Why engines are not asked now, by their place.
-    pub(super) fn out_now(&self) -> Vec<Option<Out>> {
-        let now = Instant::now();
-        self.engines.iter().map(|engine| engine.out(now)).collect()
+    /// Why the engine of a hop is not asked for it now.
+    pub(super) fn out_now(&self, hop: &Hop) -> Option<Out> {
+        self.engines[hop.engine].out_for(&hop.pair(), Instant::now())
     }
 }

@@ -8,7 +8,7 @@ use super::batcher::{self, Answered, Delivered, Lane, Packing};
 use super::order::{Exhausted, Order, Translated, TranslatedSegment};
 use super::{Failure, Hop, Out, Route, Router};
 use crate::article::Step;
-use crate::backend::{BackendError, ErrorKind, RequestSegment};
+use crate::backend::{BackendError, ErrorKind, Pair, RequestSegment};
 use crate::locale::LanguageTag;
 use crate::markup::{Placement, Sent, restore_spans, send_spans};
 
@@ -30,7 +30,7 @@ struct Run<'a> {
     billed: u64,
     trained: bool,
     /// Engines and pairs that failed: they are not tried again in this run.
-    failed: HashSet<(usize, Option<(LanguageTag, LanguageTag)>)>,
+    failed: HashSet<(usize, Option<Pair>)>,
     /// Engines that refused a segment: to wait for them is of no use.
     refused: HashSet<usize>,
 }
@@ -66,6 +66,7 @@ impl Router {
             target,
             segments,
             embargoed,
+            backends,
             ..
         } = order;
         let mut run = Run::new(&order);
@@ -73,7 +74,8 @@ impl Router {
         let mut blank = done.clone();
         let mut errors = Vec::new();
         let mut best = (0, Vec::new());
-        for route in self.open_routes(source, target, embargoed).await.iter() {
+        let routes = self.open_routes(backends, source, target, embargoed).await;
+        for route in routes.iter() {
             let open: Vec<usize> = (0..segments.len())
                 .filter(|&index| done[index].is_none())
                 .collect();
@@ -115,11 +117,17 @@ impl Router {
 
     /// Why segments are left, and whether somebody who is out now may take them later.
     async fn exhausted(&self, mut errors: Vec<BackendError>, run: &Run<'_>) -> Exhausted {
-        let outs = self.out_now();
+        let Order {
+            source,
+            target,
+            embargoed,
+            backends,
+            ..
+        } = run.order;
         let routes = self
-            .routes(run.order.source, run.order.target, run.order.embargoed)
+            .routes_preferring(backends, source, target, *embargoed)
             .await;
-        let is_out = |route: &&Route| route.hops.iter().any(|hop| outs[hop.engine].is_some());
+        let is_out = |route: &&Route| route.hops.iter().any(|hop| self.out_now(hop).is_some());
         let refuses = |route: &Route| {
             let mut hops = route.hops.iter();
             hops.any(|hop| run.refused.contains(&hop.engine))
@@ -127,14 +135,10 @@ impl Router {
         let waits = routes.iter().any(|route| is_out(&route))
             && routes.iter().filter(|route| !is_out(route)).all(refuses);
         // Engines that were not even asked: an operator wants to know why.
-        for (engine, out) in self.engines.iter().zip(outs) {
-            let known = errors.iter().any(|error| error.backend == engine.name());
-            let is_wanted = || {
-                let mut hops = routes.iter().flat_map(|route| &route.hops);
-                hops.any(|hop| hop.backend == engine.name())
-            };
-            if let Some(out) = out.filter(|_| !known && is_wanted()) {
-                errors.push(Failure::Out(out).into_error(engine.name()));
+        for hop in routes.iter().flat_map(|route| &route.hops) {
+            let known = errors.iter().any(|error| error.backend == hop.backend);
+            if let Some(out) = self.out_now(hop).filter(|_| !known) {
+                errors.push(Failure::Out(out).into_error(&hop.backend));
             }
         }
         Exhausted { errors, waits }
@@ -337,17 +341,17 @@ impl<'a> Run<'a> {
     /// has nothing to do with the pair. A sentence that is refused says nothing of the others.
     fn fail(&mut self, hop: &Hop, failure: &Failure) {
         let pair = match failure {
+            Failure::Out(Out::PairBroken(_)) => Some(hop.pair()),
             Failure::Out(_) => None,
             Failure::Engine(error) => match error.kind() {
                 ErrorKind::Rejected => {
                     self.refused.insert(hop.engine);
                     return;
                 }
-                ErrorKind::Unsupported | ErrorKind::MalformedReply => {
-                    Some((hop.source.clone(), hop.target.clone()))
-                }
+                ErrorKind::Unsupported | ErrorKind::MalformedReply => Some(hop.pair()),
                 // A way around through the same engine would be worse and cost it more.
                 ErrorKind::Transient
+                | ErrorKind::Unreachable
                 | ErrorKind::Throttled { .. }
                 | ErrorKind::QuotaExhausted
                 | ErrorKind::Misconfigured => None,
@@ -357,8 +361,8 @@ impl<'a> Run<'a> {
     }
 
     fn has_failed(&self, hop: &Hop) -> bool {
-        let pair = (hop.source.clone(), hop.target.clone());
-        self.failed.contains(&(hop.engine, None)) || self.failed.contains(&(hop.engine, Some(pair)))
+        let failed = |pair| self.failed.contains(&(hop.engine, pair));
+        failed(None) || failed(Some(hop.pair()))
     }
 }
 

@@ -249,6 +249,7 @@ async fn work(unit: &Unit, context: &Context) -> Result<Translated, Problem> {
         urgent: unit.priority == crate::job::Priority::Breaking,
         formality: unit.formality,
         glossaries: &unit.glossaries,
+        backends: &unit.backends,
     };
     let remembering = Remembering {
         memory: &*context.store,

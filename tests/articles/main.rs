@@ -95,6 +95,7 @@ async fn translate_as(
             urgent: false,
             formality: None,
             glossaries: &[],
+            backends: &[],
         })
         .await
 }

@@ -334,3 +334,45 @@ async fn what_cannot_be_served_names_the_field() {
         assert_eq!((fault.reason, fault.field.as_str()), (reason, field));
     }
 }
+
+#[tokio::test]
+async fn a_job_names_engines_that_are_there() {
+    let with = |backends: Value| {
+        let mut job = job(json!({}));
+        job["targets"] = json!(["es", "ca"]);
+        job["backends"] = backends;
+        job
+    };
+    let plan = |backends| make(with(backends), Envelope::default());
+    let made = plan(json!(["fake", "*"])).await.unwrap();
+    assert_eq!(units(made)[1].backends, ["fake", "*"]);
+
+    for (backends, field, problem) in [
+        (
+            json!(["*", "fka"]),
+            "backends.1",
+            "no backend is named `fka`; configured are: fake",
+        ),
+        (
+            json!(["fake", "!fake"]),
+            "backends.1",
+            "`fake` is there twice; name it once",
+        ),
+        (
+            json!(["*", "*"]),
+            "backends.1",
+            "`*` is there twice; name it once",
+        ),
+    ] {
+        let fault = plan(backends).await.unwrap_err();
+        assert_eq!(fault.reason, Reason::InvalidField);
+        assert_eq!(
+            (fault.field.as_str(), fault.problem.as_str()),
+            (field, problem)
+        );
+    }
+    // Nobody is left: the job, not the engines, is to blame.
+    let fault = plan(json!(["!fake"])).await.unwrap_err();
+    assert_eq!(fault.reason, Reason::NoTarget);
+    assert!(fault.problem.contains("others do"), "{fault}");
+}

@@ -203,6 +203,7 @@ async fn an_editor_to_come_is_told_of() {
         urgent: false,
         formality: None,
         glossaries: &[],
+        backends: &[],
     };
     let held = pipeline.translate(task).await.unwrap().article;
     let task = wireglot::pipeline::Task {

@@ -105,7 +105,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:4: backends.x.character_rate: must be a rate such as `10/s` or `600/min`, or a list of them, not a whole number",
         "w.toml:5: backends.x.price: `20` is not a price with its currency, such as `20 EUR` or `14.50 USD`",
         "w.toml:6: backends.x.budget_zone: `Middle/Earth` is not a time zone that this machine knows, such as `UTC` or `Europe/Prague`",
-        "w.toml:7: backends.x.probe: unknown key; known here: `embargo`, `concurrency`, `timeout`, `rate_limit`, `character_rate`, `monthly_characters`, `budget_day`, `budget_zone`, `price`, `batch`, `batch_characters`, `characters_per_item`, `url`, `api_key`, `api_key_file`"]),
+        "w.toml:7: backends.x.probe: unknown key; known here: `embargo`, `concurrency`, `timeout`, `rate_limit`, `character_rate`, `monthly_characters`, `budget_day`, `budget_zone`, `usage_interval`, `price`, `batch`, `batch_characters`, `characters_per_item`, `url`, `api_key`, `api_key_file`"]),
     ("[backends.x]\nkind = \"libretranslate\"\nurl = \"http://user:hunter2@h\"\napi_key_file = \"no/such/file\"", &[
         "w.toml:3: backends.x.url: the address holds a user or password, which logs would show; use `api_key_file`",
         "w.toml:4: backends.x.api_key_file: cannot read no/such/file: No such file or directory (os error 2)"]),

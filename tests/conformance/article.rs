@@ -76,6 +76,7 @@ impl Desk {
             urgent: false,
             formality: None,
             glossaries: &named,
+            backends: &[],
         };
         let remembering = Remembering {
             memory: &self.store,

@@ -229,12 +229,12 @@ async fn an_engine_that_is_not_there_says_so_when_asked_for_its_languages() {
     for protocol in all() {
         let (name, backend) = (protocol.name(), at(&protocol, &url, ""));
         let error = backend.capabilities().await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Transient, "{name}: {error}");
+        assert_eq!(error.kind(), ErrorKind::Unreachable, "{name}: {error}");
         let error = backend
             .translate(&request(plain(&[TEXT])))
             .await
             .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Transient, "{name}: {error}");
+        assert_eq!(error.kind(), ErrorKind::Unreachable, "{name}: {error}");
         assert!(error.message.contains("cannot connect"), "{name}: {error}");
         shows_nothing(&error, &name);
     }

@@ -1,6 +1,6 @@
 //! Budgets of characters: what is spent never passes what may be.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use wireglot::backend::{BackendError, ErrorKind, Limits};
@@ -108,6 +108,7 @@ async fn an_outcome_that_is_not_known_counts_as_spent() {
         (ErrorKind::Transient, true),
         (ErrorKind::MalformedReply, true),
         (ErrorKind::Rejected, false),
+        (ErrorKind::Unreachable, false),
         (ErrorKind::QuotaExhausted, false),
         (ErrorKind::Throttled { retry_after: None }, false),
     ] {
@@ -179,4 +180,49 @@ async fn a_retried_sentence_is_reserved_each_time() {
     assert_eq!(send(&router, "Ten chars.").await, "paid");
     // Twice the bound (its JSON), once what was billed.
     assert_eq!(sum(&accounts), 13 + 13 + 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operator_hears_once_that_most_is_spent_and_once_that_all_is() {
+    let logs = Arc::new(Mutex::new(Vec::new()));
+    let writer = logs.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || Writer(writer.clone()))
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let lines = |text: &str| {
+        let all = String::from_utf8(logs.lock().unwrap().clone()).unwrap();
+        all.lines().filter(|line| line.contains(text)).count()
+    };
+    let (most, all) = ("most of the budget", "is not asked until the next period");
+
+    let accounts = Arc::new(Accounts::default());
+    let (router, _) = worker(&accounts, Fake::new("paid", "*>*").bills_text()).await;
+    let mut warned_at = None;
+    for number in 0..50 {
+        send(&router, &format!("{number:0>100}")).await;
+        // A budget is looked at every ten seconds.
+        tokio::time::sleep(Duration::from_secs(11)).await;
+        if lines(most) > 0 && warned_at.is_none() {
+            warned_at = Some(sum(&accounts));
+        }
+    }
+    assert_eq!(warned_at, Some(LIMIT * 8 / 10));
+    assert_eq!((lines(most), lines(all)), (1, 1));
+    assert!(sum(&accounts) <= LIMIT);
+}
+
+/// What is logged, for a test to read.
+struct Writer(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }

@@ -49,6 +49,7 @@ async fn the_preferred_engine_is_asked_and_no_other() {
 async fn the_next_engine_takes_over() {
     for kind in [
         ErrorKind::Transient,
+        ErrorKind::Unreachable,
         ErrorKind::Throttled { retry_after: None },
         ErrorKind::QuotaExhausted,
         ErrorKind::Rejected,
@@ -63,7 +64,10 @@ async fn the_next_engine_takes_over() {
         assert_eq!(made(&translated), ["b: pt·One"], "{kind:?}");
         let again = matches!(
             kind,
-            ErrorKind::Transient | ErrorKind::Throttled { .. } | ErrorKind::MalformedReply
+            ErrorKind::Transient
+                | ErrorKind::Unreachable
+                | ErrorKind::Throttled { .. }
+                | ErrorKind::MalformedReply
         );
         assert_eq!(calls.count(), if again { 3 } else { 1 }, "{kind:?}");
         assert_eq!(translated.steps.len(), 1);
@@ -327,7 +331,7 @@ async fn what_can_be_reached_is_told_with_its_best_route() {
     let targets: Vec<_> = reachable.keys().map(|tag| tag.as_str()).collect();
     assert_eq!(targets, ["ca", "en-GB", "pt"]);
     assert_eq!(
-        reachable[&tag("pt")].languages(),
+        reachable[&tag("pt")][0].languages(),
         ["en", "ca", "pt"].map(tag)
     );
 }
@@ -375,4 +379,39 @@ async fn spans_and_protected_text_go_through_pivots_of_different_engines() {
     assert!(made.trained);
     let steps: Vec<_> = made.steps.iter().map(|step| &step.backend).collect();
     assert_eq!(steps, ["a", "b"]);
+}
+
+#[tokio::test]
+async fn a_job_has_its_own_order_of_engines() {
+    let order = crate::routes(&["a"], &[("*->pt", &["!d", "a", "*"]), ("ca->pt", &["b"])]);
+    let engines: Vec<(Box<dyn Backend>, bool)> = vec![
+        (Box::new(Fake::new("a", "en>pt en>es")), true),
+        (Box::new(Fake::new("b", "en>pt ca>pt")), true),
+        (Box::new(Fake::new("c", "en>es en>ca ca>pt")), false),
+        (Box::new(Fake::new("d", "en>pt")), true),
+    ];
+    let router = Router::new(engines, order);
+    router.discover().await;
+    for (job, target, embargoed, expected) in [
+        (&[][..], "pt", false, Some("a")),
+        (&["b"][..], "pt", false, Some("b")),
+        (&["c"], "es", false, Some("c")),
+        // Each step of a way, past the pin.
+        (&["c"], "pt", false, Some("c")),
+        (&["d"], "pt", false, None),
+        (&["d", "*"], "pt", false, Some("a")),
+        (&["c"], "es", true, None),
+        (&["c", "*"], "es", true, Some("a")),
+    ] {
+        let job: Vec<_> = job.iter().map(|step| RouteStep::parse(step)).collect();
+        let (from, to, texts) = (tag("en"), tag(target), segments(&["One"]));
+        let made = router.fulfil(wireglot::route::Order {
+            backends: &job,
+            embargoed,
+            ..wireglot::route::Order::new(&from, &to, &texts)
+        });
+        let made = made.await;
+        let last = made.as_ref().map(|made| made.segments[0].backend.as_str());
+        assert_eq!(last.ok(), expected, "{job:?} {target}");
+    }
 }

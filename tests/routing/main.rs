@@ -10,6 +10,7 @@ mod accounts;
 mod around;
 mod available;
 mod batching;
+mod breaker;
 mod budget;
 mod explain;
 mod fallback;
@@ -17,6 +18,7 @@ mod fleet;
 mod learned;
 mod month;
 mod storm;
+mod usage;
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use wireglot::backend::{
     Backend, BackendError, Capabilities, EngineKind, ErrorKind, Limits, MarkupSupport, Pair,
-    Translation, TranslationRequest,
+    Translation, TranslationRequest, Usage,
 };
 use wireglot::locale::LanguageTag;
 use wireglot::markup::{Piece, SpannedText};
@@ -30,8 +30,12 @@ pub(crate) struct Fake {
     billed: u64,
     bills_text: bool,
     takes: Duration,
+    usage: Option<Account>,
     calls: Calls,
 }
+
+/// What an engine says that its account has used.
+pub(crate) type Account = Arc<Mutex<Result<Option<Usage>, ErrorKind>>>;
 
 /// The calls that an engine got.
 #[derive(Clone, Default)]
@@ -108,6 +112,7 @@ impl Fake {
             billed: 0,
             bills_text: false,
             takes: Duration::ZERO,
+            usage: None,
             calls: Calls::default(),
         }
     }
@@ -147,6 +152,12 @@ impl Fake {
     /// Bills every character that it gets.
     pub(crate) fn bills_text(mut self) -> Self {
         self.bills_text = true;
+        self
+    }
+
+    /// Tells what its account has used.
+    pub(crate) fn tells(mut self, usage: &Account) -> Self {
+        self.usage = Some(usage.clone());
         self
     }
 
@@ -212,6 +223,14 @@ impl Backend for Fake {
         self.capabilities
             .clone()
             .map_err(|kind| BackendError::new(&self.name, kind, "cannot be asked"))
+    }
+
+    async fn usage(&self) -> Result<Option<Usage>, BackendError> {
+        let Some(usage) = &self.usage else {
+            return Ok(None);
+        };
+        let usage = *usage.lock().unwrap();
+        usage.map_err(|kind| BackendError::new(&self.name, kind, "does not tell"))
     }
 
     async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {

@@ -90,7 +90,7 @@ impl Refusal {
             ErrorKind::Throttled { .. } => "too many requests",
             ErrorKind::QuotaExhausted => "the quota is used up",
             ErrorKind::Rejected => "the request was refused",
-            ErrorKind::Transient => "the engine failed",
+            ErrorKind::Transient | ErrorKind::Unreachable => "the engine failed",
             ErrorKind::Unsupported => "no such pair",
             ErrorKind::MalformedReply => "not an answer",
         };

@@ -4,12 +4,12 @@ use std::time::{Duration, Instant as Clock};
 
 use tokio::time::Instant;
 
-use super::super::breaker::Health;
+use super::super::breaker::{Health, Opened};
 use super::super::budget::{Denied, Held};
 use super::super::pace::Place;
 use super::super::{Failure, Out};
 use super::{Engine, Ready};
-use crate::backend::{BackendError, ErrorKind, Translation, TranslationRequest};
+use crate::backend::{BackendError, ErrorKind, Pair, Translation, TranslationRequest};
 
 /// A throttled call without a time by the engine waits this many times longer than after another
 /// error.
@@ -25,21 +25,23 @@ impl Engine {
         let routing = &self.surroundings.routing;
         let mut wait = routing.first_wait;
         let mut tried = 0;
+        let pair = Pair::new(request.source.clone(), request.target.clone());
         self.retries.earn();
         loop {
-            let error = match self.call(ready, request).await {
+            let error = match self.call(ready, &pair, request).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failure::Out(out)) => return Err(Failure::Out(out)),
                 Err(Failure::Engine(error)) => error,
             };
             tried += 1;
             let pause = match error.kind() {
-                ErrorKind::Transient | ErrorKind::MalformedReply => wait,
+                ErrorKind::Transient | ErrorKind::Unreachable | ErrorKind::MalformedReply => wait,
                 ErrorKind::Throttled { retry_after } => retry_after.unwrap_or(wait * THROTTLED),
                 _ => return Err(Failure::Engine(error)),
             };
             let is_last = tried >= routing.tries || pause > routing.longest_wait;
-            if is_last || self.out(Instant::now()).is_some() || !self.retries.take() {
+            let is_out = self.out_for(&pair, Instant::now()).is_some();
+            if is_last || is_out || !self.retries.take() {
                 return Err(Failure::Engine(error));
             }
             metrics::counter!("wireglot_backend_retries_total", "backend" => self.name().to_owned())
@@ -53,9 +55,10 @@ impl Engine {
     async fn call(
         &self,
         ready: &Ready,
+        pair: &Pair,
         request: &TranslationRequest,
     ) -> Result<Translation, Failure> {
-        if let Some(out) = self.out(Instant::now()) {
+        if let Some(out) = self.out_for(pair, Instant::now()) {
             return Err(Failure::Out(out));
         }
         let place = self.crowd.enter().await;
@@ -64,15 +67,16 @@ impl Engine {
             // Whatever an engine counts in a text, it has no more of it than its JSON has bytes.
             (characters + size.characters, most + size.body)
         });
-        self.quiet().await?;
+        self.quiet(pair).await?;
         self.pace.take(characters as u64).await;
         // What happened while this call waited for its turn.
-        self.quiet().await?;
+        self.quiet(pair).await?;
         let most = most as u64 * (1 + u64::from(ready.limits.again));
         let held = self.reserve(most).await?;
-        if let Err(until) = self.breaker.admit(Instant::now()) {
+        let now = Instant::now();
+        if let Err(blocked) = self.breaker.admit(Some(pair), now) {
             self.settle(held, Some(0)).await;
-            return Err(Failure::Out(Out::Broken(until - Instant::now())));
+            return Err(Failure::Out(blocked.out(now)));
         }
         let answer = self.ask(request).await;
         let billed = match &answer {
@@ -83,7 +87,7 @@ impl Engine {
                 _ => Some(error.billed),
             },
         };
-        self.note(&answer, &place);
+        self.note(&answer, pair, &place);
         drop(place);
         self.settle(held, billed).await;
         answer.map_err(Failure::Engine)
@@ -123,7 +127,7 @@ impl Engine {
     }
 
     /// What a call tells about the engine's health.
-    fn note(&self, answer: &Result<Translation, BackendError>, place: &Place<'_>) {
+    fn note(&self, answer: &Result<Translation, BackendError>, pair: &Pair, place: &Place<'_>) {
         let now = Instant::now();
         let kind = answer.as_ref().err().map(BackendError::kind);
         let health = match kind {
@@ -137,25 +141,37 @@ impl Engine {
                 self.silence.keep(now + retry_after.unwrap_or_default());
                 Health::Throttled
             }
-            Some(ErrorKind::QuotaExhausted | ErrorKind::Misconfigured) => Health::Hopeless,
+            Some(ErrorKind::Unreachable) => Health::Unreachable,
+            Some(ErrorKind::Misconfigured) => Health::Misconfigured,
+            Some(ErrorKind::QuotaExhausted) => Health::Hopeless,
         };
-        if self.breaker.ended(health, now) {
-            let reason = answer.as_ref().err().map(|error| error.message.clone());
-            tracing::warn!(
+        let opened = self.breaker.ended(Some(pair), health, now);
+        let error = answer.as_ref().err().map(|error| error.message.as_str());
+        let error = error.unwrap_or_default();
+        match opened {
+            None => {}
+            Some(Opened::Engine) => tracing::warn!(
                 backend.name = self.name(),
-                error = reason.unwrap_or_default(),
+                error,
                 "the engine fails again and again and is left alone for a while"
-            );
+            ),
+            Some(Opened::Pair) => tracing::warn!(
+                backend.name = self.name(),
+                language.source = pair.source.as_ref().map(ToString::to_string),
+                language.target = pair.target.as_ref().map(ToString::to_string),
+                error,
+                "the engine fails in one pair and is left alone in it for a while"
+            ),
         }
         self.measure(now);
         self.surroundings.changed.notify_one();
     }
 
     /// Waits as long as the engine wants silence.
-    async fn quiet(&self) -> Result<(), Failure> {
+    async fn quiet(&self, pair: &Pair) -> Result<(), Failure> {
         loop {
             let now = Instant::now();
-            if let Some(out) = self.out(now) {
+            if let Some(out) = self.out_for(pair, now) {
                 return Err(Failure::Out(out));
             }
             let left = self.silence.left(now);

@@ -72,7 +72,7 @@ impl Engine {
         if let Some(ready) = &self.knowledge.read().await.ready {
             return Some(ready.clone());
         }
-        if self.breaker.admit(Instant::now()).is_err() {
+        if self.breaker.admit(None, Instant::now()).is_err() {
             return None;
         }
         let answer = self.asked().await;
@@ -80,7 +80,7 @@ impl Engine {
             Ok(_) => super::super::breaker::Health::Answered,
             Err(_) => super::super::breaker::Health::Hopeless,
         };
-        self.breaker.ended(health, Instant::now());
+        self.breaker.ended(None, health, Instant::now());
         self.surroundings.changed.notify_one();
         self.learn(answer).await;
         self.knowledge.read().await.ready.clone()

@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::RouteStep;
+use crate::config::{RouteStep, Routes};
 
 fn tag(tag: &str) -> LanguageTag {
     LanguageTag::parse(tag).unwrap()
@@ -26,6 +26,7 @@ fn offers(engines: &[(&str, &str)]) -> Vec<Offer> {
                     })
                     .collect(),
             ),
+            without: HashSet::new(),
         })
         .collect()
 }
@@ -44,7 +45,11 @@ fn config(default: &[&str], pairs: &[(&str, &[&str])]) -> Routes {
 
 /// Routes as `en>ca>pt a,b`: the languages, and the engines where they change.
 fn found(offers: &[Offer], config: &Routes, source: &str, target: &str) -> Vec<String> {
-    routes(offers, config, &tag(source), &tag(target))
+    let preferences = Preferences {
+        routes: config,
+        job: &[],
+    };
+    routes(offers, preferences, &tag(source), &tag(target))
         .iter()
         .map(|route| {
             let languages: Vec<_> = route.languages().iter().map(ToString::to_string).collect();
@@ -201,4 +206,39 @@ fn the_cheapest_way_is_short_then_by_preferred_engines_then_by_preferred_pivots(
     // An engine that is excluded for the last step only.
     let order = config(&["c", "*"], &[("*->kk", &["!c"])]);
     assert_eq!(found(&engines, &order, "en", "kk")[0], "en>es>kk a");
+}
+
+#[test]
+fn a_pair_that_is_not_to_be_had_is_gone_around() {
+    let mut engines = offers(&[("a", "*>*"), ("b", "en>ca ca>kk")]);
+    engines[0].without = [Pair::new(tag("en"), tag("kk"))].into();
+    let mut order = config(&["b", "a"], &[]);
+    order.pivots = vec![tag("ca"), tag("ru")];
+    order.max_pivots = 1;
+    let ways = found(&engines, &order, "en", "kk");
+    assert_eq!(ways[0], "en>ca>kk b");
+    assert!(ways.contains(&"en>ru>kk a".to_owned()), "{ways:?}");
+    assert_eq!(found(&engines, &order, "en", "ky")[0], "en>ky a");
+}
+
+#[test]
+fn who_is_barred_from_a_pair_does_no_part_of_its_way() {
+    let engines = offers(&[("a", "*>*"), ("b", "en>ca ca>kk ca>es"), ("c", "en>kk")]);
+    let ways = |rule: (&str, &[&str]), target| {
+        let mut order = config(&[], &[rule]);
+        order.pivots = vec![tag("ca")];
+        found(&engines, &order, "en", target)
+    };
+    let all = ["en>kk a", "en>kk c", "en>ca>kk a", "en>ca>kk b"];
+    assert_eq!(ways(("ru->*", &["b"]), "kk"), all);
+    // A pin: this one or none.
+    assert_eq!(ways(("en->kk", &["c"]), "kk"), ["en>kk c"]);
+    // Never, whoever has the text in between.
+    assert_eq!(ways(("en->*", &["!a"]), "kk"), ["en>kk c", "en>ca>kk b"]);
+    assert_eq!(ways(("*->kk", &["!a", "!c"]), "kk"), ["en>ca>kk b"]);
+    // Who is best for a target need not be so for the way there.
+    assert_eq!(
+        ways(("*->kk", &["b"]), "kk"),
+        ["en>ca>kk a,b", "en>ca>kk b"]
+    );
 }
