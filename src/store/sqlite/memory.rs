@@ -246,8 +246,7 @@ async fn statistics(connection: &mut SqliteConnection) -> Result<Vec<Statistics>
 
 async fn prune(connection: &mut SqliteConnection, before: i64) -> Result<u64, Failure> {
     let removed = sqlx::query(
-        "DELETE FROM memory WHERE (key, variant) IN \
-         (SELECT key, variant FROM memory WHERE used_on < ? LIMIT ?)",
+        "DELETE FROM memory WHERE id IN (SELECT id FROM memory WHERE used_on < ? LIMIT ?)",
     )
     .bind(before)
     .bind(PRUNED)

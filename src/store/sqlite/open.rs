@@ -25,6 +25,14 @@ const LOCK_TIMEOUT: Duration = Duration::from_secs(60);
 /// Above this size the write-ahead log is cut back after a checkpoint.
 const LOG_LIMIT: &str = "67108864";
 
+/// Pages in the write-ahead log after which they go into the file: pages that change again and again
+/// go there once.
+const CHECKPOINT: &str = "4000";
+
+/// What the writer keeps of the file in memory, in KiB (as SQLite has it, with a minus): the upper
+/// pages of the large indexes.
+const WRITER_CACHE: &str = "PRAGMA cache_size = -16000";
+
 /// Where a store is.
 pub(super) enum Place {
     Memory(SqliteConnectOptions),
@@ -55,7 +63,8 @@ impl Place {
                 .journal_mode(SqliteJournalMode::Wal)
                 // A commit that was answered must outlive a power cut.
                 .synchronous(SqliteSynchronous::Full)
-                .pragma("journal_size_limit", LOG_LIMIT),
+                .pragma("journal_size_limit", LOG_LIMIT)
+                .pragma("wal_autocheckpoint", CHECKPOINT),
         ))
     }
 }
@@ -102,6 +111,7 @@ pub(super) async fn connect_writer(
 ) -> Result<SqliteConnection, Failure> {
     let mut connection = options.connect().await?;
     execute(&mut connection, "PRAGMA busy_timeout = 10").await?;
+    execute(&mut connection, WRITER_CACHE).await?;
     Ok(connection)
 }
 
