@@ -224,7 +224,7 @@ fn enter<'a>(
         must_time
     };
     for batch in batcher.take(lane, packing, !wait) {
-        spawn(engine, ready, lane, batch);
+        spawn(engine, ready, lane, batch, urgent);
     }
     if must_time {
         let (engine, ready, lane) = (engine.clone(), ready.clone(), lane.clone());
@@ -234,19 +234,19 @@ fn enter<'a>(
                 queue.timed = false;
             }
             for batch in engine.batcher.take(&lane, packing, true) {
-                spawn(&engine, &ready, &lane, batch);
+                spawn(&engine, &ready, &lane, batch, false);
             }
         });
     }
 }
 
-fn spawn(engine: &Arc<Engine>, ready: &Ready, lane: &Lane, batch: Vec<Sentence>) {
+fn spawn(engine: &Arc<Engine>, ready: &Ready, lane: &Lane, batch: Vec<Sentence>, urgent: bool) {
     let (engine, ready, lane) = (engine.clone(), ready.clone(), lane.clone());
-    tokio::spawn(async move { ask(&engine, &ready, &lane, batch).await });
+    tokio::spawn(async move { ask(&engine, &ready, &lane, batch, urgent).await });
 }
 
 /// One request, and where the engine refuses a sentence, the halves of it.
-async fn ask(engine: &Engine, ready: &Ready, lane: &Lane, batch: Vec<Sentence>) {
+async fn ask(engine: &Engine, ready: &Ready, lane: &Lane, batch: Vec<Sentence>, urgent: bool) {
     let mut left = vec![batch];
     while let Some(batch) = left.pop() {
         let request = TranslationRequest {
@@ -255,7 +255,7 @@ async fn ask(engine: &Engine, ready: &Ready, lane: &Lane, batch: Vec<Sentence>) 
             segments: batch.iter().map(segment).collect(),
             hints: lane.hints.clone(),
         };
-        let asking = AssertUnwindSafe(engine.translate(ready, &request)).catch_unwind();
+        let asking = AssertUnwindSafe(engine.translate(ready, &request, urgent)).catch_unwind();
         let answer = asking.await.unwrap_or_else(|_| {
             let problem = "a defect: the request ended without an outcome";
             let error = BackendError::new(engine.name(), ErrorKind::Transient, problem);

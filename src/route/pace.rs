@@ -67,9 +67,26 @@ impl Window {
     }
 }
 
-/// The rates of an engine. Callers wait in the order in which they came.
+/// Callers in a row of which only the first stands in the next queue, so that who is urgent finds
+/// no more than one there.
+#[derive(Debug, Default)]
+struct Row(tokio::sync::Mutex<()>);
+
+impl Row {
+    /// Waits to be the first; who is urgent need not.
+    async fn stand(&self, urgent: bool) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        if urgent {
+            return None;
+        }
+        Some(self.0.lock().await)
+    }
+}
+
+/// The rates of an engine. Callers wait in the order in which they came, after those that are
+/// urgent.
 #[derive(Debug)]
 pub(super) struct Pace {
+    row: Row,
     /// Windows, and whether each counts characters instead of calls.
     windows: tokio::sync::Mutex<Vec<(Window, bool)>>,
     /// The most characters that one call may have without waiting for more than one window.
@@ -82,6 +99,7 @@ impl Pace {
         let windows = calls.iter().map(window(false));
         let least = characters.iter().map(|rate| rate.count).min();
         Self {
+            row: Row::default(),
             windows: tokio::sync::Mutex::new(
                 windows.chain(characters.iter().map(window(true))).collect(),
             ),
@@ -90,7 +108,8 @@ impl Pace {
     }
 
     /// Waits until a call with so many characters may be made, and counts it.
-    pub(super) async fn take(&self, characters: u64) {
+    pub(super) async fn take(&self, characters: u64, urgent: bool) {
+        let _first = self.row.stand(urgent).await;
         let mut windows = self.windows.lock().await;
         let count = |of_characters| if of_characters { characters } else { 1 };
         loop {
@@ -114,6 +133,7 @@ impl Pace {
 /// again when it answers.
 #[derive(Debug)]
 pub(super) struct Crowd {
+    row: Row,
     permits: Arc<Semaphore>,
     state: Mutex<CrowdState>,
 }
@@ -142,6 +162,7 @@ impl Crowd {
     pub(super) fn new(most: usize) -> Self {
         let most = most.clamp(1, Semaphore::MAX_PERMITS);
         Self {
+            row: Row::default(),
             permits: Arc::new(Semaphore::new(most)),
             state: Mutex::new(CrowdState {
                 most,
@@ -153,10 +174,12 @@ impl Crowd {
         }
     }
 
-    /// Waits for a place.
-    pub(super) async fn enter(&self) -> Place<'_> {
+    /// Waits for a place; who is urgent comes before all others but one.
+    pub(super) async fn enter(&self, urgent: bool) -> Place<'_> {
+        let first = self.row.stand(urgent).await;
         // The semaphore is never closed.
         let permit = self.permits.clone().acquire_owned().await.ok();
+        drop(first);
         Place {
             crowd: self,
             permit,

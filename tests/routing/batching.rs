@@ -180,3 +180,35 @@ async fn a_refused_sentence_is_refused_to_its_own_unit_only() {
     assert_eq!(bad.0, ["es·Bad", "es·Fine"]);
     assert_eq!(good.0, ["es·One", "es·Two"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn breaking_news_goes_before_what_waits_for_the_engine() {
+    for rate in [None, Some(1)] {
+        let engine = Fake::new("a", "*>*")
+            .takes(Duration::from_secs(1))
+            .limits(Limits {
+                items: Some(1),
+                concurrency: Some(2),
+                ..Limits::default()
+            });
+        let calls = engine.calls();
+        let engine = crate::with(engine, |policy| {
+            policy.rate_limit = (rate.into_iter())
+                .map(|count| wireglot::units::Rate {
+                    count,
+                    per: Duration::from_secs(1),
+                })
+                .collect();
+        });
+        let router = router(vec![engine], Setup::new(Routes::default())).await;
+        let long: Vec<String> = (0..100).map(|number| format!("Normal {number}")).collect();
+        let normal = tokio::spawn(send(router.clone(), long, |_| {}));
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        let began = Instant::now();
+        send(router, texts(&["Breaking"]), |order| order.urgent = true).await;
+        let waited = began.elapsed();
+        assert!(waited <= Duration::from_secs(5), "{rate:?} {waited:?}");
+        normal.await.unwrap();
+        assert_eq!(calls.count(), 101);
+    }
+}

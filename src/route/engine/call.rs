@@ -16,11 +16,13 @@ use crate::backend::{BackendError, ErrorKind, Pair, Translation, TranslationRequ
 const THROTTLED: u32 = 4;
 
 impl Engine {
-    /// A request that fits the engine's limits, made again while the error may pass.
+    /// A request that fits the engine's limits, made again while the error may pass. An urgent one
+    /// goes before those that wait for the engine.
     pub(in crate::route) async fn translate(
         &self,
         ready: &Ready,
         request: &TranslationRequest,
+        urgent: bool,
     ) -> Result<Translation, Failure> {
         let routing = &self.surroundings.routing;
         let mut wait = routing.first_wait;
@@ -28,7 +30,7 @@ impl Engine {
         let pair = Pair::new(request.source.clone(), request.target.clone());
         self.retries.earn();
         loop {
-            let error = match self.call(ready, &pair, request).await {
+            let error = match self.call(ready, &pair, request, urgent).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failure::Out(out)) => return Err(Failure::Out(out)),
                 Err(Failure::Engine(error)) => error,
@@ -57,18 +59,19 @@ impl Engine {
         ready: &Ready,
         pair: &Pair,
         request: &TranslationRequest,
+        urgent: bool,
     ) -> Result<Translation, Failure> {
         if let Some(out) = self.out_for(pair, Instant::now()) {
             return Err(Failure::Out(out));
         }
-        let place = self.crowd.enter().await;
+        let place = self.crowd.enter(urgent).await;
         let sizes = request.segments.iter().map(|one| ready.limits.size(one));
         let (characters, most) = sizes.fold((0, 0), |(characters, most), size| {
             // Whatever an engine counts in a text, it has no more of it than its JSON has bytes.
             (characters + size.characters, most + size.body)
         });
         self.quiet(pair).await?;
-        self.pace.take(characters as u64).await;
+        self.pace.take(characters as u64, urgent).await;
         // What happened while this call waited for its turn.
         self.quiet(pair).await?;
         let most = most as u64 * (1 + u64::from(ready.limits.again));

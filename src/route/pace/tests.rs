@@ -16,7 +16,7 @@ async fn no_window_of_any_kind_is_passed() {
     let mut calls: Vec<(Duration, u64)> = Vec::new();
     for number in 0..40 {
         let characters = [10, 90, 1, 60][number % 4];
-        pace.take(characters).await;
+        pace.take(characters, false).await;
         calls.push((began.elapsed(), characters));
     }
     for &(start, _) in &calls {
@@ -39,10 +39,10 @@ async fn more_than_a_window_goes_alone() {
     assert_eq!(pace.most_characters, Some(10));
     let began = Instant::now();
     for expected in [0, 1, 2] {
-        pace.take(25).await;
+        pace.take(25, false).await;
         assert_eq!(began.elapsed().as_secs(), expected);
     }
-    pace.take(1).await;
+    pace.take(1, false).await;
     assert_eq!(began.elapsed().as_secs(), 3);
     assert_eq!(Pace::new(&[rate(1, 1)], &[]).most_characters, None);
 }
@@ -52,7 +52,7 @@ async fn a_crowd_is_halved_by_throttling_and_grows_again() {
     let crowd = Crowd::new(8);
     let mut places = Vec::new();
     for _ in 0..8 {
-        places.push(crowd.enter().await);
+        places.push(crowd.enter(false).await);
     }
     // Calls that were under way together are throttled together: that counts once.
     places.iter().for_each(Place::throttled);
@@ -61,19 +61,19 @@ async fn a_crowd_is_halved_by_throttling_and_grows_again() {
     assert_eq!(crowd.permits.available_permits(), 4);
     for expected in [2, 1, 1] {
         tokio::time::advance(SECOND).await;
-        crowd.enter().await.throttled();
+        crowd.enter(false).await.throttled();
         assert_eq!(crowd.limit(), expected);
     }
     assert_eq!(crowd.permits.available_permits(), 1);
     let mut calls = 0;
     while crowd.limit() < 8 {
-        crowd.enter().await.answered();
+        crowd.enter(false).await.answered();
         calls += 1;
     }
     assert_eq!(calls, GROWTH * (1 + 2 + 3 + 4 + 5 + 6 + 7));
     assert_eq!(crowd.permits.available_permits(), 8);
     for _ in 0..100 {
-        crowd.enter().await.answered();
+        crowd.enter(false).await.answered();
     }
     assert_eq!(crowd.limit(), 8);
 }
@@ -82,9 +82,9 @@ async fn a_crowd_is_halved_by_throttling_and_grows_again() {
 async fn what_the_engine_takes_may_change_while_it_is_called() {
     let crowd = Crowd::new(4);
     let places = [
-        crowd.enter().await,
-        crowd.enter().await,
-        crowd.enter().await,
+        crowd.enter(false).await,
+        crowd.enter(false).await,
+        crowd.enter(false).await,
     ];
     crowd.set_most(2);
     assert_eq!(crowd.permits.available_permits(), 0);
