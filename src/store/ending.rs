@@ -1,7 +1,7 @@
 //! The end of a unit, and of the job whose last one it was.
 
 use super::marks::{Damaged, tag};
-use super::{GivenUp, Settled, UnitState, count, events};
+use super::{GaveUp, GivenUp, Settled, UnitState, count, events};
 use crate::event::{Event, Subject};
 
 /// The columns of a job whose unit ends: its number, when it was completed, desk and identifier of
@@ -95,6 +95,31 @@ impl Ending {
         } else {
             None
         }
+    }
+}
+
+/// The columns of a job that is given up: its number, desk and identifier of the article, revision,
+/// edition, and when it was split.
+pub(super) type GivenUpColumns = (i64, String, String, String, i64, Option<i64>);
+
+/// The number of the job that is given up; how it is without that.
+pub(super) fn to_give_up(
+    columns: Option<GivenUpColumns>,
+    given_up: &GivenUp,
+) -> Result<i64, GaveUp> {
+    let Some((job, desk, article_id, revision, edition, split_at)) = columns else {
+        return Err(GaveUp::Unknown);
+    };
+    let is_it = given_up.about.as_ref().is_none_or(|about| {
+        about.desk == desk
+            && about.article_id == article_id
+            && i64::from(about.edition) == edition
+            && (about.revision.as_ref()).is_none_or(|told| *told == revision)
+    });
+    match (is_it, split_at) {
+        (false, _) => Err(GaveUp::Unknown),
+        (true, Some(_)) => Err(GaveUp::Done),
+        (true, None) => Ok(job),
     }
 }
 

@@ -84,9 +84,12 @@ pub trait Store: Memory + Budgets + Learned + Suspects {
     /// Returns the unit's state now; `None` when the job or the target is not known.
     async fn settle(&self, settled: &Settled) -> Result<Option<UnitState>, StoreError>;
 
-    /// Gives a recorded job up: the units that have not ended fail, and the job is completed.
-    /// Whether there was such a unit. They are pending again for a job that is replayed.
-    async fn give_up(&self, given_up: &GivenUp) -> Result<bool, StoreError>;
+    /// Notes that the broker has confirmed all units of a job: they live by themselves from then on.
+    async fn split(&self, job_id: &str, at: Timestamp) -> Result<(), StoreError>;
+
+    /// Gives a recorded job up that cannot go on: the units that have not ended fail, and the job
+    /// is completed. They are pending again for a job that is replayed.
+    async fn give_up(&self, given_up: &GivenUp) -> Result<GaveUp, StoreError>;
 
     /// Events that are not confirmed yet, oldest first.
     async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError>;
@@ -234,17 +237,43 @@ pub struct Settled {
     pub at: Timestamp,
 }
 
-/// A job that was recorded and cannot go on.
+/// A job that cannot go on.
 #[derive(Debug, Clone)]
 pub struct GivenUp {
-    /// The job.
+    /// Its id.
     pub job_id: String,
+    /// What it is about, unless it was not read: another job may be recorded under its id.
+    pub about: Option<About>,
     /// Machine-readable reason.
     pub reason: String,
     /// The same for people.
     pub detail: String,
     /// Now.
     pub at: Timestamp,
+}
+
+/// What a job is about, as far as that could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The newsroom or tenant.
+    pub desk: String,
+    /// The article.
+    pub article_id: String,
+    /// Its revision, where the job tells it.
+    pub revision: Option<String>,
+    /// The edition.
+    pub edition: u32,
+}
+
+/// What [`Store::give_up`] found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GaveUp {
+    /// Nothing is recorded of this job.
+    Unknown,
+    /// Nothing of it is left to be given up: its units are on their way, or have ended.
+    Done,
+    /// Its units have failed, now or when it was given up before.
+    Failed,
 }
 
 /// What the broker confirmed, and under which lease.

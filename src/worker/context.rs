@@ -22,7 +22,7 @@ pub(super) struct Context {
     pub(super) store: Arc<dyn Store>,
     pub(super) pipeline: Arc<Pipeline>,
     pub(super) leases: Arc<Leases>,
-    pub(super) suspects: Suspects,
+    pub(super) suspects: Arc<Suspects>,
     /// The units that wait.
     pub(super) backlog: Arc<Backlog>,
     /// Sentences that are on their way to engines.

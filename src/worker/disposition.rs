@@ -20,6 +20,8 @@ pub(super) enum Disposition {
     Park(Cause),
     /// As `Park`, for what is soon over: never longer than ten seconds at a time.
     Pause(Cause),
+    /// As `Park`, whatever the age: its end could not be kept, and must be.
+    Hold(Cause),
     /// Waits a minute because others come first; neither attempts nor age are counted, so that it
     /// may take as long as it does.
     Postpone,
@@ -66,11 +68,13 @@ pub(super) enum Problem {
     Unconfirmed(String),
     #[error("another worker publishes this article in this language, or stopped doing so midway")]
     Leased,
+    #[error("another message is looked at that may be what ends the process")]
+    Suspects,
     #[error("not done within worker.unit_deadline")]
     Deadline,
     #[error("the result has {size} bytes, worker.max_result allows {limit}")]
     ResultTooLarge { size: usize, limit: u64 },
-    #[error("{0} processes died while it alone was worked on")]
+    #[error("{0} processes died while it was worked on")]
     Poison(u32),
     #[error("given up by the broker after too many deliveries; it may be what ends the process")]
     GivenUp,
@@ -114,7 +118,7 @@ impl Problem {
             Self::ChannelClosed | Self::Unconfirmed(_) => {
                 Disposition::Park(cause(Reason::Unroutable))
             }
-            Self::Leased => Disposition::Pause(cause(Reason::Internal)),
+            Self::Leased | Self::Suspects => Disposition::Pause(cause(Reason::Internal)),
             Self::Deadline => Disposition::Retry(cause(Reason::BackendFailed)),
             Self::ResultTooLarge { .. } => Disposition::DeadLetter(cause(Reason::ResultTooLarge)),
             Self::Poison(_) | Self::GivenUp => Disposition::DeadLetter(cause(Reason::Poison)),
@@ -196,6 +200,11 @@ impl Disposition {
                 waiting(cause, stamp, age, bounded(tier, urgent), config)
             }
             Self::Pause(cause) => waiting(cause, stamp, age, Tier::TenSeconds, config),
+            Self::Hold(cause) => Way::Delay {
+                tier: Tier::Minute,
+                stamp,
+                cause,
+            },
         }
     }
 }

@@ -19,86 +19,114 @@ use crate::job::{
 };
 use crate::markup::Format;
 use crate::planning::{Envelope, Plan};
-use crate::store::{Accepted, GivenUp, StoreError};
+use crate::store::{About, Accepted, GaveUp, GivenUp, StoreError};
 
 /// Takes one job as far as its units; settles the delivery.
 pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
     let id = job_id(delivery.properties.message_id.as_deref(), &delivery.body);
-    let mut subject = Subject {
-        job_id: id,
-        ..Subject::default()
+    let mut known = Known {
+        subject: Subject {
+            job_id: id,
+            ..Subject::default()
+        },
+        edition: None,
     };
-    let work = AssertUnwindSafe(intake(&delivery, &context, &mut subject)).catch_unwind();
-    let outcome = work
-        .await
-        .unwrap_or_else(|_| Err(Problem::Defect("the task panicked".to_owned())));
-    let unread = matches!(outcome, Err(Problem::Poison(_)));
+    let (trial, may_begin) = context.trial(&delivery).await;
+    let is_unread = may_begin.is_err();
+    let outcome = match may_begin {
+        Ok(()) => {
+            let work = AssertUnwindSafe(intake(&delivery, &context, &mut known)).catch_unwind();
+            work.await
+                .unwrap_or_else(|_| Err(Problem::Defect("the task panicked".to_owned())))
+        }
+        Err(problem) => Err(problem),
+    };
     let disposition = match outcome {
         Ok(()) => Disposition::Ack,
         Err(problem) => problem.disposition(),
     };
-    let way = context.way(&delivery, Lane::Jobs, disposition);
-    let read = (!unread).then_some(&subject);
-    if let Way::DeadLetter { cause, .. } = &way
-        && let Err(error) = announce_rejection(&context, &delivery, read, cause).await
-    {
-        tracing::warn!(job.id = subject.job_id, error = %error, "a rejected job is tried again, its event could not be kept");
-        let parked = Disposition::Park(cause.clone());
-        let way = context.way(&delivery, Lane::Jobs, parked);
-        context
-            .settle(&delivery, Lane::Jobs, Stage::Intake, way)
-            .await;
-        return;
+    let mut way = context.way(&delivery, Lane::Jobs, disposition);
+    if let Way::DeadLetter { cause, .. } = &way {
+        let known = (!is_unread).then_some(&known);
+        match announce_rejection(&context, &delivery, known, cause).await {
+            Ok(true) => {}
+            Ok(false) => way = Way::Ack,
+            Err(error) => {
+                tracing::warn!(error = %error, "a rejected job waits until its end can be kept");
+                way = context.way(&delivery, Lane::Jobs, Disposition::Hold(cause.clone()));
+            }
+        }
     }
     context
         .settle(&delivery, Lane::Jobs, Stage::Intake, way)
         .await;
+    context.outlived(trial).await;
     context.outbox.notify_one();
 }
 
-/// Announces that a job is a dead letter, of which `subject` is known, or nothing when it was not
-/// read. A job that was recorded before has told that it is accepted: its units fail then, and it is
-/// completed. Any other is rejected.
+/// What is known of a job so far.
+pub(super) struct Known {
+    subject: Subject,
+    /// Once it is read.
+    edition: Option<u32>,
+}
+
+impl Known {
+    /// Which job it is. What could not be read that far was not recorded either.
+    fn about(&self) -> Option<About> {
+        Some(About {
+            desk: self.subject.desk.clone(),
+            article_id: self.subject.article_id.clone()?,
+            revision: self.subject.revision.clone(),
+            edition: self.edition?,
+        })
+    }
+}
+
+/// Announces that a job is a dead letter; `known` is nothing when it was not read. Whether it is one:
+/// the units of a job that comes again may be on their way, or have ended, and there is nothing to
+/// keep then. A job that has told that it is accepted is completed; any other is rejected.
 pub(super) async fn announce_rejection(
     context: &Context,
     delivery: &Delivery,
-    subject: Option<&Subject>,
+    known: Option<&Known>,
     cause: &Cause,
-) -> Result<(), StoreError> {
-    let anonymous = Subject {
+) -> Result<bool, StoreError> {
+    let unread = Subject {
         job_id: job_id(delivery.properties.message_id.as_deref(), &delivery.body),
         ..Subject::default()
     };
-    // What could be read may be another message under the id of a job that is recorded.
-    let recorded = subject.is_none_or(|subject| subject.revision.is_some());
-    let subject = subject.unwrap_or(&anonymous);
-    let given_up = GivenUp {
-        job_id: subject.job_id.clone(),
-        reason: cause.reason.as_str().to_owned(),
-        detail: cause.detail.clone(),
-        at: context.now(),
+    let subject = known.map_or(&unread, |known| &known.subject);
+    let about = known.map(Known::about);
+    // Nothing is recorded of what could be read, but not as far as its article.
+    let found = if about == Some(None) {
+        GaveUp::Unknown
+    } else {
+        let given_up = GivenUp {
+            job_id: subject.job_id.clone(),
+            about: about.flatten(),
+            reason: cause.reason.as_str().to_owned(),
+            detail: cause.detail.clone(),
+            at: context.now(),
+        };
+        context.store.give_up(&given_up).await?
     };
-    if recorded && context.store.give_up(&given_up).await? {
-        context.outbox.notify_one();
-        return Ok(());
+    if found == GaveUp::Unknown {
+        let event = Event {
+            reason: Some(cause.reason.as_str().to_owned()),
+            detail: Some(cause.detail.clone()),
+            ..Event::new(EventKind::JobRejected, subject, "", context.now())
+        };
+        context.store.announce(&event).await?;
     }
-    let event = Event {
-        reason: Some(cause.reason.as_str().to_owned()),
-        detail: Some(cause.detail.clone()),
-        ..Event::new(EventKind::JobRejected, subject, "", context.now())
-    };
-    context.store.announce(&event).await?;
     context.outbox.notify_one();
-    Ok(())
+    Ok(found != GaveUp::Done)
 }
 
-async fn intake(
-    delivery: &Delivery,
-    context: &Context,
-    subject: &mut Subject,
-) -> Result<(), Problem> {
-    context.try_suspect(delivery).await?;
+async fn intake(delivery: &Delivery, context: &Context, known: &mut Known) -> Result<(), Problem> {
     let job = read(delivery, &context.config.worker)?;
+    known.edition = Some(job.edition);
+    let subject = &mut known.subject;
     let properties = &delivery.properties;
     check_reply_to(properties, &context.names)
         .inspect_err(|_| subject.desk.clone_from(&job.desk))?;
@@ -144,6 +172,9 @@ async fn intake(
         context.backlog.add(pending.len() as u64);
     }
     publish_units(context, plan.units(&revision, pending)).await?;
+    if let Err(error) = context.store.split(&subject.job_id, context.now()).await {
+        tracing::warn!(error = %error, "that a job was split is not noted; only a copy of it would ask");
+    }
     fault::at("split", article).await;
     Ok(())
 }

@@ -39,6 +39,9 @@ const FIRST_BACKOFF: Duration = Duration::from_millis(250);
 /// The longest; a worker consumes again at most this long after the broker is back.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(5);
 
+/// How long the last notes in the store may take.
+const LAST_NOTES: Duration = Duration::from_secs(2);
+
 /// How often a lasting failure is logged.
 const REMINDER: Duration = Duration::from_secs(60);
 
@@ -85,6 +88,7 @@ impl Worker {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::new(&self.config.broker));
         let flights = Flights::default();
+        let suspects = Arc::new(suspects::Suspects::new(self.config.worker.max_deliveries));
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -99,6 +103,7 @@ impl Worker {
                         session,
                         leases.clone(),
                         flights.clone(),
+                        suspects.clone(),
                         &stop,
                         &abort,
                     )
@@ -136,6 +141,8 @@ impl Worker {
             }
             backoff = (backoff * 2).min(LONGEST_BACKOFF);
         }
+        // What a drain had no time for is no death.
+        let _ = tokio::time::timeout(LAST_NOTES, suspects.close(&*self.store)).await;
         Ok(())
     }
 }

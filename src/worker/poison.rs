@@ -29,8 +29,7 @@ pub(super) async fn handle(delivery: Delivery, context: Arc<Context>) {
         let failed = if translate::is_unit(&delivery) {
             translate::announce_failure(&context, &delivery, cause).await
         } else {
-            let announced = intake::announce_rejection(&context, &delivery, None, cause).await;
-            announced.map(|()| true)
+            intake::announce_rejection(&context, &delivery, None, cause).await
         };
         match failed {
             Ok(true) => {}

@@ -70,6 +70,7 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
+    suspects: Arc<Suspects>,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -82,7 +83,7 @@ pub(super) async fn serve(
         leases,
         backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
-        suspects: Suspects::new(worker.config.worker.max_deliveries),
+        suspects,
         outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
@@ -262,12 +263,8 @@ async fn consume(
             paused = false;
             continue;
         };
-        let place = async {
-            let slot = slots.take(work.lane()).await;
-            (slot, context.suspects.turn(delivery.delivery_count()).await)
-        };
         let place = tokio::select! {
-            place = place => place,
+            place = slots.take(work.lane()) => place,
             () = stop.cancelled() => {
                 delivery.hand_back().await;
                 break;
@@ -276,11 +273,7 @@ async fn consume(
         };
         let context = context.clone();
         tasks.spawn(async move {
-            let suspect = context.suspected(&delivery);
-            handle(work, delivery, context.clone()).await;
-            if let Some(name) = suspect {
-                context.outlived(&name).await;
-            }
+            handle(work, delivery, context).await;
             drop(place);
         });
     }

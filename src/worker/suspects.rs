@@ -1,115 +1,170 @@
 //! Messages that may be what ends the process.
 //!
 //! When a process dies, the broker counts a delivery against everything that it held, and so it
-//! does when a connection is lost. Such a count is a suspicion and no proof. A suspect therefore runs
-//! alone, and the store remembers that it has begun until it has ended: what was there again and
-//! again when a process died, with nothing else beside it, is what did it.
+//! does when a connection is lost. Such a count is a suspicion and no proof. The store therefore
+//! remembers of each suspect that it has begun, until it has ended, and one suspect of a process
+//! waits for the other: what was under way again and again when a process died is what did it.
+//!
+//! Others go on beside a suspect. What is deadly among them is a suspect itself after [`Suspects::from`]
+//! deaths; an innocent suspect that was there each time is given up after more than those only.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
+use tokio::sync::OwnedMutexGuard;
 
 use super::context::Context;
 use super::disposition::Problem;
 use crate::broker::Delivery;
 use crate::job::job_id;
+use crate::store::{Store, StoreError};
 
-/// Which messages of a session are suspects, and which of them are guilty.
+/// How long a suspect waits for another one before it is put off.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a process knows of suspects, through all its sessions.
 pub(super) struct Suspects {
     /// Deliveries that make a message a suspect.
     from: u32,
-    /// How often a suspect may begin without an end.
+    /// How often a suspect may begin without an end; above `from`.
     most: u32,
-    running: Arc<RwLock<()>>,
+    one_by_one: Arc<tokio::sync::Mutex<()>>,
+    /// Those that have begun, with their copies: a message whose connection was lost comes again
+    /// while its first copy is still worked on, and nobody has died.
+    begun: Mutex<HashMap<String, u32>>,
 }
 
-/// Leave to run, beside others or alone.
-pub(super) enum Turn {
-    Beside { _others: OwnedRwLockReadGuard<()> },
-    Alone { _nobody: OwnedRwLockWriteGuard<()> },
+/// A suspect that has begun.
+pub(super) struct Trial {
+    name: String,
+    /// How often it had begun before, and not ended.
+    before: u32,
+    _alone: OwnedMutexGuard<()>,
 }
 
 impl Suspects {
-    /// Those of a session, where a message may end `deaths` processes: half of them in company.
+    /// Where a message may end `deaths` processes, at least three.
     pub(super) fn new(deaths: u32) -> Self {
-        let from = (deaths / 2).max(1);
+        let from = (deaths.saturating_sub(2) / 2).max(1);
         Self {
             from,
-            most: deaths.saturating_sub(from).max(1),
-            running: Arc::default(),
+            most: deaths.saturating_sub(from).max(from + 1),
+            one_by_one: Arc::default(),
+            begun: Mutex::default(),
         }
     }
 
-    /// Waits until a message that was delivered so often before may run.
-    pub(super) async fn turn(&self, deliveries: u32) -> Turn {
-        let running = self.running.clone();
-        if deliveries < self.from {
-            Turn::Beside {
-                _others: running.read_owned().await,
-            }
-        } else {
-            Turn::Alone {
-                _nobody: running.write_owned().await,
-            }
+    fn begun(&self) -> MutexGuard<'_, HashMap<String, u32>> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Forgets, in an orderly end, what was begun and could not be ended: nobody has died.
+    pub(super) async fn close(&self, store: &dyn Store) {
+        let open: Vec<String> = self.begun().drain().map(|(name, _)| name).collect();
+        for name in open {
+            told(store.clear(&name).await);
         }
     }
 }
 
 impl Context {
-    /// The name of a delivery that is suspected.
-    pub(super) fn suspected(&self, delivery: &Delivery) -> Option<String> {
-        let suspected = delivery.delivery_count() >= self.suspects.from;
-        suspected.then(|| job_id(delivery.properties.message_id.as_deref(), &delivery.body))
-    }
-
-    /// Notes that a suspect begins, before anything of it is read.
+    /// Begins with a message, before anything of it is read, when it is suspected.
     ///
     /// # Errors
-    /// [`Problem::Poison`] when too many processes died of it.
-    pub(super) async fn try_suspect(&self, delivery: &Delivery) -> Result<(), Problem> {
-        let Some(name) = self.suspected(delivery) else {
-            return Ok(());
-        };
-        let begun = self.store.suspect(&name, self.now()).await?;
-        if begun >= self.suspects.most {
-            return Err(Problem::Poison(begun));
+    /// [`Problem::Suspects`] when another suspect takes too long, and what the store says.
+    async fn begin(&self, delivery: &Delivery) -> Result<Option<Trial>, Problem> {
+        if delivery.delivery_count() < self.suspects.from {
+            return Ok(None);
         }
-        Ok(())
+        let turn = self.suspects.one_by_one.clone().lock_owned();
+        let alone = tokio::time::timeout(PATIENCE, turn)
+            .await
+            .map_err(|_| Problem::Suspects)?;
+        let name = job_id(delivery.properties.message_id.as_deref(), &delivery.body);
+        let is_first = {
+            let mut begun = self.suspects.begun();
+            let copies = begun.entry(name.clone()).or_default();
+            *copies += 1;
+            *copies == 1
+        };
+        let before = if is_first {
+            self.store.suspect(&name, self.now()).await
+        } else {
+            Ok(0)
+        };
+        let trial = |before| Trial {
+            name: name.clone(),
+            before,
+            _alone: alone,
+        };
+        match before {
+            Ok(before) => Ok(Some(trial(before))),
+            Err(error) => {
+                self.outlived(Some(trial(0))).await;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Begins with a message, and tells whether it may be worked on: not when too many processes
+    /// died of it. What has begun is to be handed to [`Context::outlived`], whatever became of it.
+    pub(super) async fn trial(&self, delivery: &Delivery) -> (Option<Trial>, Result<(), Problem>) {
+        match self.begin(delivery).await {
+            Ok(Some(trial)) if trial.before >= self.suspects.most => {
+                let problem = Problem::Poison(trial.before);
+                (Some(trial), Err(problem))
+            }
+            Ok(trial) => (trial, Ok(())),
+            Err(problem) => (None, Err(problem)),
+        }
     }
 
     /// Notes that the process has outlived a suspect, or that it is given up.
-    pub(super) async fn outlived(&self, name: &str) {
-        if let Err(error) = self.store.clear(name).await {
-            tracing::warn!(error = %error, "a message stays suspected");
+    pub(super) async fn outlived(&self, trial: Option<Trial>) {
+        let Some(trial) = trial else {
+            return;
+        };
+        let is_last = {
+            let mut begun = self.suspects.begun();
+            let left = begun.get_mut(&trial.name).map(|copies| {
+                *copies -= 1;
+                *copies
+            });
+            if left == Some(0) {
+                begun.remove(&trial.name);
+            }
+            left == Some(0)
+        };
+        if is_last {
+            told(self.store.clear(&trial.name).await);
         }
+    }
+}
+
+fn told(cleared: Result<(), StoreError>) {
+    if let Err(error) = cleared {
+        tracing::warn!(error = %error, "a message stays suspected");
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use futures_util::FutureExt;
-
     use super::*;
-
-    #[tokio::test]
-    async fn a_suspect_runs_alone() {
-        let suspects = Suspects::new(10);
-        let first = suspects.turn(0).await;
-        let second = suspects.turn(4).now_or_never().expect("beside the first");
-        assert!(suspects.turn(5).now_or_never().is_none());
-        drop((first, second));
-        let alone = suspects.turn(5).await;
-        assert!(suspects.turn(0).now_or_never().is_none());
-        assert!(suspects.turn(9).now_or_never().is_none());
-        drop(alone);
-        suspects.turn(0).now_or_never().expect("nobody is alone");
-    }
 
     #[test]
     fn a_message_ends_as_many_processes_as_it_may() {
-        for (deaths, in_company, alone) in [(1, 1, 1), (2, 1, 1), (3, 1, 2), (10, 5, 5)] {
+        for (deaths, from, most) in [(3, 1, 2), (5, 1, 4), (10, 4, 6), (100, 49, 51)] {
             let suspects = Suspects::new(deaths);
-            assert_eq!((suspects.from, suspects.most), (in_company, alone));
+            assert_eq!((suspects.from, suspects.most), (from, most));
+        }
+    }
+
+    #[test]
+    fn an_innocent_suspect_outlives_what_is_deadly_beside_it() {
+        for deaths in 3..=100 {
+            let suspects = Suspects::new(deaths);
+            assert!(suspects.most > suspects.from, "{deaths}");
         }
     }
 }

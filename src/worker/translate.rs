@@ -55,12 +55,10 @@ pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>
         language.target = header(stamp::LANGUAGE),
     );
     async {
-        let deadline = context.config.worker.unit_deadline;
-        let work = std::panic::AssertUnwindSafe(unit(&delivery, &context)).catch_unwind();
-        let outcome = match tokio::time::timeout(deadline, work).await {
-            Ok(Ok(outcome)) => outcome,
-            Ok(Err(_)) => Err(Problem::Defect("the task panicked".to_owned())),
-            Err(_) => Err(Problem::Deadline),
+        let (trial, may_begin) = context.trial(&delivery).await;
+        let outcome = match may_begin {
+            Ok(()) => in_time(&delivery, &context).await,
+            Err(problem) => Err(problem),
         };
         let outcome_name = if outcome.is_ok() { "ok" } else { "error" };
         metrics::histogram!("wireglot_unit_seconds", "lane" => lane.as_str(), "outcome" => outcome_name)
@@ -77,15 +75,27 @@ pub(super) async fn handle(delivery: Delivery, lane: Lane, context: Arc<Context>
                 Ok(false) => way = Way::Ack,
                 Err(error) => {
                     tracing::warn!(error = %error, "a failed unit waits until its end can be kept");
-                    way = context.way(&delivery, lane, Disposition::Park(cause.clone()));
+                    way = context.way(&delivery, lane, Disposition::Hold(cause.clone()));
                 }
             }
         }
         context.settle(&delivery, lane, Stage::Translate, way).await;
+        context.outlived(trial).await;
         context.outbox.notify_one();
     }
     .instrument(span)
     .await;
+}
+
+/// Works on a unit for as long as one may be worked on.
+async fn in_time(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
+    let deadline = context.config.worker.unit_deadline;
+    let work = std::panic::AssertUnwindSafe(unit(delivery, context)).catch_unwind();
+    match tokio::time::timeout(deadline, work).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_)) => Err(Problem::Defect("the task panicked".to_owned())),
+        Err(_) => Err(Problem::Deadline),
+    }
 }
 
 /// Whether a message says that it is a unit.
@@ -123,7 +133,6 @@ pub(super) async fn announce_failure(
 }
 
 async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
-    context.try_suspect(delivery).await?;
     let article = delivery.properties.text(stamp::ARTICLE);
     fault::at("received", article.unwrap_or_default()).await;
     // A unit may be larger than a job: it carries the article once more, with the job around it.

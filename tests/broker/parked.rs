@@ -7,7 +7,9 @@ use lapin::options::{ExchangeDeclareOptions, ExchangeDeleteOptions};
 use lapin::types::FieldTable;
 use serde_json::json;
 use wireglot::config::Topology;
-use wireglot::store::{SqliteStore, Store, Suspects};
+use wireglot::job::Revision;
+use wireglot::locale::LanguageTag;
+use wireglot::store::{NewJob, SqliteStore, Store, Suspects};
 use wireglot::worker::Roles;
 
 use crate::articles::{gzip, job, ninjs};
@@ -334,26 +336,44 @@ async fn what_the_broker_gave_up_is_a_dead_letter() {
     assert_eq!(seen.queue("dead").len(), 2);
 }
 
+/// What intake recorded before its process died.
+async fn recorded(world: &World, job_id: &str, article_id: &str, targets: &[&str]) {
+    let store = SqliteStore::open(world.config.store.url.expose()).await;
+    let store = store.unwrap();
+    let tag = |target: &&str| LanguageTag::parse(target).unwrap();
+    let job = NewJob {
+        job_id: job_id.to_owned(),
+        desk: String::new(),
+        article_id: article_id.to_owned(),
+        revision: Revision::parse("1"),
+        content_hash: "of the article".to_owned(),
+        edition: 0,
+        withdraw: false,
+        targets: targets.iter().map(tag).collect(),
+        failed: Vec::new(),
+        skipped: Vec::new(),
+        meta: None,
+        at: Timestamp::now(),
+    };
+    store.accept(&job).await.unwrap();
+    store.close().await;
+}
+
 /// A job that has told that it is accepted is completed when it is given up; a replay of its dead
 /// letter does what was given up.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recorded_job_that_is_given_up_is_completed() {
     let mut world = World::without_worker(|_| {}).await;
-    world.work(INTAKE).await;
+    recorded(&world, "job", "urn:test:given-up", &["es", "fr"]).await;
     let post = Post::job(&job(ninjs("urn:test:given-up", "1"), &["es", "fr"])).id("job");
-    world.post(&post).await;
-    world.until_event("job.accepted", &["job"]).await;
-    let units = world.name("units.normal");
-    world.until_moved(&units).await;
     world.send("", &world.names.poison(), &post).await;
+    world.work(INTAKE).await;
     world.until_event("job.completed", &["job"]).await;
     world
         .until("a dead letter", |seen| !seen.queue("dead").is_empty())
         .await;
-    assert_eq!(
-        world.seen.event("job.completed", "job")["counts"]["failed"],
-        2
-    );
+    let completed = world.seen.event("job.completed", "job");
+    assert_eq!(completed["counts"]["failed"], 2);
     assert!(world.seen.events("job.rejected", "job").is_empty());
     world.stop().await;
 
@@ -367,6 +387,47 @@ async fn a_recorded_job_that_is_given_up_is_completed() {
     let seen = world.end().await;
     assert_eq!(seen.keys("localized", "job").len(), 2);
     assert_eq!(seen.events("job.completed", "job").len(), 1);
+}
+
+/// Another job under the id of one that is recorded does it no harm.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_under_the_id_of_another_takes_nothing_with_it() {
+    let mut world = World::without_worker(|_| {}).await;
+    recorded(&world, "job", "urn:test:first", &["es"]).await;
+    world.work(INTAKE).await;
+    let second = Post::job(&job(ninjs("urn:test:second", "1"), &["es"])).id("job");
+    world.post(&second).await;
+    world.until_event("job.rejected", &["job"]).await;
+    let seen = world.end().await;
+    assert_eq!(seen.queue("dead").len(), 1, "{}", seen.summary());
+    assert!(seen.events("unit.failed", "job").is_empty());
+    assert!(seen.events("job.completed", "job").is_empty());
+}
+
+/// A copy of a job whose units are on their way is no dead letter, whatever becomes of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_split_is_no_dead_letter() {
+    let mut world = World::without_worker(|_| {}).await;
+    world.work(INTAKE).await;
+    let post = Post::job(&job(ninjs("urn:test:split", "1"), &["es"])).id("job");
+    world.post(&post).await;
+    let units = world.name("units.normal");
+    world.until_moved(&units).await;
+    world.stop().await;
+    world.send("", &world.names.poison(), &post).await;
+    world.work(BOTH).await;
+    world.until_event("job.completed", &["job"]).await;
+    let behind = Post::bytes("nobody reads it").id("behind");
+    world.send("", &world.names.poison(), &behind).await;
+    world.until_event("job.rejected", &["behind"]).await;
+    let seen = world.end().await;
+    let [letter] = seen.queue("dead")[..] else {
+        panic!("{}", seen.summary());
+    };
+    assert_eq!(letter.message_id(), "behind");
+    let completed = seen.event("job.completed", "job");
+    assert_eq!(completed["counts"]["published"], 1);
+    assert!(seen.events("job.amended", "job").is_empty());
 }
 
 /// A unit that was published is no dead letter, whatever becomes of a copy of it.

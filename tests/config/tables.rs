@@ -77,7 +77,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[worker]\nmax_message = \"17MiB\"\nmax_job = \"20MiB\"", &["w.toml:2: worker.max_message: must be more than 0 and at most `16MiB`, RabbitMQ's limit for a message"]),
     ("[worker]\nmax_job = \"1KiB\"", &["w.toml:2: worker.max_job: `worker.max_job` must not be below `worker.max_message`: a job may come uncompressed"]),
     ("[worker]\nmax_deliveries = 300\nmax_depth = 500\nmax_targets = 0\nattempts = 0", &[
-        "w.toml:2: worker.max_deliveries: must be between 1 and 100, the limit of the queues themselves",
+        "w.toml:2: worker.max_deliveries: must be between 3 and 100, the limit of the queues themselves",
         "w.toml:3: worker.max_depth: must be between 4 and 120",
         "w.toml:4: worker.max_targets: must be between 1 and 1000",
         "w.toml:5: worker.attempts: must be more than 0"]),

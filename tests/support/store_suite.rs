@@ -11,8 +11,8 @@ use wireglot::event::{Event, EventKind, Subject};
 use wireglot::job::{Action, Identity, Revision};
 use wireglot::locale::LanguageTag;
 use wireglot::store::{
-    Accepted, Claim, Confirmed, FailedTarget, GivenUp, Grant, Lease, NewJob, NewResult, Settled,
-    Store, StoredResult, Takeover, UnitKey, UnitState,
+    About, Accepted, Claim, Confirmed, FailedTarget, GaveUp, GivenUp, Grant, Lease, NewJob,
+    NewResult, Settled, Store, StoredResult, Takeover, UnitKey, UnitState,
 };
 
 /// An empty store, and what has to live as long as it (its folder, its server).
@@ -75,6 +75,8 @@ macro_rules! suite {
             a_failure_replayed_before_completion_amends_nothing,
             a_job_that_is_given_up_is_completed,
             a_replayed_job_does_what_was_given_up,
+            what_lives_by_itself_is_not_given_up,
+            another_job_under_the_same_id_is_not_given_up,
             unknown_units_are_left_alone,
             long_details_are_cut,
             events_leave_in_order_and_are_forgotten,
@@ -1140,6 +1142,7 @@ pub(crate) async fn a_failure_replayed_before_completion_amends_nothing(store: S
 fn given_up(job_id: &str) -> GivenUp {
     GivenUp {
         job_id: job_id.to_owned(),
+        about: None,
         reason: "poison".to_owned(),
         detail: "3 processes died".to_owned(),
         at: at(2),
@@ -1151,7 +1154,8 @@ pub(crate) async fn a_job_that_is_given_up_is_completed(store: Shared) {
     let published = end("j", "es", UnitState::Published);
     store.settle(&published).await.unwrap();
     forget_events(&store).await;
-    assert!(store.give_up(&given_up("j")).await.unwrap());
+    let found = store.give_up(&given_up("j")).await.unwrap();
+    assert_eq!(found, GaveUp::Failed);
     assert_eq!(
         told(&store).await,
         ["unit.failed de", "unit.failed fr", "job.completed"]
@@ -1161,10 +1165,69 @@ pub(crate) async fn a_job_that_is_given_up_is_completed(store: Shared) {
     assert_eq!(events[0].detail.as_deref(), Some("3 processes died"));
     let counts = events[2].counts.unwrap();
     assert_eq!((counts.published, counts.failed), (1, 2));
-    // Nothing is left to give up, nor is there anything under another id.
-    assert!(!store.give_up(&given_up("j")).await.unwrap());
-    assert!(!store.give_up(&given_up("unknown")).await.unwrap());
+    // Given up again it has still failed, and nothing is told anew.
+    let found = store.give_up(&given_up("j")).await.unwrap();
+    assert_eq!(found, GaveUp::Failed);
+    let found = store.give_up(&given_up("unknown")).await.unwrap();
+    assert_eq!(found, GaveUp::Unknown);
     assert_eq!(told(&store).await.len(), 3);
+}
+
+pub(crate) async fn what_lives_by_itself_is_not_given_up(store: Shared) {
+    accept(&store, &job("split", "1", &["es"])).await;
+    store.split("split", at(1)).await.unwrap();
+    accept(&store, &job("ended", "1", &["fr"])).await;
+    let published = end("ended", "fr", UnitState::Published);
+    store.settle(&published).await.unwrap();
+    let before = told(&store).await;
+    for job_id in ["split", "ended"] {
+        let found = store.give_up(&given_up(job_id)).await.unwrap();
+        assert_eq!(found, GaveUp::Done, "{job_id}");
+    }
+    assert_eq!(told(&store).await, before);
+}
+
+pub(crate) async fn another_job_under_the_same_id_is_not_given_up(store: Shared) {
+    accept(&store, &job("j", "2", &["es"])).await;
+    let itself = About {
+        desk: "europe".to_owned(),
+        article_id: "a".to_owned(),
+        revision: Some("2".to_owned()),
+        edition: 0,
+    };
+    let other = |about| GivenUp {
+        about: Some(about),
+        ..given_up("j")
+    };
+    let others = [
+        About {
+            desk: "asia".to_owned(),
+            ..itself.clone()
+        },
+        About {
+            article_id: "b".to_owned(),
+            ..itself.clone()
+        },
+        About {
+            revision: Some("3".to_owned()),
+            ..itself.clone()
+        },
+        About {
+            edition: 1,
+            ..itself.clone()
+        },
+    ];
+    for about in others {
+        let found = store.give_up(&other(about.clone())).await.unwrap();
+        assert_eq!(found, GaveUp::Unknown, "{about:?}");
+    }
+    assert_eq!(told(&store).await, ["job.accepted"]);
+    let counted = About {
+        revision: None,
+        ..itself
+    };
+    let found = store.give_up(&other(counted)).await.unwrap();
+    assert_eq!(found, GaveUp::Failed);
 }
 
 pub(crate) async fn a_replayed_job_does_what_was_given_up(store: Shared) {

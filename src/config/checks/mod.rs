@@ -28,6 +28,9 @@ const CONSUMER_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 /// a reason.
 const BROKER_DELIVERIES: u32 = 100;
 
+/// With fewer, one that is innocent could not be told from one that is not.
+const FEWEST_DELIVERIES: u32 = 3;
+
 /// AMQP carries names in at most 255 bytes, of which our own endings need some.
 const MAX_PREFIX_BYTES: usize = 128;
 
@@ -204,11 +207,11 @@ impl Checks<'_, '_> {
             );
         }
         self.not_zero(key("attempts"), worker.attempts == 0);
-        if worker.max_deliveries == 0 || worker.max_deliveries > BROKER_DELIVERIES {
+        if !(FEWEST_DELIVERIES..=BROKER_DELIVERIES).contains(&worker.max_deliveries) {
             self.wrong(
                 key("max_deliveries"),
                 format!(
-                    "must be between 1 and {BROKER_DELIVERIES}, the limit of the queues themselves"
+                    "must be between {FEWEST_DELIVERIES} and {BROKER_DELIVERIES}, the limit of the queues themselves"
                 ),
             );
         }

@@ -35,8 +35,8 @@ use tokio::sync::OnceCell;
 use self::connections::{Connections, execute};
 use self::failure::Failure;
 use super::{
-    Accepted, Claim, GivenUp, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store,
-    StoreError, StoredResult, Takeover, UnitKey, UnitState,
+    Accepted, Claim, GaveUp, GivenUp, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing,
+    Store, StoreError, StoredResult, Takeover, UnitKey, UnitState,
 };
 use crate::event::Event;
 use crate::job::Identity;
@@ -237,7 +237,11 @@ impl Store for PostgresStore {
         transaction!(self, |connection| units::settle(connection, settled))
     }
 
-    async fn give_up(&self, given_up: &GivenUp) -> Result<bool, StoreError> {
+    async fn split(&self, job_id: &str, at: Timestamp) -> Result<(), StoreError> {
+        transaction!(self, |connection| units::split(connection, job_id, at))
+    }
+
+    async fn give_up(&self, given_up: &GivenUp) -> Result<GaveUp, StoreError> {
         transaction!(self, |connection| units::give_up(connection, given_up))
     }
 

@@ -1,11 +1,12 @@
 //! Units: their state, their end, and the end of their job.
 
+use jiff::Timestamp;
 use sqlx::PgConnection;
 
 use super::failure::Failure;
 use super::{claims, outbox, results};
-use crate::store::ending::{self, Ending, EndingColumns, read_state};
-use crate::store::{Confirmed, GivenUp, Settled, UnitState};
+use crate::store::ending::{self, Ending, EndingColumns, GivenUpColumns, read_state};
+use crate::store::{Confirmed, GaveUp, GivenUp, Settled, UnitState};
 
 pub(super) async fn state(
     connection: &mut PgConnection,
@@ -104,31 +105,50 @@ pub(super) async fn settle(
     Ok(Some(settled.state))
 }
 
+pub(super) async fn split(
+    connection: &mut PgConnection,
+    job_id: &str,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    sqlx::query("UPDATE jobs SET split_at = $1 WHERE job_id = $2")
+        .bind(at.as_millisecond())
+        .bind(job_id)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn give_up(
     connection: &mut PgConnection,
     given_up: &GivenUp,
-) -> Result<bool, Failure> {
+) -> Result<GaveUp, Failure> {
     sqlx::query("SELECT FROM jobs WHERE job_id = $1 FOR NO KEY UPDATE")
         .bind(&given_up.job_id)
         .execute(&mut *connection)
         .await?;
-    let pending: Vec<String> = sqlx::query_scalar(
-        "SELECT target FROM jobs JOIN units ON job = id WHERE job_id = $1 AND state = $2 \
-         ORDER BY target",
+    let columns: Option<GivenUpColumns> = sqlx::query_as(
+        "SELECT jobs.id, desk, article_id, jobs.revision, jobs.edition, split_at \
+         FROM jobs JOIN articles ON articles.id = jobs.article WHERE job_id = $1",
     )
     .bind(&given_up.job_id)
-    .bind(UnitState::Pending.as_str())
-    .fetch_all(&mut *connection)
+    .fetch_optional(&mut *connection)
     .await?;
-    for target in &pending {
+    let job = match ending::to_give_up(columns, given_up) {
+        Ok(job) => job,
+        Err(found) => return Ok(found),
+    };
+    let left = left(connection, job).await?;
+    if left.is_empty() {
+        return Ok(GaveUp::Done);
+    }
+    for target in &left {
         settle(connection, &ending::of_job(given_up, target)?).await?;
     }
-    if !pending.is_empty() {
-        sqlx::query("UPDATE jobs SET given_up_at = $1 WHERE job_id = $2")
-            .bind(given_up.at.as_millisecond())
-            .bind(&given_up.job_id)
-            .execute(connection)
-            .await?;
-    }
-    Ok(!pending.is_empty())
+    // The time at which they failed names them: those that were given up before keep theirs.
+    sqlx::query("UPDATE jobs SET given_up_at = coalesce(given_up_at, $1) WHERE id = $2")
+        .bind(given_up.at.as_millisecond())
+        .bind(job)
+        .execute(connection)
+        .await?;
+    Ok(GaveUp::Failed)
 }

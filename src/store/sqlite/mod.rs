@@ -33,8 +33,8 @@ use self::failure::Failure;
 use self::open::Place;
 use self::writer::{Work, Writer};
 use super::{
-    Accepted, Claim, GivenUp, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing, Store,
-    StoreError, StoredResult, Takeover, UnitKey, UnitState,
+    Accepted, Claim, GaveUp, GivenUp, Lease, NewJob, NewResult, OutboxEntry, Settled, Standing,
+    Store, StoreError, StoredResult, Takeover, UnitKey, UnitState,
 };
 use crate::event::Event;
 use crate::job::Identity;
@@ -191,7 +191,15 @@ impl Store for SqliteStore {
         .await
     }
 
-    async fn give_up(&self, given_up: &GivenUp) -> Result<bool, StoreError> {
+    async fn split(&self, job_id: &str, at: Timestamp) -> Result<(), StoreError> {
+        let job_id = job_id.to_owned();
+        self.write(work(move |connection| {
+            Box::pin(async move { units::split(connection, &job_id, at).await })
+        }))
+        .await
+    }
+
+    async fn give_up(&self, given_up: &GivenUp) -> Result<GaveUp, StoreError> {
         let given_up = given_up.clone();
         self.write(work(move |connection| {
             Box::pin(async move { units::give_up(connection, &given_up).await })

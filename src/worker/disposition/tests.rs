@@ -21,6 +21,7 @@ fn name(disposition: &Disposition) -> (&'static str, Option<Reason>) {
         Disposition::Retry(cause) => ("retry", Some(cause.reason)),
         Disposition::Park(cause) => ("park", Some(cause.reason)),
         Disposition::Pause(cause) => ("pause", Some(cause.reason)),
+        Disposition::Hold(cause) => ("hold", Some(cause.reason)),
         Disposition::Postpone => ("postpone", None),
         Disposition::DeadLetter(cause) => ("dead-letter", Some(cause.reason)),
     }
@@ -183,6 +184,7 @@ fn attempts_and_age_bound_every_way() {
     let retry = || Disposition::Retry(cause());
     let park = || Disposition::Park(cause());
     let pause = || Disposition::Pause(cause());
+    let hold = || Disposition::Hold(cause());
     for (disposition, attempts, age, urgent, expected) in [
         (retry(), 0, 0, false, "10s 1"),
         (retry(), 1, 0, false, "60s 2"),
@@ -197,6 +199,7 @@ fn attempts_and_age_bound_every_way() {
         (park(), 0, 24 * 60, true, "dead 1"),
         (pause(), 3, 120, false, "10s 3"),
         (pause(), 0, 24 * 60, false, "dead 1"),
+        (hold(), 2, 48 * 60, false, "60s 2"),
         (Disposition::Postpone, 2, 48 * 60, false, "postponed 2"),
         (Disposition::Ack, 0, 0, false, "ack"),
         (Disposition::Leave, 0, 0, false, "leave"),
