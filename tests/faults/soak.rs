@@ -85,7 +85,11 @@ async fn soak() {
 
 impl Soak {
     async fn new(name: &str, seed: u64) -> Self {
-        let stage = Stage::new(name, &[("WORKER__ATTEMPTS", "20")]).await;
+        let stage = Stage::new(
+            name,
+            &[("WORKER__ATTEMPTS", "20"), ("WORKER__CONCURRENCY", "32")],
+        )
+        .await;
         let line = Proxy::before(&stage.broker.address()).await;
         let engine_line = Proxy::before(stage.engine.address()).await;
         stage.engine.takes(Duration::from_millis(150));

@@ -305,10 +305,12 @@ impl Drop for Stage {
     }
 }
 
+/// Few translations at a time, so that a fault finds some before, in and after every step.
 fn configuration(engine: &str) -> String {
     format!(
         "[backends.scripted]\nkind = \"libretranslate\"\nurl = \"http://{engine}\"\nconcurrency = 32\ntimeout = \"5s\"\n\
-         [memory]\nreuse = \"off\"\n[broker]\nconfirm_timeout = \"5s\"\nconnect_timeout = \"5s\"\n"
+         [memory]\nreuse = \"off\"\n[broker]\nconfirm_timeout = \"5s\"\nconnect_timeout = \"5s\"\n\
+         [worker]\nconcurrency = 8\nreserved_for_breaking = 2\n"
     )
 }
 
