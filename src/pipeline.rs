@@ -6,6 +6,7 @@ mod group;
 mod recall;
 mod result;
 mod task;
+mod unwritable;
 mod work;
 
 use std::sync::Arc;
@@ -17,20 +18,20 @@ use crate::article::{
     readable,
 };
 use crate::backend::{Hints, RequestSegment};
-use crate::config::{Config, Disclosure};
+use crate::config::{Config, Disclosure, Documents};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
 use crate::protect::Terms;
 use crate::quality;
-use crate::route::{Finished, Order, Router};
+use crate::route::{Order, Router};
 
 use blocks::{Plan, Planned};
 use group::Group;
 use recall::Answer;
+use task::{Asking, is_in};
 use work::Work;
 
-pub use blocks::document;
 pub use recall::Remembering;
 pub use result::{compose, encode};
 pub use task::{Estimate, PipelineError, Task, Translated};
@@ -40,6 +41,7 @@ pub struct Pipeline {
     profiles: Profiles,
     router: Arc<Router>,
     locales: Arc<Locales>,
+    documents: Documents,
     terms: Terms,
     quality: crate::config::Quality,
     disclosure: Disclosure,
@@ -59,6 +61,7 @@ impl Pipeline {
             profiles,
             router,
             locales,
+            documents: config.documents.clone(),
             terms: Terms::new(&config.protect.terms, &config.protect.patterns),
             quality: config.quality.clone(),
             disclosure: config.localize.disclosure,
@@ -101,11 +104,8 @@ impl Pipeline {
         let mut readable = false;
         for portion in portions(profile, article, source)? {
             for field in &portion.fields {
-                let document = blocks::parse(&portion, field)?;
-                readable |= document
-                    .blocks()
-                    .iter()
-                    .any(|block| !block.segments.is_empty());
+                let document = blocks::parse(&portion, field, &self.documents)?;
+                readable |= document.blocks().any(|block| !block.segments.is_empty());
             }
         }
         if readable {
@@ -214,7 +214,8 @@ impl Pipeline {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for portion in portions {
             for field in &portion.fields {
-                let plan = Plan::new(blocks::parse(portion, field)?, &self.terms, |text| {
+                let document = blocks::parse(portion, field, &self.documents)?;
+                let plan = Plan::new(document, &self.terms, |text| {
                     if field.is_headline() {
                         Planned::Translate
                     } else {
@@ -258,10 +259,12 @@ impl Pipeline {
         remembering: Option<Remembering<'_>>,
         work: &mut Work,
     ) -> Result<(), PipelineError> {
-        let answers = match remembering {
+        let mut answers = match remembering {
             _ if group.requests().is_empty() => Vec::new(),
             None => {
-                let routed = self.route(&group, group.requests(), task, None).await?;
+                let routed = self
+                    .route(&group, group.requests(), task, Asking::default())
+                    .await?;
                 work.note(&routed);
                 let origin = Origin::Backend;
                 routed
@@ -277,8 +280,9 @@ impl Pipeline {
                 answers
             }
         };
-        for (field, plan) in group.fields {
-            let targets = work.targets(field, &plan, &answers, &self.quality);
+        let unwritable = self.unwritable(&group, task, &mut answers, work).await?;
+        for ((field, plan), unwritable) in group.fields.into_iter().zip(unwritable) {
+            let targets = work.targets(field, &plan, &answers, &unwritable, &self.quality);
             let language = (task.target.as_str(), task.target.direction());
             let text = plan
                 .document
@@ -298,13 +302,13 @@ impl Pipeline {
         Ok(())
     }
 
-    /// Asks engines for sentences of a group; the listener hears of each that is finished.
+    /// Asks engines for sentences of a group.
     async fn route(
         &self,
         group: &Group<'_>,
         requests: &[RequestSegment],
         task: Task<'_>,
-        listener: Option<&dyn Finished>,
+        asking: Asking<'_>,
     ) -> Result<crate::route::Translated, PipelineError> {
         let (from, to) = (&group.language, task.target);
         let order = Order {
@@ -314,7 +318,8 @@ impl Pipeline {
                 formality: task.formality,
                 context: None,
             },
-            listener,
+            listener: asking.listener,
+            without: asking.without,
             ..Order::new(from, to, requests)
         };
         let routed = self.router.fulfil(order).await;
@@ -389,9 +394,4 @@ impl Pipeline {
         work.unreviewed(&phrase, "disclosure");
         phrase
     }
-}
-
-/// Whether a portion is in that language, however it is spelled.
-fn is_in(portion: &Portion, language: &LanguageTag) -> bool {
-    language.equivalents().contains(&portion.language)
 }

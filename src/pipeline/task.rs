@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::article::{Provenance, Quality, SegmentReport};
+use crate::article::{Portion, Provenance, Quality, SegmentReport};
 use crate::job::{Formality, JobFault};
 use crate::locale::LanguageTag;
-use crate::route::Exhausted;
+use crate::route::{Exhausted, Finished};
 
 /// What is to be translated.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,13 @@ pub struct Task<'a> {
     pub urgent: bool,
     /// How readers are addressed, where an engine can choose.
     pub formality: Option<Formality>,
+}
+
+/// Who hears of each sentence that is finished, and which engines are not asked.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asking<'a> {
+    pub(super) listener: Option<&'a dyn Finished>,
+    pub(super) without: &'a [String],
 }
 
 /// What would be sent to engines.
@@ -67,4 +74,9 @@ pub enum PipelineError {
     /// Every route failed.
     #[error("{0}")]
     Engines(Exhausted),
+}
+
+/// Whether a portion is in that language, however it is spelled.
+pub(super) fn is_in(portion: &Portion, language: &LanguageTag) -> bool {
+    language.equivalents().contains(&portion.language)
 }

@@ -22,6 +22,8 @@ pub struct Order<'a> {
     pub hints: Hints,
     /// Who is told what is finished, call by call.
     pub listener: Option<&'a dyn Finished>,
+    /// Backends that are not asked: what they answered before was of no use.
+    pub without: &'a [String],
 }
 
 impl<'a> Order<'a> {
@@ -39,6 +41,7 @@ impl<'a> Order<'a> {
             urgent: false,
             hints: Hints::default(),
             listener: None,
+            without: &[],
         }
     }
 }
