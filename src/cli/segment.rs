@@ -245,6 +245,28 @@ mod tests {
     }
 
     #[test]
+    fn the_configuration_tells_how_it_is_read() {
+        let documents = Documents {
+            br_ends_segment: false,
+            max_depth: 2,
+            ..Documents::default()
+        };
+        let source = "<p>One<br>two.</p>";
+        let document = read(source, Format::Html, "en", &documents).expect("read");
+        let texts: Vec<String> = sentences(&document, &Terms::default())
+            .map(|sentence| sentence.text)
+            .collect();
+        assert_eq!(texts, ["One<0/>two."]);
+        let deep = read(
+            "<div><p><b>One.</b></p></div>",
+            Format::Html,
+            "en",
+            &documents,
+        );
+        assert_eq!(deep.err(), Some(MarkupError::TooDeep { limit: 2 }));
+    }
+
+    #[test]
     fn every_format_is_read() {
         assert_eq!(
             shown("- *One.* Two.\n", Format::Markdown),

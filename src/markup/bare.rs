@@ -170,7 +170,7 @@ mod tests {
                 "https://x.example",
                 "https|://x.example。evil",
             ),
-            ("https://a@x.example", "https://a", "https|://a@x.example"),
+            ("https://a@x.example", "https://a", "https|://a|@x.example"),
             ("bc@z.example", "c@z.example", "bc|@z.example"),
         ] {
             assert_eq!(shown(said, source), wanted);

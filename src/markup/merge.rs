@@ -87,7 +87,7 @@ impl Document {
                         let own = self.rows.segment_at(block, number).source;
                         if *target != own {
                             change.takes(&own.plain_text());
-                            change.gives(&armless(target, &own, place).plain_text());
+                            change.gives(&self.armless(target, &own).plain_text());
                         }
                     }
                 }
@@ -189,7 +189,7 @@ impl Document {
                         })?;
                     let stretch = self.rows.stretch(block, segment);
                     let place = self.rows.place(block);
-                    let target = armless(target, &own.source, place);
+                    let target = self.armless(target, &own.source);
                     edits.push(Edit {
                         range: stretch.source(),
                         text: source.stretch(&stretch, &target, place),
@@ -201,6 +201,21 @@ impl Document {
             }
         }
         Ok(())
+    }
+
+    /// The target without what its source has not and somebody may act on: directives of templates, in Markdown
+    /// addresses that become links.
+    fn armless(&self, target: &SpannedText, source: &SpannedText) -> SpannedText {
+        let begins = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(['{', '<', '$', '#', '@', '[', '%']));
+        let links = |piece: &Piece| matches!(piece, Piece::Text(text) if bare::may_have(text));
+        let mut armless = target.clone();
+        if target.pieces.iter().any(begins) {
+            armless = directives::disarmed(&armless, &source.plain_text());
+        }
+        if matches!(self.outline, Outline::Markdown(_)) && target.pieces.iter().any(links) {
+            armless = bare::parted(&armless, &source.plain_text());
+        }
+        armless
     }
 
     /// Writes `text` in the place of all that is read in a block.
@@ -244,21 +259,6 @@ impl Document {
         patched.write(at..self.source.len(), &mut out);
         out
     }
-}
-
-/// The target without what its source has not and somebody may act on: directives of templates, in Markdown addresses
-/// that become links.
-fn armless(target: &SpannedText, source: &SpannedText, place: Place) -> SpannedText {
-    let begins = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(['{', '<', '$', '#', '@', '[', '%']));
-    let links = |piece: &Piece| matches!(piece, Piece::Text(text) if bare::may_have(text));
-    let mut armless = target.clone();
-    if target.pieces.iter().any(begins) {
-        armless = directives::disarmed(&armless, &source.plain_text());
-    }
-    if matches!(place, Place::Markdown { .. }) && target.pieces.iter().any(links) {
-        armless = bare::parted(&armless, &source.plain_text());
-    }
-    armless
 }
 
 /// Sorts edits; removals that touch or overlap become one, and what lies within a removal goes.

@@ -173,6 +173,8 @@ fn class(c: char) -> SentenceBreak {
     match ASCII.get(c as usize) {
         Some(&class) => class,
         // Frequent, and far back in the data.
+        None if matches!(c, 'а'..='џ') => SentenceBreak::Lower,
+        None if matches!(c, 'Ѐ'..='Я') => SentenceBreak::Upper,
         None if matches!(c, '‘'..='‟') => SentenceBreak::Close,
         None if matches!(c, '–' | '—') => SentenceBreak::SContinue,
         None if matches!(c, '\u{3041}'..='\u{3096}' | '\u{4e00}'..='\u{9fff}') => {

@@ -9,10 +9,10 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[worker]\nconcurency = 3", &["w.toml:2: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("[broker]\n\nURL = \"amqp://h\"", &["w.toml:3: broker.URL: unknown key; did you mean `url`?"]),
     ("[brokre]\nurl = 1", &["w.toml:1: brokre: unknown key; did you mean `broker`?"]),
-    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
+    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `documents`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
     ("worker.concurency = 3", &["w.toml:1: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("\"a b\" = 3\n[store]\nretension = 1", &[
-        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
+        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `documents`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
         "w.toml:3: store.retension: unknown key; did you mean `retention`?"]),
     ("[backends.p]\nkind = \"pseudo\"\nconcurency = 1", &["w.toml:3: backends.p.concurency: unknown key; did you mean `concurrency`?"]),
     // Types
