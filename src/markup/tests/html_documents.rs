@@ -123,6 +123,20 @@ fn misnested_and_broken_markup_stays_whole() {
 }
 
 #[test]
+fn no_translation_gets_behind_an_element_without_end() {
+    for end in [
+        "<samp>x <t",
+        "<svg><title",
+        "<span translate=no>x",
+        "<!-- x",
+    ] {
+        let source = format!("<p>Read on {end}");
+        assert_eq!(html(&source), ["Read on"]);
+        assert_eq!(shout(&source, Format::Html), format!("<p>READ ON {end}"));
+    }
+}
+
+#[test]
 fn blocks_have_kinds() {
     let source = "<h1>A</h1><ul><li>B</li></ul><blockquote><p>C</p></blockquote>\
                   <table><caption>D</caption><tr><td>E</td></tr></table><img alt='F'><p>G<br>H</p>";
