@@ -15,7 +15,7 @@ pub(super) fn parted(target: &SpannedText, source: &str) -> SpannedText {
         .map(|(address, _)| &source[address])
         .collect();
     let pieces = target.pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => Piece::Text(write(text, &own)),
+        Piece::Text(text) => Piece::Text(write(text, source, &own)),
         other => other.clone(),
     });
     SpannedText::from_pieces(pieces)
@@ -30,12 +30,13 @@ fn is_www(bytes: &[u8]) -> bool {
     bytes.eq_ignore_ascii_case(b"www.")
 }
 
-fn write(text: &str, own: &[&str]) -> String {
+fn write(text: &str, source: &str, own: &[&str]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     for (address, part) in addresses(text) {
+        let begins = address.start == part;
         let said = &text[address];
-        if own.iter().any(|own| is_that(said, own)) {
+        if own.iter().any(|own| is_that(said, own)) || begins && source.contains(said) {
             continue;
         }
         out.push_str(&text[copied..part]);
@@ -64,12 +65,13 @@ fn addresses(text: &str) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
+            // Where a text begins with it, the word before it may stand behind a tag.
             let here = at;
             at += 1;
             let found = match bytes[here] {
                 b':' if bytes[here..].starts_with(b"://") => {
                     let start = word_start(bytes, here, u8::is_ascii_alphabetic);
-                    (start < here).then_some((start, here))
+                    (start < here || here == 0).then_some((start, here))
                 }
                 b'.' if here >= 3 && is_www(&bytes[here - 3..=here]) => Some((here - 3, here)),
                 b'@' => {
@@ -78,7 +80,7 @@ fn addresses(text: &str) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
                     };
                     let start = word_start(bytes, here, local);
                     let follows = bytes.get(here + 1).is_some_and(u8::is_ascii_alphanumeric);
-                    (start < here && follows).then_some((start, here))
+                    ((start < here || here == 0) && follows).then_some((start, here))
                 }
                 _ => None,
             };
@@ -134,6 +136,7 @@ mod tests {
             ("write to a.b+c@x.example.", "write to a.b+c|@x.example."),
             ("mailto:a@x.example", "mailto:a|@x.example"),
             ("(http://x)ftp://y", "(http|://x)ftp|://y"),
+            ("://x", "|://x"),
         ] {
             assert_eq!(shown(said, "source"), wanted);
         }
@@ -141,12 +144,13 @@ mod tests {
 
     #[test]
     fn those_of_the_source_stay() {
-        let source = "At https://x.example/a?b=1, www.y.example, https://v.example/http://w.example or c@z.example.";
+        let source = "As @ana said at https://x.example/a?b=1, www.y.example, https://v.example/http://w.example or c@z.example.";
         for said in [
             "https://v.example/http://w.example",
             "In www.y.example, c@z.example (https://x.example/a?b=1).",
+            "@ana said so; ://x",
             "见https://x.example/a?b=1，然后。",
-            "@ana, 5:// www and a @ b; http: //",
+            "5:// www, @ana and a @ b; http: //",
         ] {
             assert_eq!(shown(said, source), said);
         }
