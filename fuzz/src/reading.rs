@@ -44,11 +44,14 @@ pub fn read(source: &str, format: Format) -> Reading {
     reading
 }
 
-/// The text without white space, control characters, and what disarms directives.
+/// The text without white space, control characters, what disarms directives, and other characters that nobody sees and
+/// that travel with tags.
 pub fn solid(text: &str) -> String {
     text.chars()
         .filter(|character| {
-            !character.is_whitespace() && !character.is_control() && *character != '\u{2060}'
+            !character.is_whitespace()
+                && !character.is_control()
+                && !matches!(character, '\u{2060}' | '\u{200b}' | '\u{feff}')
         })
         .collect()
 }
