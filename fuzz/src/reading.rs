@@ -131,7 +131,7 @@ impl Reading {
                     escape(&code, &mut html);
                     html.push_str("</code>");
                 }
-                Event::InlineHtml(tag) if tag.starts_with("<br") => self.block("br", &mut html),
+                Event::InlineHtml(tag) if is_break(&tag) => self.block("br", &mut html),
                 Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
                 Event::FootnoteReference(label) => self.note("footnote", &label),
                 Event::Rule => self.block("rule", &mut html),
@@ -204,6 +204,15 @@ impl Reading {
             _ => self.blocks.push("end".to_owned()),
         }
     }
+}
+
+/// Whether a tag is a line break.
+fn is_break(tag: &str) -> bool {
+    let name = tag
+        .get(1..3)
+        .is_some_and(|name| name.eq_ignore_ascii_case("br"));
+    let ends = |next: char| next.is_ascii_whitespace() || matches!(next, '/' | '>');
+    name && tag.get(3..).is_some_and(|rest| rest.starts_with(ends))
 }
 
 /// How a browser reads what follows a start tag, if not as markup. `foreign` counts `svg` and `math`.
