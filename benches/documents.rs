@@ -8,6 +8,8 @@
 #[path = "../tests/support/large.rs"]
 mod large;
 
+use std::borrow::Cow;
+
 use divan::Bencher;
 use divan::counter::BytesCount;
 use large::Kind;
@@ -108,15 +110,11 @@ fn memory(key: &str) -> Option<u64> {
 fn read_and_write_once(source: &str, segmenter: &Segmenter) -> Option<String> {
     let split = |text: &str| segmenter.split(text);
     let document = Document::parse(source, Format::Html, &ParseOptions::default(), &split).ok()?;
-    let targets: Vec<BlockTarget> = document
-        .blocks()
-        .iter()
-        .map(|block| {
-            let own = block.segments.iter();
-            BlockTarget::Segments(own.map(|segment| Some(segment.source.clone())).collect())
-        })
-        .collect();
-    document.merge(&targets, None).ok()
+    let itself = |block: usize| {
+        let own = document.segments(block).map(|segment| Some(segment.source));
+        Cow::Owned(BlockTarget::Segments(own.collect()))
+    };
+    document.merge_by(&itself, None).ok()
 }
 
 fn read_and_write(bencher: Bencher<'_, '_>, kind: Kind, bytes: usize) {

@@ -8,6 +8,7 @@ mod group;
 mod recall;
 mod result;
 mod task;
+mod unwritable;
 mod work;
 
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::article::{
     Derived, DigitalSource, Origin, Portion, Profile, Profiles, Quality, Verdict, portions,
     readable,
 };
-use crate::config::{Config, Disclosure};
+use crate::config::{Config, Disclosure, Documents};
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::{Locales, Phrase, ReviewState};
@@ -29,9 +30,9 @@ use crate::route::Router;
 use blocks::{Plan, Planned};
 use group::Group;
 use recall::Answer;
+use task::{Asking, is_in};
 use work::{Checks, Work};
 
-pub use blocks::document;
 pub use glossaries::KnownGlossaries;
 pub use recall::Remembering;
 pub use result::{compose, encode};
@@ -42,6 +43,7 @@ pub struct Pipeline {
     profiles: Profiles,
     router: Arc<Router>,
     locales: Arc<Locales>,
+    documents: Documents,
     terms: Terms,
     glossaries: KnownGlossaries,
     quality: crate::config::Quality,
@@ -62,6 +64,7 @@ impl Pipeline {
             profiles,
             router,
             locales,
+            documents: config.documents.clone(),
             terms: Terms::new(&config.protect.terms, &config.protect.patterns),
             glossaries: KnownGlossaries::new(&config.glossaries),
             quality: config.quality.clone(),
@@ -110,11 +113,8 @@ impl Pipeline {
         let mut readable = false;
         for portion in portions(profile, article, source)? {
             for field in &portion.fields {
-                let document = blocks::parse(&portion, field)?;
-                readable |= document
-                    .blocks()
-                    .iter()
-                    .any(|block| !block.segments.is_empty());
+                let document = blocks::parse(&portion, field, &self.documents)?;
+                readable |= document.blocks().any(|block| !block.segments.is_empty());
             }
         }
         if readable {
@@ -219,7 +219,8 @@ impl Pipeline {
         let mut groups: Vec<Group<'a>> = Vec::new();
         for portion in portions {
             for field in &portion.fields {
-                let plan = Plan::new(blocks::parse(portion, field)?, &self.terms, |text| {
+                let document = blocks::parse(portion, field, &self.documents)?;
+                let plan = Plan::new(document, &self.terms, |text| {
                     if field.is_headline() {
                         Planned::Translate
                     } else {
@@ -263,11 +264,11 @@ impl Pipeline {
         remembering: Option<Remembering<'_>>,
         work: &mut Work,
     ) -> Result<(), PipelineError> {
-        let answers = match remembering {
+        let mut answers = match remembering {
             _ if group.requests().is_empty() => Vec::new(),
             None => {
                 let asked = (group.requests(), group.places());
-                let routed = self.route(&group, asked, task, None).await?;
+                let routed = self.route(&group, asked, task, Asking::default()).await?;
                 work.note(&routed);
                 let origin = Origin::Backend;
                 routed
@@ -283,14 +284,15 @@ impl Pipeline {
                 answers
             }
         };
+        let unwritable = self.unwritable(&group, task, &mut answers, work).await?;
         let glossaries = self.glossaries(task)?;
-        for (field, plan) in group.fields {
+        for ((field, plan), unwritable) in group.fields.into_iter().zip(unwritable) {
             let checks = Checks {
                 quality: &self.quality,
                 glossaries: &glossaries,
                 pair: (&group.language, task.target),
             };
-            let targets = work.targets(field, &plan, &answers, checks);
+            let targets = work.targets(field, &plan, &answers, &unwritable, checks);
             let language = (task.target.as_str(), task.target.direction());
             let text = plan
                 .document
@@ -369,9 +371,4 @@ impl Pipeline {
         work.unreviewed(&phrase, "disclosure");
         phrase
     }
-}
-
-/// Whether a portion is in that language, however it is spelled.
-fn is_in(portion: &Portion, language: &LanguageTag) -> bool {
-    language.equivalents().contains(&portion.language)
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wireglot::markup::{BlockTarget, Document, Format, ParseOptions, Piece, SpanKind, SpannedText};
+use wireglot::markup::{
+    Block, BlockTarget, Document, Format, ParseOptions, Piece, SpanKind, SpannedText,
+};
 use wireglot::protect::{protect, restore};
 use wireglot::segment::Segmenter;
 
@@ -298,8 +300,9 @@ fn the_worked_example_is_what_happens() {
     let split = |text: &str| segmenter.split(text);
     let document =
         Document::parse(&html[0], Format::Html, &ParseOptions::default(), &split).unwrap();
-    let [block] = document.blocks() else {
-        panic!("{:?}", document.blocks());
+    let blocks: Vec<Block> = document.blocks().collect();
+    let [block] = blocks.as_slice() else {
+        panic!("{blocks:?}");
     };
     assert_eq!(block.segments.len(), 2);
     let segment = &block.segments[0];

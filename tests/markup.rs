@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use wireglot::locale::Direction;
 use wireglot::markup::{
-    BlockTarget, Document, Format, ParseOptions, Piece, Segment, SpanKind, SpannedText,
+    Block, BlockTarget, Document, Format, ParseOptions, Piece, Segment, SpanKind, SpannedText,
 };
 
 /// Sentences end behind `.`, `!`, `?` or `…` and white space. What sentences are is tested
@@ -124,7 +124,7 @@ fn check(folder: &Path, update: bool) -> Result<(), String> {
     };
     let document =
         Document::parse(&source, format, &options, &split).map_err(|error| error.to_string())?;
-    let blocks = document.blocks();
+    let blocks: Vec<Block> = document.blocks().collect();
 
     let kept: Vec<BlockTarget> = blocks
         .iter()

@@ -66,6 +66,7 @@ fn check(data: &[u8], format: Format) {
         stays_text(&own, &merged, format);
         keeps_structure(&own, &merged, format);
         stays_dead(&source, &merged, format);
+        is_no_link(&source, &merged, format);
         is_read(&document, &targets, &merged, format);
     }
 
@@ -76,9 +77,10 @@ fn check(data: &[u8], format: Format) {
         stays_text(&own, &merged, format);
         keeps_structure(&own, &merged, format);
         stays_dead(&source, &merged, format);
+        is_no_link(&source, &merged, format);
     }
 
-    let targets = (0..document.blocks().len())
+    let targets = (0..document.len())
         .map(|block| match (block + usize::from(choice)) % 4 {
             0 => BlockTarget::Drop,
             1 => BlockTarget::Keep,
@@ -96,20 +98,20 @@ fn targets(
 ) -> Vec<BlockTarget> {
     document
         .blocks()
-        .iter()
         .map(|block| BlockTarget::Segments(block.segments.iter().map(&mut target).collect()))
         .collect()
 }
 
 /// Kept, or replaced by itself, the document is the source, byte for byte.
 fn comes_back(document: &Document, source: &str) {
-    let keep = vec![BlockTarget::Keep; document.blocks().len()];
+    let keep = vec![BlockTarget::Keep; document.len()];
     assert_eq!(document.merge(&keep, None).as_deref(), Ok(source), "kept");
     let none = targets(document, |_| None);
     assert_eq!(document.merge(&none, None).as_deref(), Ok(source), "none");
     let own = targets(document, |segment| Some(segment.source.clone()));
     assert_eq!(document.merge(&own, None).as_deref(), Ok(source), "itself");
-    for segment in document.blocks().iter().flat_map(|block| &block.segments) {
+    for segment in document.blocks().flat_map(|block| block.segments) {
+        let segment = &segment;
         assert_eq!(segment.source.check(&segment.spans), Ok(()), "{segment:?}");
         let protected = protect::protect(segment, &protect::Terms::default());
         assert_eq!(protected.source.check(&protected.spans), Ok(()));
@@ -123,7 +125,7 @@ fn comes_back(document: &Document, source: &str) {
 fn merge(document: &Document, targets: &[BlockTarget], source: &str) -> Option<String> {
     let merged = match document.merge(targets, Some(("ar", Direction::Rtl))) {
         Ok(merged) => merged,
-        Err(MarkupError::Structure) => return None,
+        Err(MarkupError::Structure) => return without_unwritable(document, targets),
         Err(error) => panic!("checked targets are refused: {error}"),
     };
     let put: usize = targets
@@ -137,6 +139,20 @@ fn merge(document: &Document, targets: &[BlockTarget], source: &str) -> Option<S
     let most = GROWTH * (source.len() + put + 16);
     assert!(merged.len() <= most, "{} bytes: {merged}", merged.len());
     Some(merged)
+}
+
+/// What cannot be written is kept back, and the rest can be written. Nothing is judged then but that.
+fn without_unwritable(document: &Document, targets: &[BlockTarget]) -> Option<String> {
+    let Ok(unwritable) = document.unwritable(targets) else {
+        panic!("checked targets are refused");
+    };
+    assert!(!unwritable.is_empty(), "nothing is kept back");
+    let mut targets = targets.to_vec();
+    for block in unwritable {
+        targets[block] = BlockTarget::Keep;
+    }
+    assert!(document.merge(&targets, None).is_ok(), "cannot be written");
+    None
 }
 
 fn length(text: &SpannedText) -> usize {
@@ -195,10 +211,30 @@ fn stays_dead(source: &str, merged: &str, format: Format) {
     }
 }
 
+/// In Markdown no bare address is whole that the source has not: many renderers make links of them.
+fn is_no_link(source: &str, merged: &str, format: Format) {
+    if format != Format::Markdown {
+        return;
+    }
+    let merged = merged.to_lowercase();
+    for begins in ["://", "www.", "evil@"] {
+        let address = format!("{begins}{}", hostile::WORD);
+        let is_whole = merged.match_indices(&address).any(|(at, _)| {
+            // With nothing before it, it is no address.
+            let before = merged[..at].chars().next_back();
+            begins != "://" || before.is_some_and(|before| before.is_ascii_alphanumeric())
+        });
+        assert!(
+            !is_whole || source.contains(begins),
+            "{address} is whole in {merged:?}"
+        );
+    }
+}
+
 /// What an engine said is what a reader reads.
 fn is_read(document: &Document, targets: &[BlockTarget], merged: &str, format: Format) {
     let text = read(merged, format).text;
-    for (block, target) in document.blocks().iter().zip(targets) {
+    for (block, target) in document.blocks().zip(targets) {
         let BlockTarget::Segments(segments) = target else {
             continue;
         };

@@ -7,7 +7,7 @@ use wireglot::protect;
 pub const WORD: &str = "evil";
 
 /// What an engine may say: markup of each format, references, ends of what it may lie in, nothing.
-pub const SAYINGS: [&str; 28] = [
+pub const SAYINGS: [&str; 30] = [
     "evil",
     "<evil>x</evil>",
     "</p></b></title></textarea></script></style><evil evil=evil>",
@@ -27,6 +27,8 @@ pub const SAYINGS: [&str; 28] = [
     "",
     " \n ",
     "<b id=w0>evil</b><a id=w1 href=evil>evil</a><span id=w0></span><img id=w2 src=evil>",
+    "evil at https://evil.example/evil, www.evil.example or evil@evil.example",
+    "(HTTP://EVIL.example)ftp://evil.example。evil://evil WWW.evil.example/evil",
     "evil\\",
     "\\evil  \nevil\\\nevil",
     "1. evil",

@@ -44,11 +44,14 @@ pub fn read(source: &str, format: Format) -> Reading {
     reading
 }
 
-/// The text without white space, control characters, and what disarms directives.
+/// The text without white space, control characters, what disarms directives, and other characters that nobody sees and
+/// that travel with tags.
 pub fn solid(text: &str) -> String {
     text.chars()
         .filter(|character| {
-            !character.is_whitespace() && !character.is_control() && *character != '\u{2060}'
+            !character.is_whitespace()
+                && !character.is_control()
+                && !matches!(character, '\u{2060}' | '\u{200b}' | '\u{feff}')
         })
         .collect()
 }
@@ -128,7 +131,7 @@ impl Reading {
                     escape(&code, &mut html);
                     html.push_str("</code>");
                 }
-                Event::InlineHtml(tag) if tag.starts_with("<br") => self.block("br", &mut html),
+                Event::InlineHtml(tag) if is_break(&tag) => self.block("br", &mut html),
                 Event::Html(part) | Event::InlineHtml(part) => html.push_str(&part),
                 Event::FootnoteReference(label) => self.note("footnote", &label),
                 Event::Rule => self.block("rule", &mut html),
@@ -201,6 +204,15 @@ impl Reading {
             _ => self.blocks.push("end".to_owned()),
         }
     }
+}
+
+/// Whether a tag is a line break.
+fn is_break(tag: &str) -> bool {
+    let name = tag
+        .get(1..3)
+        .is_some_and(|name| name.eq_ignore_ascii_case("br"));
+    let ends = |next: char| next.is_ascii_whitespace() || matches!(next, '/' | '>');
+    name && tag.get(3..).is_some_and(|rest| rest.starts_with(ends))
 }
 
 /// How a browser reads what follows a start tag, if not as markup. `foreign` counts `svg` and `math`.

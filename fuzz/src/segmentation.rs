@@ -28,6 +28,15 @@ pub fn check(data: &[u8]) {
     covers(&text, capped, most);
 }
 
+/// White space and the marks that nobody sees: a line of them belongs to the sentence before it.
+fn is_unseen(character: char) -> bool {
+    let is_mark = matches!(
+        character,
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    );
+    is_mark || character.is_whitespace()
+}
+
 fn covers(text: &str, segmenter: &Segmenter, most: usize) {
     let mut end = 0;
     let ranges = segmenter.split(text);
@@ -37,7 +46,7 @@ fn covers(text: &str, segmenter: &Segmenter, most: usize) {
         let sentence = text.get(range.clone());
         let sentence = sentence.unwrap_or_else(|| panic!("cut within a character"));
         assert!(sentence.chars().count() <= most, "too long: {sentence:?}");
-        let inner = sentence.trim();
+        let inner = sentence.trim_matches(is_unseen);
         assert!(
             !inner.contains(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']),
             "a line break within {sentence:?}"

@@ -7,17 +7,18 @@ use crate::markup::{BlockKind, Document, Format, ParseOptions};
 /// attributes are left out: ninjs counts a body "excluding figure captions".
 pub(crate) fn readable(text: &str, format: Format, language: &LanguageTag) -> String {
     let options = ParseOptions {
+        // It was read before, however deep it is allowed to be.
+        max_depth: usize::MAX,
         language: Some(language.to_string()),
         ..ParseOptions::default()
     };
     let whole = |text: &str| std::iter::once(0..text.len()).collect();
     match Document::parse(text, format, &options, &whole) {
         Ok(document) => {
-            let lines: Vec<&str> = document
+            let lines: Vec<String> = document
                 .blocks()
-                .iter()
                 .filter(|block| !matches!(block.kind, BlockKind::Caption | BlockKind::Attribute))
-                .map(|block| block.text.as_str())
+                .map(|block| block.text)
                 .collect();
             lines.join("\n")
         }

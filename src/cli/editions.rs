@@ -11,7 +11,7 @@ use crate::locale::LanguageTag;
 use crate::localize::{Label, Locales, ReviewState};
 use crate::markup::BlockKind;
 use crate::page::{self, Edition, Outcome, Page, Row};
-use crate::pipeline::{self, Pipeline};
+use crate::pipeline::Pipeline;
 
 /// What became of one language.
 #[derive(Debug, Clone)]
@@ -231,18 +231,21 @@ fn outline(job: &Job, source: &LanguageTag, pipeline: &Pipeline) -> Vec<SourceBl
     let mut outline = Vec::new();
     for portion in portions(profile, &job.article, source).unwrap_or_default() {
         for field in &portion.fields {
-            let Ok(document) = pipeline::document(&portion, field) else {
+            let Ok(document) = pipeline.document(&portion, field) else {
                 continue;
             };
-            outline.extend(document.blocks().iter().enumerate().map(|(number, block)| {
-                SourceBlock {
-                    field: field.path(),
-                    number: number as u64,
-                    role: field.role.clone(),
-                    kind: block.kind,
-                    text: block.text.clone(),
-                }
-            }));
+            outline.extend(
+                document
+                    .blocks()
+                    .enumerate()
+                    .map(|(number, block)| SourceBlock {
+                        field: field.path(),
+                        number: number as u64,
+                        role: field.role.clone(),
+                        kind: block.kind,
+                        text: block.text.clone(),
+                    }),
+            );
         }
     }
     outline

@@ -9,9 +9,9 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::{Exit, UsageError, output};
-use crate::config::{ConfigErrors, LoadedConfig};
+use crate::config::{ConfigErrors, Documents, LoadedConfig};
 use crate::markup::{
-    BlockKind, Document, Format, MarkupError, ParseOptions, Piece, SpanKind, SpannedText, escape,
+    BlockKind, Document, Format, MarkupError, Piece, Segment as Sent, SpanKind, SpannedText, escape,
 };
 use crate::protect::{Terms, protect};
 use crate::segment::Segmenter;
@@ -28,7 +28,8 @@ an engine would get it:
 (one line each). Numbers stand for inline elements, `<0>…</0>` or `<0/>`, and for text that must
 not be translated; in `text`, `&`, `<` and `>` are written as character references. Attributes,
 code and comments never leave the document. Blocks are numbered from 0; attributes that people
-read, such as `alt`, are blocks of their own. What the configuration's [protect] names is protected.";
+read, such as `alt`, are blocks of their own. The configuration's [documents] tells how it is read, and what its
+[protect] names is protected.";
 
 /// Split texts into sentences. Each line of standard input is a JSON object with `text` and `lang`;
 /// each line of standard output the JSON array of its sentences, which concatenate to the text.
@@ -92,13 +93,15 @@ impl Segment {
                 .lock()
                 .read_to_string(&mut source)
                 .context("standard input")?;
-            let protect = load()?.config.protect;
-            let terms = Terms::new(&protect.terms, &protect.patterns);
-            for sentence in sentences(&source, syntax.into(), &self.lang, &terms)? {
+            let config = load()?.config;
+            let terms = Terms::new(&config.protect.terms, &config.protect.patterns);
+            let document = read(&source, syntax.into(), &self.lang, &config.documents)?;
+            for sentence in sentences(&document, &terms) {
                 output::line(&serde_json::to_string(&sentence)?)?;
             }
             return Ok(Exit::Done);
         }
+        let documents = load()?.config.documents;
         let mut segmenters: HashMap<String, Segmenter> = HashMap::new();
         for (number, line) in std::io::stdin().lock().lines().enumerate() {
             let line = line.context("standard input")?;
@@ -111,7 +114,7 @@ impl Segment {
             let language = line.lang.unwrap_or_else(|| self.lang.clone());
             let segmenter = segmenters
                 .entry(language)
-                .or_insert_with_key(|language| Segmenter::new(language));
+                .or_insert_with_key(|language| documents.segmenter(language));
             let sentences: Vec<&str> = segmenter
                 .split(&line.text)
                 .into_iter()
@@ -133,43 +136,47 @@ impl From<Syntax> for Format {
     }
 }
 
-fn sentences(
+fn read(
     source: &str,
     format: Format,
     language: &str,
-    terms: &Terms,
-) -> Result<Vec<Sentence>, MarkupError> {
-    let segmenter = Segmenter::new(language);
-    let options = ParseOptions {
-        language: Some(language.to_owned()),
-        ..ParseOptions::default()
+    documents: &Documents,
+) -> Result<Document, MarkupError> {
+    let segmenter = documents.segmenter(language);
+    let options = documents.options(language);
+    Document::parse(source, format, &options, &|text| segmenter.split(text))
+}
+
+/// The sentences of a document, each made when it is asked for.
+fn sentences<'a>(document: &'a Document, terms: &'a Terms) -> impl Iterator<Item = Sentence> + 'a {
+    (0..document.len()).flat_map(move |block| {
+        let kind = document.kind(block).map_or("", name);
+        let segments = document.segments(block);
+        segments.map(move |segment| sentence(block, kind, &protect(&segment, terms)))
+    })
+}
+
+fn sentence(block: usize, kind: &'static str, sent: &Sent) -> Sentence {
+    let mut sentence = Sentence {
+        block,
+        kind,
+        text: spelled(&sent.source),
+        spans: Vec::new(),
+        protected: Vec::new(),
     };
-    let document = Document::parse(source, format, &options, &|text| segmenter.split(text))?;
-    let mut sentences = Vec::new();
-    for (number, block) in document.blocks().iter().enumerate() {
-        for segment in &block.segments {
-            let sent = protect(segment, terms);
-            let mut sentence = Sentence {
-                block: number,
-                kind: name(block.kind),
-                text: spelled(&sent.source),
-                spans: Vec::new(),
-                protected: Vec::new(),
-            };
-            for (number, span) in sent.spans.into_iter().enumerate() {
-                match span {
-                    SpanKind::Paired(element) | SpanKind::Empty(element) => {
-                        sentence.spans.push(Element { number, element });
-                    }
-                    SpanKind::Protected(text) => {
-                        sentence.protected.push(Protected { number, text });
-                    }
-                }
+    for (number, span) in sent.spans.iter().enumerate() {
+        match span {
+            SpanKind::Paired(element) | SpanKind::Empty(element) => {
+                let element = element.clone();
+                sentence.spans.push(Element { number, element });
             }
-            sentences.push(sentence);
+            SpanKind::Protected(text) => {
+                let text = text.clone();
+                sentence.protected.push(Protected { number, text });
+            }
         }
     }
-    Ok(sentences)
+    sentence
 }
 
 fn name(kind: BlockKind) -> &'static str {
@@ -203,16 +210,10 @@ mod tests {
     use super::*;
 
     fn shown(source: &str, format: Format) -> Vec<String> {
-        sentences(
-            source,
-            format,
-            "en",
-            &Terms::new(&["the Hill".to_owned()], &[]),
-        )
-        .expect("read")
-        .iter()
-        .map(|sentence| serde_json::to_string(sentence).expect("JSON"))
-        .collect()
+        let document = read(source, format, "en", &Documents::default()).expect("read");
+        sentences(&document, &Terms::new(&["the Hill".to_owned()], &[]))
+            .map(|sentence| serde_json::to_string(&sentence).expect("JSON"))
+            .collect()
     }
 
     #[test]
@@ -241,6 +242,28 @@ mod tests {
                 r#"{"block":0,"kind":"paragraph","text":"On <1/> <0><2/></0>.","spans":[{"number":0,"element":"b"}],"protected":[{"number":1,"text":"the"},{"number":2,"text":"Hill"}]}"#
             ]
         );
+    }
+
+    #[test]
+    fn the_configuration_tells_how_it_is_read() {
+        let documents = Documents {
+            br_ends_segment: false,
+            max_depth: 2,
+            ..Documents::default()
+        };
+        let source = "<p>One<br>two.</p>";
+        let document = read(source, Format::Html, "en", &documents).expect("read");
+        let texts: Vec<String> = sentences(&document, &Terms::default())
+            .map(|sentence| sentence.text)
+            .collect();
+        assert_eq!(texts, ["One<0/>two."]);
+        let deep = read(
+            "<div><p><b>One.</b></p></div>",
+            Format::Html,
+            "en",
+            &documents,
+        );
+        assert_eq!(deep.err(), Some(MarkupError::TooDeep { limit: 2 }));
     }
 
     #[test]

@@ -34,8 +34,8 @@ pub use profiles::{Disclosure, FieldRule, ProfileConfig, SlugRule};
 pub use routes::{RouteStep, Routes};
 pub use routing::Routing;
 pub use sections::{
-    Broker, Furniture, Http, Languages, Localize, LogFormat, Memory, Protect, Quality, Store,
-    Telemetry, Topology, Worker,
+    Broker, Documents, Furniture, Http, Languages, Localize, LogFormat, Memory, Protect, Quality,
+    Store, Telemetry, Topology, Worker,
 };
 
 /// The whole configuration. Every key has a default; unknown keys are rejected.
@@ -64,6 +64,8 @@ pub struct Config {
     pub memory: Memory,
     /// How the newsroom writes its words in other languages.
     pub glossaries: BTreeMap<String, GlossaryConfig>,
+    /// How texts are read.
+    pub documents: Documents,
     /// What is not to be translated.
     pub protect: Protect,
     /// Checks of translations.
@@ -91,6 +93,7 @@ impl Default for Config {
             routing: Routing::default(),
             memory: Memory::default(),
             glossaries: BTreeMap::new(),
+            documents: Documents::default(),
             protect: Protect::default(),
             quality: Quality::default(),
             localize: Localize::default(),
@@ -102,7 +105,7 @@ impl Default for Config {
 
 impl Config {
     /// A short text that changes when a setting changes that results depend on: engines, routes,
-    /// profiles, protected terms, checks, wording. Stored beside each result. Secrets take no part.
+    /// profiles, how texts are read, protected terms, checks, wording. Stored beside each result. Secrets take no part.
     pub fn fingerprint(&self) -> String {
         // How fast and how much an engine may be asked changes no result.
         let engines: BTreeMap<_, _> = self
@@ -119,6 +122,7 @@ impl Config {
             &engines,
             &self.routes,
             &self.profiles,
+            &self.documents,
             &self.protect,
             &glossaries,
             &self.quality,

@@ -9,6 +9,8 @@ use bytesize::ByteSize;
 use serde::Deserialize;
 
 use crate::locale::LanguageTag;
+use crate::markup::ParseOptions;
+use crate::segment::Segmenter;
 use crate::units::{self, Secret};
 
 /// `[broker]`: RabbitMQ.
@@ -216,6 +218,45 @@ impl Default for Memory {
             reuse: crate::job::Reuse::AnyEngine,
             retention: Duration::from_secs(180 * 24 * 3600),
         }
+    }
+}
+
+/// `[documents]`: how texts are read.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Documents {
+    /// Whether a line break within a paragraph (`<br>`, two spaces in Markdown) ends a sentence.
+    pub br_ends_segment: bool,
+    /// The longest segment in characters (Unicode code points); a longer sentence is cut.
+    pub max_segment: usize,
+    /// How deep elements may lie in one another; a deeper document is refused.
+    pub max_depth: usize,
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        let options = ParseOptions::default();
+        Self {
+            br_ends_segment: options.br_ends_segment,
+            max_segment: Segmenter::DEFAULT_MAX_CHARS,
+            max_depth: options.max_depth,
+        }
+    }
+}
+
+impl Documents {
+    /// How a document in `language` is read.
+    pub fn options(&self, language: &str) -> ParseOptions {
+        ParseOptions {
+            max_depth: self.max_depth,
+            br_ends_segment: self.br_ends_segment,
+            language: Some(language.to_owned()),
+        }
+    }
+
+    /// What finds the sentences of a text in `language`.
+    pub fn segmenter(&self, language: &str) -> Segmenter {
+        Segmenter::new(language).with_max_chars(self.max_segment)
     }
 }
 

@@ -69,11 +69,13 @@ fn places(source: &SpannedText, spans: &[SpanKind]) -> Vec<(Range<usize>, bool)>
     let mut places = vec![(0..0, false); spans.len()];
     let mut read = String::new();
     for piece in &source.pieces {
+        let before = read.len();
+        piece.read(spans, &mut read);
         match piece {
-            Piece::Text(text) => read.push_str(text),
+            Piece::Text(_) => {}
             Piece::Open(id) => {
                 if let Some(place) = places.get_mut(*id as usize) {
-                    *place = (read.len()..read.len(), true);
+                    *place = (before..before, true);
                 }
             }
             Piece::Close(id) => {
@@ -83,10 +85,7 @@ fn places(source: &SpannedText, spans: &[SpanKind]) -> Vec<(Range<usize>, bool)>
             }
             Piece::Solo(id) => {
                 if let Some((place, _)) = places.get_mut(*id as usize) {
-                    *place = read.len()..read.len();
-                }
-                if let Some(SpanKind::Protected(text)) = spans.get(*id as usize) {
-                    read.push_str(text);
+                    *place = before..before;
                 }
             }
         }

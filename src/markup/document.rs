@@ -1,11 +1,10 @@
 //! A document as blocks, and the way back.
 
 use super::collector::Collector;
-use super::escape::Place;
 use super::inline::LONGEST;
-use super::layout::Layout;
+use super::rows::Rows;
 use super::spans::SpanFault;
-use super::{Block, Format, SplitSentences, html, markdown, plain};
+use super::{Block, BlockKind, Format, Segment, SplitSentences, html, markdown, plain};
 
 /// How a document is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,18 +80,8 @@ pub enum MarkupError {
 #[derive(Debug)]
 pub struct Document {
     pub(super) source: String,
-    pub(super) blocks: Vec<Block>,
-    pub(super) layouts: Vec<BlockLayout>,
+    pub(super) rows: Rows,
     pub(super) outline: Outline,
-}
-
-/// Where a block is and how text is written there.
-#[derive(Debug)]
-pub(super) struct BlockLayout {
-    pub(super) layout: Layout,
-    pub(super) place: Place,
-    /// Whether this is the value of an attribute without quotes.
-    pub(super) unquoted: bool,
 }
 
 /// What a format knows about the surroundings of blocks.
@@ -133,44 +122,58 @@ impl Document {
                 Outline::Markdown(markdown::parse(source, options, &mut collector)?)
             }
         };
-        let Collector {
-            mut blocks,
-            mut layouts,
-            ..
-        } = collector;
-        let mut order: Vec<usize> = (0..blocks.len()).collect();
-        order.sort_by_key(|at| layouts[*at].layout.whole.source().start);
-        match &mut outline {
-            Outline::Plain(_) => {}
-            Outline::Html(html) => html.reorder(&order),
-            Outline::Markdown(markdown) => markdown.reorder(&order),
+        let mut rows = collector.rows;
+        if let Some(order) = rows.sort() {
+            match &mut outline {
+                Outline::Plain(_) => {}
+                Outline::Html(html) => html.reorder(&order),
+                Outline::Markdown(markdown) => markdown.reorder(&order),
+            }
         }
-        put_in_order(order, &mut blocks, &mut layouts);
         Ok(Self {
             source: source.to_owned(),
-            blocks,
-            layouts,
+            rows,
             outline,
         })
     }
 
-    /// The translatable elements in the order of the source.
-    pub fn blocks(&self) -> &[Block] {
-        &self.blocks
+    /// The translatable elements in the order of the source. Each is made when it is asked for: they take many times
+    /// the memory of the document.
+    pub fn blocks(&self) -> impl ExactSizeIterator<Item = Block> + DoubleEndedIterator + '_ {
+        (0..self.rows.len()).map(|block| self.rows.block(block))
     }
-}
 
-/// Sorts both lists in place: `order` has the old positions in the new order.
-fn put_in_order<A, B>(mut order: Vec<usize>, first: &mut [A], second: &mut [B]) {
-    for start in 0..order.len() {
-        let mut at = start;
-        while order[at] != start {
-            let from = order[at];
-            first.swap(at, from);
-            second.swap(at, from);
-            order[at] = at;
-            at = from;
+    /// What a block is.
+    pub fn kind(&self, block: usize) -> Option<BlockKind> {
+        (block < self.len()).then(|| self.rows.kind(block))
+    }
+
+    /// The sentences of a block, each made when it is asked for: a paragraph may be as long as the document.
+    pub fn segments(&self, block: usize) -> impl Iterator<Item = Segment> + '_ {
+        let count = if block < self.len() {
+            self.rows.segments(block)
+        } else {
+            0
+        };
+        (0..count).map(move |segment| self.rows.segment_at(block, segment))
+    }
+
+    /// How many blocks there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The text of a block as a reader sees it, without markup: [`Block::text`]; empty where there is no such block.
+    pub fn text(&self, block: usize) -> &str {
+        if block < self.len() {
+            self.rows.text(block)
+        } else {
+            ""
         }
-        order[at] = at;
     }
 }

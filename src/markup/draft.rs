@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use super::inline::{Bytes, Pair, PairId, What};
 use super::layout::{Fillers, Places, SpanBytes};
+use super::rows::Rows;
 use super::{Piece, Segment, SpanId, SpanKind, SpannedText};
 
 /// A segment under construction.
 pub(super) struct Draft<'a> {
     pairs: &'a [Pair],
+    names: &'a Rows,
     pieces: Vec<Piece>,
     kinds: Vec<SpanKind>,
     spans: Vec<SpanBytes>,
@@ -17,9 +19,10 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(pairs: &'a [Pair]) -> Self {
+    pub(super) fn new(pairs: &'a [Pair], names: &'a Rows) -> Self {
         Self {
             pairs,
+            names,
             pieces: Vec::new(),
             kinds: Vec::new(),
             spans: Vec::new(),
@@ -58,10 +61,12 @@ impl<'a> Draft<'a> {
 
     /// Opens a span; `filler` in the source travels with its tag.
     pub(super) fn open(&mut self, pair: PairId, filler: Range<usize>) {
-        let id = self.next_id(SpanKind::Paired(self.pairs[pair].name.to_string()));
+        let known = &self.pairs[pair as usize];
+        let name = self.names.named(known.name).to_owned();
+        let id = self.next_id(SpanKind::Paired(name));
         self.spans.push(SpanBytes {
-            open: self.pairs[pair].open.clone(),
-            close: self.pairs[pair].close.clone(),
+            open: known.open.clone(),
+            close: known.close.clone(),
             fillers: None,
         });
         self.fillers(id, filler, |fillers| &mut fillers.behind_open);
@@ -162,15 +167,6 @@ impl<'a> Draft<'a> {
         for id in carried_out.iter().rev() {
             self.pieces.push(Piece::Close(*id));
         }
-        // A large document has millions of these.
-        for piece in &mut self.pieces {
-            if let Piece::Text(text) = piece {
-                text.shrink_to_fit();
-            }
-        }
-        self.pieces.shrink_to_fit();
-        self.kinds.shrink_to_fit();
-        self.spans.shrink_to_fit();
         let segment = Segment {
             source: SpannedText {
                 pieces: self.pieces,

@@ -2,12 +2,12 @@
 //! source and its place in the text that a reader sees (*flat* text).
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::SpanKind;
+use super::rows::NameId;
 
 /// Number of a [`Pair`] in its document, in order of opening.
-pub(super) type PairId = usize;
+pub(super) type PairId = u32;
 
 /// Bytes that are written: from the source, or made up where the source has none. There are
 /// several for each span, so they are as small as can be.
@@ -19,9 +19,8 @@ pub(super) enum Bytes {
     Source(Narrow),
     /// An end tag that the source lacks, for the element whose name is written there.
     End(Narrow),
-    /// Other markup that the source lacks.
-    #[expect(clippy::box_collection, reason = "half the size, and rare")]
-    Made(Box<String>),
+    /// The end of a Markdown link that names its address by this text: `][text]`.
+    Label(Narrow),
 }
 
 impl Bytes {
@@ -57,8 +56,8 @@ impl Narrow {
 /// An inline element with a beginning and an end. It may begin in one block and end in another.
 #[derive(Debug, Clone)]
 pub(super) struct Pair {
-    /// What engines are told: `b`, `a`. Documents have millions of a few names.
-    pub(super) name: Arc<str>,
+    /// What engines are told: `b`, `a`.
+    pub(super) name: NameId,
     /// Opens the element again elsewhere.
     pub(super) open: Bytes,
     /// Closes the element elsewhere.
@@ -66,7 +65,7 @@ pub(super) struct Pair {
 }
 
 /// What a unit is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     /// Text whose source bytes are the text itself.
     Verbatim,
@@ -78,8 +77,8 @@ pub(super) enum What {
     Open(PairId),
     /// A paired span ends.
     Close(PairId),
-    /// An empty or protected span. Its flat text is what the reader sees of it.
-    Solo(Box<SpanKind>),
+    /// An empty or protected span, by its number in [`Inline::solos`]. Its flat text is what the reader sees of it.
+    Solo(u32),
 }
 
 /// One unit of inline content. A paragraph may have millions.
@@ -93,8 +92,8 @@ pub(super) struct Unit {
     pub(super) what: What,
 }
 
-/// The longest text that is read, in bytes.
-pub(super) const LONGEST: usize = 1 << 30;
+/// The longest text that is read, in bytes: a gibibyte but for one byte.
+pub(super) const LONGEST: usize = (1 << 30) - 1;
 
 impl Unit {
     fn new(source: &Range<usize>, flat: &Range<usize>, what: What) -> Self {
@@ -113,17 +112,6 @@ impl Unit {
     /// Where it is in the flat text.
     pub(super) fn flat(&self) -> Range<usize> {
         self.flat.range()
-    }
-
-    /// Whether the unit belongs to what is read: text or protected text, even a space.
-    pub(super) fn is_read(&self) -> bool {
-        match &self.what {
-            What::Verbatim | What::Decoded => true,
-            What::Solo(kind) => {
-                matches!(&**kind, SpanKind::Protected(text) if !text.is_empty())
-            }
-            _ => false,
-        }
     }
 
     /// Whether it has to be taken or left as a whole.
@@ -152,6 +140,8 @@ pub(super) fn is_edge(character: char) -> bool {
 pub(super) struct Inline {
     pub(super) units: Vec<Unit>,
     pub(super) flat: String,
+    /// What empty and protected spans stand for.
+    pub(super) solos: Vec<SpanKind>,
     /// Things within that a reader sees and that are no text: pictures, embedded objects.
     pub(super) embeds: usize,
     /// Where the units of pairs that may still turn out empty begin.
@@ -235,7 +225,7 @@ impl Inline {
         self.opened.truncate(at);
         let unread = self.units[first..]
             .iter()
-            .all(|unit| !unit.is_read() || self.flat[unit.flat()].chars().all(is_edge));
+            .all(|unit| !self.is_read(unit) || self.flat[unit.flat()].chars().all(is_edge));
         let empty = unread || (name == "sup" && self.is_footnote_mark(first));
         if !empty {
             self.push(range, "", What::Close(pair));
@@ -277,11 +267,7 @@ impl Inline {
 
     /// An element that stands for itself and is not read; `read` is `" "` for a line break.
     pub(super) fn empty(&mut self, range: Range<usize>, name: &str, read: &str) {
-        self.push(
-            range,
-            read,
-            What::Solo(Box::new(SpanKind::Empty(name.to_owned()))),
-        );
+        self.solo(range, read, SpanKind::Empty(name.to_owned()));
         self.after_element = read.is_empty();
     }
 
@@ -303,7 +289,29 @@ impl Inline {
         } else {
             SpanKind::Protected(read.clone())
         };
-        self.push(range, &read, What::Solo(Box::new(kind)));
+        self.solo(range, &read, kind);
+    }
+
+    fn solo(&mut self, range: Range<usize>, read: &str, kind: SpanKind) {
+        let number = self.solos.len() as u32;
+        self.solos.push(kind);
+        self.push(range, read, What::Solo(number));
+    }
+
+    /// What an empty or protected span stands for.
+    pub(super) fn kind(&self, solo: u32) -> &SpanKind {
+        &self.solos[solo as usize]
+    }
+
+    /// Whether a unit belongs to what is read: text or protected text, even a space.
+    pub(super) fn is_read(&self, unit: &Unit) -> bool {
+        match unit.what {
+            What::Verbatim | What::Decoded => true,
+            What::Solo(solo) => {
+                matches!(self.kind(solo), SpanKind::Protected(text) if !text.is_empty())
+            }
+            _ => false,
+        }
     }
 
     /// Whether any of it may be translated.

@@ -4,8 +4,10 @@
 use std::ops::Range;
 
 use super::draft::Draft;
+use super::escape::Place;
 use super::inline::{Bytes, Inline, Narrow, Pair, PairId, What, is_edge};
-use super::{Segment, SpanId, SpanKind, SplitSentences};
+use super::rows::Rows;
+use super::{BlockKind, Segment, SpanId, SpanKind, SplitSentences};
 
 /// How a span is written. For an empty or protected span `open` is all of it.
 #[derive(Debug, Clone, Default)]
@@ -24,21 +26,20 @@ pub(super) struct Fillers {
     pub(super) before_close: Range<usize>,
 }
 
-/// A stretch of a block that is replaced as a whole: a sentence, or all that is read. A document
-/// has hundreds of thousands.
+/// A stretch of a block that is replaced as a whole: a sentence, or all that is read.
 #[derive(Debug, Clone)]
 pub(super) struct Stretch {
     /// What is replaced.
-    source: Narrow,
+    pub(super) source: Narrow,
     /// How each span is written, by its number.
-    pub(super) spans: Box<[SpanBytes]>,
+    pub(super) spans: Vec<SpanBytes>,
     /// Few sentences have any.
-    carried: Option<Box<Carried>>,
+    pub(super) carried: Option<Box<Carried>>,
 }
 
 /// Spans that reach over the edges of a stretch, outermost first.
 #[derive(Debug, Clone)]
-struct Carried {
+pub(super) struct Carried {
     inwards: Vec<SpanId>,
     outwards: Vec<SpanId>,
 }
@@ -53,7 +54,7 @@ impl Stretch {
         let has_carried = !inwards.is_empty() || !outwards.is_empty();
         Self {
             source: Narrow::new(source),
-            spans: spans.into_boxed_slice(),
+            spans,
             carried: has_carried.then(|| Box::new(Carried { inwards, outwards })),
         }
     }
@@ -61,11 +62,6 @@ impl Stretch {
     /// What is replaced.
     pub(super) fn source(&self) -> Range<usize> {
         self.source.range()
-    }
-
-    /// Replaces this instead.
-    pub(super) fn set_source(&mut self, source: &Range<usize>) {
-        self.source = Narrow::new(source);
     }
 
     /// Spans that are open where the stretch begins and end within it, outermost first.
@@ -83,21 +79,21 @@ impl Stretch {
     }
 }
 
-/// A block laid out.
-#[derive(Debug)]
-pub(super) struct Layout {
-    /// All that is read of the block.
-    pub(super) whole: Stretch,
-    /// One per segment.
-    pub(super) stretches: Box<[Stretch]>,
+/// What a block is, and how text is written in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    pub(super) kind: BlockKind,
+    pub(super) place: Place,
 }
 
-/// Lays out the sentences of `inline`. `None` where a reader sees nothing.
+/// Lays out the sentences of `inline` as a block, and gives its number. `None` where a reader sees nothing.
 pub(super) fn lay_out(
     inline: &Inline,
+    manner: Manner,
     pairs: &[Pair],
     split: SplitSentences<'_>,
-) -> Option<(Vec<Segment>, Layout)> {
+    rows: &mut Rows,
+) -> Option<usize> {
     let flat = inline.flat.as_str();
     let all = trim(flat, 0..flat.len());
     if all.is_empty() {
@@ -105,9 +101,14 @@ pub(super) fn lay_out(
     }
     let places = PairPlaces::of(inline);
     let mut cursor = 0;
-    let (_, whole) = stretch(inline, pairs, &places, all.clone(), true, &mut cursor);
-    let mut segments = Vec::new();
-    let mut stretches = Vec::new();
+    let known = Known {
+        inline,
+        pairs,
+        places: &places,
+        rows,
+    };
+    let (_, whole) = stretch(known, all.clone(), true, &mut cursor);
+    rows.begin(manner.kind, manner.place, whole, collapsed(flat));
     if inline.has_text() {
         let mut cursor = 0;
         let mut start = 0;
@@ -117,16 +118,36 @@ pub(super) fn lay_out(
             if sentence.is_empty() {
                 continue;
             }
-            let (segment, place) = stretch(inline, pairs, &places, sentence, false, &mut cursor);
+            let known = Known {
+                inline,
+                pairs,
+                places: &places,
+                rows,
+            };
+            let (segment, place) = stretch(known, sentence, false, &mut cursor);
             if segment.source.has_letters() {
-                segments.push(segment);
-                stretches.push(place);
+                rows.segment(segment, place);
             }
         }
     }
-    segments.shrink_to_fit();
-    let stretches = stretches.into_boxed_slice();
-    Some((segments, Layout { whole, stretches }))
+    Some(rows.end())
+}
+
+/// The text with white space collapsed and none at its ends, in parts.
+fn collapsed(flat: &str) -> impl Iterator<Item = &str> {
+    let words = flat.trim_matches(is_edge).split_whitespace();
+    words.enumerate().flat_map(|(number, word)| {
+        let space = if number > 0 { " " } else { "" };
+        [space, word]
+    })
+}
+
+/// What a stretch is made from.
+struct Known<'a> {
+    inline: &'a Inline,
+    pairs: &'a [Pair],
+    places: &'a PairPlaces,
+    rows: &'a Rows,
 }
 
 /// Where the sentences end, in order, the end of the text last. A boundary within an atomic unit
@@ -175,20 +196,18 @@ struct PairPlaces {
 
 /// Pairs and units, sorted by pair: half the size of a map.
 #[derive(Default)]
-pub(super) struct Places(Vec<(u32, u32)>);
+pub(super) struct Places(Vec<(PairId, u32)>);
 
 impl Places {
     /// The unit of a pair; of two, the last.
     pub(super) fn get(&self, pair: PairId) -> Option<usize> {
-        let behind = self
-            .0
-            .partition_point(|(other, _)| *other as PairId <= pair);
+        let behind = self.0.partition_point(|(other, _)| *other <= pair);
         let (found, unit) = self.0.get(behind.checked_sub(1)?)?;
-        (*found as PairId == pair).then_some(*unit as usize)
+        (*found == pair).then_some(*unit as usize)
     }
 
     fn add(&mut self, pair: PairId, unit: usize) {
-        self.0.push((pair as u32, unit as u32));
+        self.0.push((pair, unit as u32));
     }
 }
 
@@ -213,13 +232,17 @@ impl PairPlaces {
 /// spans, or `bare`: with those spans only that reach over its edges. `cursor` moves forward over the
 /// units, so that a row of calls in order takes linear time.
 fn stretch(
-    inline: &Inline,
-    pairs: &[Pair],
-    places: &PairPlaces,
+    known: Known<'_>,
     text: Range<usize>,
     bare: bool,
     cursor: &mut usize,
 ) -> (Segment, Stretch) {
+    let Known {
+        inline,
+        pairs,
+        places,
+        rows,
+    } = known;
     let units = &inline.units;
     while *cursor + 1 < units.len() && units[*cursor].flat().end <= text.start {
         *cursor += 1;
@@ -253,7 +276,7 @@ fn stretch(
         .all(is_edge)
     {
         for (at, unit) in units.iter().enumerate().skip(last + 1) {
-            if unit.is_read() && !inline.flat[unit.flat()].chars().all(is_edge) {
+            if inline.is_read(unit) && !inline.flat[unit.flat()].chars().all(is_edge) {
                 break;
             }
             if let What::Close(pair) = unit.what
@@ -266,7 +289,7 @@ fn stretch(
 
     let core_start = source_at(inline, first, text.start);
     let core_end = source_at(inline, last, text.end);
-    let mut draft = Draft::new(pairs);
+    let mut draft = Draft::new(pairs, rows);
     draft.carry_in(
         units[first..=last].iter().map(|unit| &unit.what),
         lead,
@@ -296,7 +319,7 @@ fn stretch(
             What::Solo(_) | What::Verbatim | What::Decoded if bare => {}
             What::Open(pair) => draft.open(*pair, 0..0),
             What::Close(pair) => draft.close(*pair, 0..0),
-            What::Solo(kind) => draft.solo(kind, unit.source()),
+            What::Solo(solo) => draft.solo(inline.kind(*solo), unit.source()),
             What::Hidden => {}
             What::Verbatim | What::Decoded => {
                 let from = unit.flat().start.max(text.start);
@@ -333,7 +356,7 @@ fn unread_before(inline: &Inline, at: usize, end: usize) -> bool {
     let unit = &inline.units[at];
     let upto = unit.flat().end.min(end).max(unit.flat().start);
     match unit.what {
-        What::Solo(ref kind) if matches!(**kind, SpanKind::Empty(_)) => true,
+        What::Solo(solo) if matches!(inline.kind(solo), SpanKind::Empty(_)) => true,
         _ => inline.flat[unit.flat().start..upto].chars().all(is_edge),
     }
 }

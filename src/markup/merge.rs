@@ -1,12 +1,18 @@
 //! Writing a document with translations in it.
 
+use std::borrow::Cow;
+
+use super::bare;
 use super::directives;
-use super::document::{BlockLayout, Document, MarkupError, Outline};
+use super::document::{Document, MarkupError, Outline};
 use super::escape::{Care, Place};
 use super::markdown;
 use super::render::{Edit, Patched};
 use super::{BlockKind, BlockTarget, Piece, SpannedText};
 use crate::locale::Direction;
+
+/// What becomes of each block, by its number.
+type Targets<'a, 't> = &'a dyn Fn(usize) -> Cow<'t, BlockTarget>;
 
 impl Document {
     /// Writes the document with translations in it. What is kept, or given back as it was, stays
@@ -23,25 +29,45 @@ impl Document {
         targets: &[BlockTarget],
         language: Option<(&str, Direction)>,
     ) -> Result<String, MarkupError> {
-        if targets.len() != self.blocks.len() {
+        if targets.len() != self.len() {
             return Err(MarkupError::BlockCount {
-                expected: self.blocks.len(),
+                expected: self.len(),
                 found: targets.len(),
             });
         }
-        let merged = self.merge_with(targets, language, Care::Usual)?;
+        self.merge_by(&|block| Cow::Borrowed(&targets[block]), language)
+    }
+
+    /// As [`merge`](Self::merge), for who does not have all targets at hand: `target` gives that of a block by its
+    /// number from 0. It is asked some times for each, and has to say the same.
+    ///
+    /// # Errors
+    /// As `merge`.
+    pub fn merge_by(
+        &self,
+        target: Targets<'_, '_>,
+        language: Option<(&str, Direction)>,
+    ) -> Result<String, MarkupError> {
+        let merged = self.merge_with(target, language, Care::Usual)?;
         if !matches!(self.outline, Outline::Markdown(_)) || merged == self.source {
             return Ok(merged);
         }
         // Markdown has no escape that is right everywhere, so the result is read again.
-        let kept = self.without_translations(targets);
+        let kept = |block| {
+            let is_dropped = matches!(*target(block), BlockTarget::Drop);
+            Cow::Owned(if is_dropped {
+                BlockTarget::Drop
+            } else {
+                BlockTarget::Keep
+            })
+        };
         let source = self.merge_with(&kept, None, Care::Usual)?;
-        let check = self.change(targets).check(&source);
+        let check = self.change(target).check(&source);
         if check.passes(&merged) {
             return Ok(merged);
         }
         for care in [Care::Strict, Care::References] {
-            let merged = self.merge_with(targets, language, care)?;
+            let merged = self.merge_with(target, language, care)?;
             if check.passes(&merged) {
                 return Ok(merged);
             }
@@ -49,29 +75,19 @@ impl Document {
         Err(MarkupError::Structure)
     }
 
-    /// The targets with nothing in them but what is dropped.
-    fn without_translations(&self, targets: &[BlockTarget]) -> Vec<BlockTarget> {
-        let kept = |target: &BlockTarget| match target {
-            BlockTarget::Drop => BlockTarget::Drop,
-            _ => BlockTarget::Keep,
-        };
-        targets.iter().map(kept).collect()
-    }
-
     /// What the targets change of the text of a Markdown document.
-    fn change(&self, targets: &[BlockTarget]) -> markdown::Change {
+    fn change(&self, target: Targets<'_, '_>) -> markdown::Change {
         let mut change = markdown::Change::default();
-        for ((block, layout), target) in self.blocks.iter().zip(&self.layouts).zip(targets) {
-            match target {
-                BlockTarget::Segments(segments)
-                    if matches!(layout.place, Place::Markdown { .. }) =>
-                {
-                    for (own, target) in block.segments.iter().zip(segments) {
-                        if let Some(target) = target
-                            && *target != own.source
-                        {
-                            change.takes(&own.source.plain_text());
-                            change.gives(&armless(target, &own.source).plain_text());
+        for block in 0..self.len() {
+            let place = self.rows.place(block);
+            match &*target(block) {
+                BlockTarget::Segments(segments) if matches!(place, Place::Markdown { .. }) => {
+                    for (number, target) in segments.iter().enumerate() {
+                        let Some(target) = target else { continue };
+                        let own = self.rows.segment_at(block, number).source;
+                        if *target != own {
+                            change.takes(&own.plain_text());
+                            change.gives(&self.armless(target, &own).plain_text());
                         }
                     }
                 }
@@ -84,7 +100,7 @@ impl Document {
 
     fn merge_with(
         &self,
-        targets: &[BlockTarget],
+        target: Targets<'_, '_>,
         language: Option<(&str, Direction)>,
         care: Care,
     ) -> Result<String, MarkupError> {
@@ -108,12 +124,23 @@ impl Document {
             outline.marks_as_html(&mut attributes);
         }
         let plain_source = Patched::new(&self.source, Vec::new(), care);
-        self.edits(targets, true, &plain_source, &mut attributes)?;
+        let is_attribute = |block: &usize| self.rows.kind(*block) == BlockKind::Attribute;
+        for block in (0..self.len()).filter(is_attribute) {
+            self.edits(block, &target(block), &plain_source, &mut attributes)?;
+        }
         let patched = Patched::new(&self.source, attributes, care);
 
         let mut edits = Vec::new();
-        self.edits(targets, false, &patched, &mut edits)?;
-        self.drops(targets, &patched, &mut edits);
+        let mut dropped = Vec::new();
+        for block in (0..self.len()).filter(|block| !is_attribute(block)) {
+            let target = target(block);
+            if *target == BlockTarget::Drop {
+                dropped.push(block);
+            } else {
+                self.edits(block, &target, &patched, &mut edits)?;
+            }
+        }
+        self.drops(&dropped, &patched, &mut edits);
         let mut edits = disjoint(edits);
         if let Outline::Markdown(outline) = &self.outline {
             outline.keep_labels(&self.source, &mut edits);
@@ -122,81 +149,102 @@ impl Document {
         Ok(self.write(&patched, edits))
     }
 
+    /// What is written in a block; one that is dropped is emptied.
     fn edits(
         &self,
-        targets: &[BlockTarget],
-        attributes: bool,
+        block: usize,
+        target: &BlockTarget,
         source: &Patched<'_>,
         edits: &mut Vec<Edit>,
     ) -> Result<(), MarkupError> {
-        for (at, target) in targets.iter().enumerate() {
-            let block = &self.blocks[at];
-            let layout = &self.layouts[at];
-            if (block.kind == BlockKind::Attribute) != attributes {
-                continue;
+        match target {
+            BlockTarget::Keep => {}
+            BlockTarget::Drop => edits.push(self.replace(block, "", source)),
+            BlockTarget::Replace(text) => {
+                let text = SpannedText::from_text(text);
+                let text = directives::disarmed(&text, self.rows.text(block)).plain_text();
+                edits.push(self.replace(block, &text, source));
             }
-            match target {
-                BlockTarget::Keep => {}
-                BlockTarget::Drop if !attributes => {}
-                BlockTarget::Drop => edits.push(layout.replace("", source)),
-                BlockTarget::Replace(text) => {
-                    let text = SpannedText::from_text(text);
-                    let text = directives::disarmed(&text, &block.text).plain_text();
-                    edits.push(layout.replace(&text, source));
+            BlockTarget::Segments(segments) => {
+                if segments.len() != self.rows.segments(block) {
+                    return Err(MarkupError::SegmentCount {
+                        block,
+                        expected: self.rows.segments(block),
+                        found: segments.len(),
+                    });
                 }
-                BlockTarget::Segments(segments) => {
-                    if segments.len() != block.segments.len() {
-                        return Err(MarkupError::SegmentCount {
-                            block: at,
-                            expected: block.segments.len(),
-                            found: segments.len(),
-                        });
+                let before = edits.len();
+                for (segment, target) in segments.iter().enumerate() {
+                    let Some(target) = target else { continue };
+                    let own = self.rows.segment_at(block, segment);
+                    if *target == own.source {
+                        continue;
                     }
-                    let before = edits.len();
-                    for (segment, target) in segments.iter().enumerate() {
-                        let Some(target) = target else { continue };
-                        let own = &block.segments[segment];
-                        if *target == own.source {
-                            continue;
-                        }
-                        target
-                            .check(&own.spans)
-                            .map_err(|fault| MarkupError::Spans {
-                                block: at,
-                                segment,
-                                fault,
-                            })?;
-                        let stretch = &layout.layout.stretches[segment];
-                        edits.push(Edit {
-                            range: stretch.source(),
-                            text: source.stretch(
-                                stretch,
-                                &armless(target, &own.source),
-                                layout.place,
-                            ),
-                        });
-                    }
-                    layout.quote(before, edits);
+                    target
+                        .check(&own.spans)
+                        .map_err(|fault| MarkupError::Spans {
+                            block,
+                            segment,
+                            fault,
+                        })?;
+                    let stretch = self.rows.stretch(block, segment);
+                    let place = self.rows.place(block);
+                    let target = self.armless(target, &own.source);
+                    edits.push(Edit {
+                        range: stretch.source(),
+                        text: source.stretch(&stretch, &target, place),
+                    });
+                }
+                if let Some(edit) = edits.get_mut(before) {
+                    self.quote(block, edit);
                 }
             }
         }
         Ok(())
     }
 
-    fn drops(&self, targets: &[BlockTarget], source: &Patched<'_>, edits: &mut Vec<Edit>) {
-        let dropped: Vec<usize> = (0..targets.len())
-            .filter(|at| {
-                targets[*at] == BlockTarget::Drop && self.blocks[*at].kind != BlockKind::Attribute
-            })
-            .collect();
+    /// The target without what its source has not and somebody may act on: directives of templates, in Markdown
+    /// addresses that become links.
+    fn armless(&self, target: &SpannedText, source: &SpannedText) -> SpannedText {
+        let begins = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(['{', '<', '$', '#', '@', '[', '%']));
+        let links = |piece: &Piece| matches!(piece, Piece::Text(text) if bare::may_have(text));
+        let mut armless = target.clone();
+        if target.pieces.iter().any(begins) {
+            armless = directives::disarmed(&armless, &source.plain_text());
+        }
+        if matches!(self.outline, Outline::Markdown(_)) && target.pieces.iter().any(links) {
+            armless = bare::parted(&armless, &source.plain_text());
+        }
+        armless
+    }
+
+    /// Writes `text` in the place of all that is read in a block.
+    fn replace(&self, block: usize, text: &str, source: &Patched<'_>) -> Edit {
+        let whole = self.rows.whole(block);
+        let mut edit = Edit {
+            range: whole.source(),
+            text: source.replaced(&whole, text, self.rows.place(block)),
+        };
+        self.quote(block, &mut edit);
+        edit
+    }
+
+    /// An attribute that had no quotes gets them, since a translation may have spaces.
+    fn quote(&self, block: usize, edit: &mut Edit) {
+        if self.rows.is_unquoted(block) {
+            edit.text = format!("\"{}\"", edit.text);
+        }
+    }
+
+    fn drops(&self, dropped: &[usize], source: &Patched<'_>, edits: &mut Vec<Edit>) {
         if dropped.is_empty() {
             return;
         }
-        let empty = |at: usize| self.layouts[at].replace("", source);
+        let empty = |at: usize| self.replace(at, "", source);
         match &self.outline {
-            Outline::Plain(lines) => lines.drop(&dropped, edits),
-            Outline::Html(outline) => outline.drop(&self.source, &dropped, &empty, edits),
-            Outline::Markdown(outline) => outline.drop(&self.source, &dropped, &empty, edits),
+            Outline::Plain(lines) => lines.drop(dropped, edits),
+            Outline::Html(outline) => outline.drop(&self.source, dropped, &empty, edits),
+            Outline::Markdown(outline) => outline.drop(&self.source, dropped, &empty, edits),
         }
     }
 
@@ -213,16 +261,6 @@ impl Document {
     }
 }
 
-/// The target without directives of templates that its source has not.
-fn armless(target: &SpannedText, source: &SpannedText) -> SpannedText {
-    let begins = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(['{', '<', '$', '#', '@', '[', '%']));
-    if target.pieces.iter().any(begins) {
-        directives::disarmed(target, &source.plain_text())
-    } else {
-        target.clone()
-    }
-}
-
 /// Sorts edits; removals that touch or overlap become one, and what lies within a removal goes.
 fn disjoint(mut edits: Vec<Edit>) -> Vec<Edit> {
     edits.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
@@ -236,26 +274,4 @@ fn disjoint(mut edits: Vec<Edit>) -> Vec<Edit> {
         }
     }
     out
-}
-
-impl BlockLayout {
-    fn replace(&self, text: &str, source: &Patched<'_>) -> Edit {
-        let whole = &self.layout.whole;
-        let mut edits = vec![Edit {
-            range: whole.source(),
-            text: source.replaced(whole, text, self.place),
-        }];
-        self.quote(0, &mut edits);
-        edits.swap_remove(0)
-    }
-
-    /// An attribute that had no quotes gets them, since a translation may have spaces.
-    fn quote(&self, first: usize, edits: &mut [Edit]) {
-        if !self.unquoted {
-            return;
-        }
-        if let Some(edit) = edits.get_mut(first) {
-            edit.text = format!("\"{}\"", edit.text);
-        }
-    }
 }

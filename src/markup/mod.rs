@@ -61,6 +61,7 @@
 //! ```
 
 mod align;
+mod bare;
 mod collector;
 mod directives;
 mod document;
@@ -77,9 +78,11 @@ mod place;
 mod plain;
 mod render;
 mod repair;
+mod rows;
 mod spans;
 pub mod tagged;
 mod tidy;
+mod unwritable;
 pub(crate) mod words;
 
 use std::ops::Range;

@@ -1,11 +1,12 @@
 //! Plain text: every line is a block.
 
+use std::num::NonZero;
 use std::ops::Range;
 
 use super::BlockKind;
 use super::collector::Collector;
 use super::escape::Place;
-use super::inline::Inline;
+use super::inline::{Inline, Narrow};
 use super::render::Edit;
 
 /// The lines of a text.
@@ -17,11 +18,22 @@ pub(super) struct Lines {
 #[derive(Debug)]
 struct Line {
     /// Without the terminator.
-    text: Range<usize>,
+    text: Narrow,
+    /// Where the terminator ends.
+    end: u32,
+    /// The block on it, if anything is to be read, from 1.
+    block: Option<NonZero<u32>>,
+}
+
+impl Line {
+    fn block(&self) -> Option<usize> {
+        Some(self.block?.get() as usize - 1)
+    }
+
     /// With the terminator.
-    all: Range<usize>,
-    /// The block on it, if anything is to be read.
-    block: Option<usize>,
+    fn all(&self) -> Range<usize> {
+        self.text.range().start..self.end as usize
+    }
 }
 
 /// Reads plain text.
@@ -34,9 +46,9 @@ pub(super) fn parse(source: &str, collector: &mut Collector<'_>) -> Lines {
         inline.text(source, start..text);
         let block = collector.block(BlockKind::Paragraph, &inline, Place::Plain);
         lines.push(Line {
-            text: start..text,
-            all: start..end,
-            block,
+            text: Narrow::new(&(start..text)),
+            end: end as u32,
+            block: block.and_then(|block| NonZero::new(block as u32 + 1)),
         });
         start = end;
     }
@@ -64,7 +76,7 @@ impl Lines {
             .lines
             .iter()
             .map(|line| {
-                line.block
+                line.block()
                     .is_some_and(|block| dropped.binary_search(&block).is_ok())
             })
             .collect();
@@ -101,7 +113,7 @@ impl Lines {
         for (line, gone) in self.lines.iter().zip(&gone) {
             if *gone {
                 edits.push(Edit {
-                    range: line.all.clone(),
+                    range: line.all(),
                     text: String::new(),
                 });
             }
@@ -109,14 +121,14 @@ impl Lines {
         let unterminated = self
             .lines
             .last()
-            .is_some_and(|last| last.text.end == last.all.end);
+            .is_some_and(|last| last.text.range().end == last.end as usize);
         if unterminated
             && gone.last() == Some(&true)
             && let Some(last) = gone.iter().rposition(|gone| !gone)
         {
             let line = &self.lines[last];
             edits.push(Edit {
-                range: line.text.end..line.all.end,
+                range: line.text.range().end..line.end as usize,
                 text: String::new(),
             });
         }

@@ -96,7 +96,11 @@ impl<'a> Patched<'a> {
                 out.push_str(&self.source[name.range()]);
                 out.push('>');
             }
-            Bytes::Made(text) => out.push_str(text),
+            Bytes::Label(text) => {
+                out.push_str("][");
+                out.push_str(&self.source[text.range()]);
+                out.push(']');
+            }
         }
     }
 

@@ -22,6 +22,24 @@ pub enum SpanFault {
     WrongForm(SpanId),
 }
 
+impl Piece {
+    /// Adds to `out`, the text before it, what a reader sees of this piece.
+    pub(super) fn read(&self, spans: &[SpanKind], out: &mut String) {
+        match self {
+            Piece::Text(text) if out.is_empty() || out.ends_with(' ') => {
+                out.push_str(text.trim_start_matches(' '));
+            }
+            Piece::Text(text) => out.push_str(text),
+            Piece::Solo(id) => match spans.get(*id as usize) {
+                Some(SpanKind::Protected(text)) => out.push_str(text),
+                Some(SpanKind::Empty(name)) if name == "br" && !out.ends_with(' ') => out.push(' '),
+                _ => {}
+            },
+            Piece::Open(_) | Piece::Close(_) => {}
+        }
+    }
+}
+
 impl SpannedText {
     /// Text without spans; nothing for the empty string.
     pub fn from_text(text: impl Into<String>) -> Self {
@@ -57,23 +75,12 @@ impl SpannedText {
         self.read_text(&[])
     }
 
-    /// The text as a reader sees it: protected spans give their text. Where an empty span stood
-    /// between two spaces, one stays.
+    /// The text as a reader sees it: protected spans give their text, line breaks a space. Where an
+    /// empty span stood between two spaces, one stays.
     pub fn read_text(&self, spans: &[SpanKind]) -> String {
         let mut out = String::new();
         for piece in &self.pieces {
-            match piece {
-                Piece::Text(text) if out.is_empty() || out.ends_with(' ') => {
-                    out.push_str(text.trim_start_matches(' '));
-                }
-                Piece::Text(text) => out.push_str(text),
-                Piece::Solo(id) => {
-                    if let Some(SpanKind::Protected(text)) = spans.get(*id as usize) {
-                        out.push_str(text);
-                    }
-                }
-                _ => {}
-            }
+            piece.read(spans, &mut out);
         }
         out
     }
@@ -198,5 +205,8 @@ mod tests {
         assert_eq!(text.pieces, vec![Text("ab".into()), Solo(0)]);
         assert_eq!(text.plain_text(), "ab");
         assert_eq!(text.read_text(&[SpanKind::Protected("@c".into())]), "ab@c");
+        let lines = SpannedText::from_pieces([Text("a".into()), Solo(0), Text(" b".into())]);
+        assert_eq!(lines.read_text(&[SpanKind::Empty("br".into())]), "a b");
+        assert_eq!(lines.read_text(&[SpanKind::Empty("img".into())]), "a b");
     }
 }

@@ -1,11 +1,12 @@
 //! What engines are asked, and what they are told beside it.
 
 use super::group::Group;
+use super::task::Asking;
 use super::{Pipeline, PipelineError, Task};
 use crate::backend::{Hints, RequestSegment};
 use crate::glossary::Glossaries;
 use crate::job::JobFault;
-use crate::route::{Finished, Order, Translated};
+use crate::route::{Order, Translated};
 
 impl Pipeline {
     /// Asks engines for sentences of a group, with their places in the article; the listener hears
@@ -15,7 +16,7 @@ impl Pipeline {
         group: &Group<'_>,
         (requests, places): (&[RequestSegment], &[usize]),
         task: Task<'_>,
-        listener: Option<&dyn Finished>,
+        asking: Asking<'_>,
     ) -> Result<Translated, PipelineError> {
         let (from, to) = (&group.language, task.target);
         let order = Order {
@@ -28,7 +29,8 @@ impl Pipeline {
                 glossaries: self.glossaries(task)?,
             },
             around: Some(group.around(places)),
-            listener,
+            listener: asking.listener,
+            without: asking.without,
             ..Order::new(from, to, requests)
         };
         let routed = self.router.fulfil(order).await;

@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value};
 
+use super::Pipeline;
+use super::recall::Answer;
 use crate::article::{Field, Portion, Profile};
+use crate::config::Documents;
 use crate::job::{JobFault, Reason};
 use crate::locale::LanguageTag;
 use crate::localize::Phrase;
-use crate::markup::{Document, MarkupError, ParseOptions, Segment, SpannedText};
+use crate::markup::{BlockTarget, Document, MarkupError, Segment, SpannedText};
 use crate::protect::{self, Terms};
-use crate::segment::Segmenter;
 
 /// What becomes of a block.
 pub(super) enum Planned {
@@ -37,14 +39,9 @@ pub(super) struct PlannedSegment {
 
 impl Plan {
     pub(super) fn new(document: Document, terms: &Terms, plan: impl Fn(&str) -> Planned) -> Self {
-        let blocks: Vec<Planned> = document
-            .blocks()
-            .iter()
-            .map(|block| plan(&block.text))
-            .collect();
+        let blocks: Vec<Planned> = document.blocks().map(|block| plan(&block.text)).collect();
         let segments = document
             .blocks()
-            .iter()
             .zip(&blocks)
             .map(|(block, planned)| match planned {
                 Planned::Translate => block
@@ -75,6 +72,24 @@ impl Plan {
             .iter()
             .flatten()
             .map(PlannedSegment::visible)
+            .collect()
+    }
+
+    /// What becomes of each block with these answers.
+    pub(super) fn targets(&self, answers: &[Answer]) -> Vec<BlockTarget> {
+        let translated = |planned: &PlannedSegment| {
+            let answer = answers.get(planned.request?)?;
+            Some(planned.restore(&answer.segment.text))
+        };
+        let targets = self.blocks.iter().zip(&self.segments);
+        targets
+            .map(|(planned, segments)| match planned {
+                Planned::Drop(_) => BlockTarget::Drop,
+                Planned::Furniture(phrase) => BlockTarget::Replace(phrase.text.clone()),
+                Planned::Translate => {
+                    BlockTarget::Segments(segments.iter().map(translated).collect())
+                }
+            })
             .collect()
     }
 
@@ -123,25 +138,41 @@ pub(super) fn append(
     profile.append(article, body, &phrase.text, language);
 }
 
+impl Pipeline {
+    /// Reads a field of a portion as it is read for its translation.
+    ///
+    /// # Errors
+    /// [`MarkupError`] when the markup cannot be read.
+    pub fn document(&self, portion: &Portion, field: &Field) -> Result<Document, MarkupError> {
+        document(portion, field, &self.documents)
+    }
+}
+
 /// Reads a field of a portion: blocks, and sentences by the rules of its language. Elements in
 /// another language (`lang`) are not part of it.
 ///
 /// # Errors
 /// [`MarkupError`] when the markup cannot be read.
-pub fn document(portion: &Portion, field: &Field) -> Result<Document, MarkupError> {
-    let segmenter = Segmenter::new(portion.language.as_str());
-    let options = ParseOptions {
-        language: Some(portion.language.to_string()),
-        ..ParseOptions::default()
-    };
+fn document(
+    portion: &Portion,
+    field: &Field,
+    documents: &Documents,
+) -> Result<Document, MarkupError> {
+    let language = portion.language.as_str();
+    let segmenter = documents.segmenter(language);
+    let options = documents.options(language);
     Document::parse(&field.text, field.format, &options, &|text| {
         segmenter.split(text)
     })
 }
 
 /// A field's document, or the fault of a job.
-pub(super) fn parse(portion: &Portion, field: &Field) -> Result<Document, JobFault> {
-    document(portion, field).map_err(|error| markup_fault(field, &error))
+pub(super) fn parse(
+    portion: &Portion,
+    field: &Field,
+    documents: &Documents,
+) -> Result<Document, JobFault> {
+    document(portion, field, documents).map_err(|error| markup_fault(field, &error))
 }
 
 pub(super) fn markup_fault(field: &Field, error: &MarkupError) -> JobFault {

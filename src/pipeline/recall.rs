@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use super::group::Group;
-use super::{Pipeline, PipelineError, Task};
+use super::{Asking, Pipeline, PipelineError, Task};
 use crate::article::{Origin, Severity};
 use crate::backend::RequestSegment;
 use crate::job::{Formality, Reuse};
@@ -209,14 +209,13 @@ impl Recall<'_> {
             indices,
             route: self.route().await,
         };
+        let asking = Asking {
+            listener: Some(&remembered),
+            ..Asking::default()
+        };
         let routed = self
             .pipeline
-            .route(
-                self.group,
-                (&requests, &places),
-                self.task,
-                Some(&remembered),
-            )
+            .route(self.group, (&requests, &places), self.task, asking)
             .await?;
         for (&index, segment) in indices.iter().zip(&routed.segments) {
             let answer = Answer {

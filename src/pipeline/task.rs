@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::article::{Provenance, Quality, SegmentReport};
+use crate::article::{Portion, Provenance, Quality, SegmentReport};
 use crate::config::RouteStep;
 use crate::job::{Formality, JobFault};
 use crate::locale::LanguageTag;
-use crate::route::Exhausted;
+use crate::route::{Exhausted, Finished};
 
 /// What is to be translated.
 #[derive(Debug, Clone, Copy)]
@@ -39,6 +39,13 @@ impl Task<'_> {
         let steps = self.backends.iter().map(|step| RouteStep::parse(step));
         steps.collect()
     }
+}
+
+/// Who hears of each sentence that is finished, and which engines are not asked.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asking<'a> {
+    pub(super) listener: Option<&'a dyn Finished>,
+    pub(super) without: &'a [String],
 }
 
 /// What would be sent to engines.
@@ -80,4 +87,9 @@ pub enum PipelineError {
     /// Every route failed.
     #[error("{0}")]
     Engines(Exhausted),
+}
+
+/// Whether a portion is in that language, however it is spelled.
+pub(super) fn is_in(portion: &Portion, language: &LanguageTag) -> bool {
+    language.equivalents().contains(&portion.language)
 }

@@ -86,19 +86,21 @@ impl Work {
         }
     }
 
-    /// The targets of a field's blocks, with the reports and findings of its sentences.
+    /// The targets of a field's blocks, with the reports and findings of its sentences. Those of `unwritable` stay as
+    /// they are, and no such translation is published unnoticed.
     pub(super) fn targets(
         &mut self,
         field: &Field,
         plan: &Plan,
         answers: &[Answer],
+        unwritable: &[usize],
         checks: Checks<'_>,
     ) -> Vec<BlockTarget> {
         let first = self.segments.len();
         let path = field.path();
         let mut targets = Vec::new();
         for (number, planned) in plan.blocks.iter().enumerate() {
-            let block = &plan.document.blocks()[number];
+            let text = plan.document.text(number);
             let report = |source: &str, target: &str, origin| SegmentReport {
                 field: path.clone(),
                 block: number as u64,
@@ -107,17 +109,23 @@ impl Work {
                 origin,
                 backend: None,
             };
+            if unwritable.contains(&number) {
+                let place = (self.segments.len() - first) as u64;
+                self.findings.push(quality::unwritable(&path, place));
+                self.segments.push(report(text, text, Origin::Source));
+                targets.push(BlockTarget::Keep);
+                continue;
+            }
             targets.push(match planned {
                 Planned::Drop(id) => {
                     self.provenance.dropped_blocks.push(id.clone());
-                    self.segments
-                        .push(report(&block.text, "", Origin::Furniture));
+                    self.segments.push(report(text, "", Origin::Furniture));
                     BlockTarget::Drop
                 }
                 Planned::Furniture(phrase) => {
                     self.provenance.reused += 1;
                     self.segments
-                        .push(report(&block.text, &phrase.text, Origin::Furniture));
+                        .push(report(text, &phrase.text, Origin::Furniture));
                     self.unreviewed(phrase, &path);
                     BlockTarget::Replace(phrase.text.clone())
                 }

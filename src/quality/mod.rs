@@ -90,6 +90,20 @@ pub fn check_terms(sentence: Sentence<'_>, terms: &[Term<'_>], findings: &mut Ve
     });
 }
 
+/// What is told of a paragraph that stays in the source language, since no translation of it could be written without
+/// changing the structure of its document. `segment` is its first sentence.
+pub fn unwritable(field: &str, segment: u64) -> Finding {
+    let message =
+        "a paragraph is not translated: links, code or lists of the document would have been lost";
+    Finding {
+        check: "structure".to_owned(),
+        severity: Severity::Fail,
+        field: Some(field.to_owned()),
+        segment: Some(segment),
+        message: message.to_owned(),
+    }
+}
+
 /// Checks the length of a whole field, in characters.
 pub fn check_length(field: &str, length: usize, max: Option<usize>, findings: &mut Vec<Finding>) {
     if let Some(max) = max

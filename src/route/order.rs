@@ -29,6 +29,8 @@ pub struct Order<'a> {
     pub around: Option<Around<'a>>,
     /// Who is told what is finished, call by call.
     pub listener: Option<&'a dyn Finished>,
+    /// Backends that are not asked: what they answered before was of no use.
+    pub without: &'a [String],
 }
 
 impl<'a> Order<'a> {
@@ -48,6 +50,7 @@ impl<'a> Order<'a> {
             hints: Hints::default(),
             around: None,
             listener: None,
+            without: &[],
         }
     }
 }

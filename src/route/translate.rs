@@ -82,7 +82,9 @@ impl Router {
             if open.is_empty() {
                 break;
             }
-            if route.hops.iter().any(|hop| run.has_failed(hop)) {
+            let is_unwanted =
+                |hop: &Hop| run.has_failed(hop) || order.without.contains(&hop.backend);
+            if route.hops.iter().any(is_unwanted) {
                 continue;
             }
             let (arrived, error) = self.follow(route, open, &mut run).await;

@@ -28,6 +28,9 @@ impl Extra {
     }
 }
 
+/// No place: behind every line.
+const NONE: usize = usize::MAX;
+
 /// How many closing marks and spaces between them are taken to the sentence they close.
 const CLOSERS_MAX: usize = 16;
 
@@ -41,15 +44,15 @@ pub(super) struct Candidates<'m, 't> {
     own: Own<'m, 't>,
     /// Where items of a list start.
     items: &'m [usize],
-    /// The next place of the two searches.
-    next: (Option<usize>, Option<usize>),
+    /// The next place of the two searches, or [`NONE`].
+    next: (usize, usize),
     end: usize,
 }
 
 impl<'m, 't> Candidates<'m, 't> {
     /// The candidates of `line`, whose marks are `marks` and whose list items start at `items`.
     pub(super) fn new(line: &'t str, marks: &'m [usize], items: &'m [usize], extra: Extra) -> Self {
-        let mut unicode = Breaks::new(line, marks);
+        let mut unicode = Breaks::but_plain(line, marks);
         let mut own = Own {
             line,
             marks,
@@ -57,7 +60,7 @@ impl<'m, 't> Candidates<'m, 't> {
             extra,
         };
         Candidates {
-            next: (unicode.next(), own.next()),
+            next: (unicode.next().unwrap_or(NONE), own.next().unwrap_or(NONE)),
             unicode,
             own,
             items,
@@ -71,19 +74,19 @@ impl Iterator for Candidates<'_, '_> {
 
     fn next(&mut self) -> Option<usize> {
         loop {
-            let item = self.items.first().copied();
-            let next = [self.next.0, self.next.1, item]
-                .into_iter()
-                .flatten()
-                .min()?;
-            if item == Some(next) {
+            let item = self.items.first().copied().unwrap_or(NONE);
+            let next = self.next.0.min(self.next.1).min(item);
+            if next == NONE {
+                return None;
+            }
+            if item == next {
                 self.items = self.items.get(1..).unwrap_or_default();
             }
-            if self.next.0 == Some(next) {
-                self.next.0 = self.unicode.next();
+            if self.next.0 == next {
+                self.next.0 = self.unicode.next().unwrap_or(NONE);
             }
-            if self.next.1 == Some(next) {
-                self.next.1 = self.own.next();
+            if self.next.1 == next {
+                self.next.1 = self.own.next().unwrap_or(NONE);
             }
             if next < self.end {
                 return Some(next);

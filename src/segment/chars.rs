@@ -164,6 +164,12 @@ pub(super) fn is_alphabetic(c: char) -> bool {
     match c {
         // Farther on, some letters are numbers as well.
         '\0'..='\u{fff}' => is_alphanumeric(c) && !is_numeric(c),
+        '\u{3041}'..='\u{3096}'
+        | '\u{30a1}'..='\u{30fa}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '가'..='힣' => true,
+        '\u{2000}'..='\u{206f}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        '！'..='．' => false,
         _ => c.is_alphabetic(),
     }
 }

@@ -47,10 +47,10 @@ impl<'t> Context<'t> {
             body = body.get(..body.len() - c.len_utf8()).unwrap_or_default();
         }
         let terminators = text.get(body.len()..).unwrap_or_default();
-        let mut next = chars::trim_start(after);
+        let mut next = after;
         let mut first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
         if first.is_none() {
-            next = skip_openers(next);
+            next = skip_openers(chars::trim_start(after));
             first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
         }
         Context {

@@ -19,6 +19,7 @@ mod ninjs_fields;
 mod planning;
 mod profiles;
 mod provenance;
+mod structure;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -67,6 +67,9 @@ fn variables_override_every_kind_of_setting() {
             ("WIREGLOT__BROKER__PREFIX", "2026"),
             ("WIREGLOT__BROKER__DEFAULT_QUEUE", "false"),
             ("WIREGLOT__QUALITY__MAX_LENGTH_RATIO", "5"),
+            ("WIREGLOT__DOCUMENTS__BR_ENDS_SEGMENT", "false"),
+            ("WIREGLOT__DOCUMENTS__MAX_SEGMENT", "400"),
+            ("WIREGLOT__DOCUMENTS__MAX_DEPTH", "64"),
             ("WIREGLOT__HTTP__LISTEN", "[::1]:0"),
             ("WIREGLOT__BACKENDS__DEEPONE__API_KEY", "12345"),
             ("WIREGLOT__BACKENDS__OTHER__KIND", "pseudo"),
@@ -89,6 +92,9 @@ fn variables_override_every_kind_of_setting() {
     assert_eq!(config.worker.max_job.as_u64(), 2 * 1024 * 1024);
     assert_eq!(config.broker.prefix, "2026");
     assert!(!config.broker.default_queue);
+    let options = config.documents.options("en");
+    assert_eq!((options.br_ends_segment, options.max_depth), (false, 64));
+    assert_eq!(config.documents.max_segment, 400);
     assert_eq!(config.http.listen.port(), 0);
     assert_eq!(
         config.backends["DeepOne"].server.api_key,

@@ -9,10 +9,10 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[worker]\nconcurency = 3", &["w.toml:2: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("[broker]\n\nURL = \"amqp://h\"", &["w.toml:3: broker.URL: unknown key; did you mean `url`?"]),
     ("[brokre]\nurl = 1", &["w.toml:1: brokre: unknown key; did you mean `broker`?"]),
-    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `glossaries`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
+    ("concurrency = 3", &["w.toml:1: concurrency: unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `glossaries`, `documents`, `protect`, `quality`, `localize`, `furniture`, `telemetry`"]),
     ("worker.concurency = 3", &["w.toml:1: worker.concurency: unknown key; did you mean `concurrency`?"]),
     ("\"a b\" = 3\n[store]\nretension = 1", &[
-        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `glossaries`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
+        "w.toml:1: \"a b\": unknown key; known here: `broker`, `store`, `http`, `languages`, `worker`, `profiles`, `backends`, `routes`, `routing`, `memory`, `glossaries`, `documents`, `protect`, `quality`, `localize`, `furniture`, `telemetry`",
         "w.toml:3: store.retension: unknown key; did you mean `retention`?"]),
     ("[backends.p]\nkind = \"pseudo\"\nconcurency = 1", &["w.toml:3: backends.p.concurency: unknown key; did you mean `concurrency`?"]),
     // Types
@@ -39,6 +39,10 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[telemetry]\nlog = \"wireglot=loud\"", &["w.toml:2: telemetry.log: no filter of log lines; write levels such as `info` or `wireglot=debug,info`"]),
     ("[quality]\nmax_length_ratio = 1", &["w.toml:2: quality.max_length_ratio: must be more than 1"]),
     ("[quality]\nmax_length_ratio = nan", &["w.toml:2: quality.max_length_ratio: must be more than 1"]),
+    ("[documents]\nbr_ends_segment = 1", &["w.toml:2: documents.br_ends_segment: must be `true` or `false`, not a whole number"]),
+    ("[documents]\nmax_segment = 99\nmax_depth = 0", &[
+        "w.toml:2: documents.max_segment: must be between 100 and 100000",
+        "w.toml:3: documents.max_depth: must be between 1 and 4096"]),
     ("[furniture]\noverlay = \"no/such/folder\"\ndrop = [\"a\", \"two words\"]", &[
         "w.toml:2: furniture.overlay: there is no folder no/such/folder",
         "w.toml:3: furniture.drop[1]: not the name of a message; write one such as `accessibility-links`"]),

@@ -40,6 +40,12 @@ const MOST_CONNECTIONS: usize = 1000;
 /// Every pattern reads every sentence.
 const MOST_PATTERNS: usize = 100;
 
+/// Fewer characters than these cut ordinary sentences; no engine takes more in one text.
+const SEGMENT_CHARS: (usize, usize) = (100, 100_000);
+
+/// Reading takes up to this many steps for each tag. Browsers stop at 512.
+const MOST_DEPTH: usize = 4096;
+
 /// The JSON parser takes no deeper nesting.
 const MAX_DEPTH: usize = 120;
 
@@ -61,6 +67,7 @@ pub(super) fn check(
     checks.routes(config, backends);
     checks.routing(config);
     checks.glossaries(config);
+    checks.documents(config);
     checks.protect(config);
     checks.furniture(config);
     checks.rest(config);
@@ -270,6 +277,23 @@ impl Checks<'_, '_> {
                 self.wrong(key.join(field), message);
             }
         }
+    }
+
+    fn documents(&mut self, config: &Config) {
+        let documents = &config.documents;
+        let (least, most) = SEGMENT_CHARS;
+        self.between(
+            key_path!["documents", "max_segment"],
+            documents.max_segment,
+            least,
+            most,
+        );
+        self.between(
+            key_path!["documents", "max_depth"],
+            documents.max_depth,
+            1,
+            MOST_DEPTH,
+        );
     }
 
     fn protect(&mut self, config: &Config) {

@@ -347,12 +347,12 @@ impl Reader<'_, '_, '_> {
 
     fn finish(mut self) -> Outline {
         let end = self.end;
-        self.outline.unfinished = self
-            .skip
-            .as_ref()
-            .map(|skip| (skip.name().to_owned(), skip.depth()));
-        self.end_skip(end);
         self.flush();
+        if let Some(skip) = self.skip.take() {
+            // It is no part of a sentence: what a translation put behind it would be in it.
+            self.outline.unfinished = Some((skip.name().to_owned(), skip.depth()));
+            self.outline.other(self.element(), 1);
+        }
         while !self.stack.is_empty() {
             self.pop(end);
         }

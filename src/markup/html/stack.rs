@@ -96,15 +96,15 @@ impl Reader<'_, '_, '_> {
         let closed = self.stack.remove(at);
         self.forget(name);
         if let Role::Inline(pair) = closed.role {
-            self.collector.pairs[pair].close = Bytes::source(&range);
+            self.collector.pairs[pair as usize].close = Bytes::source(&range);
             leaf.close(pair, range.clone(), name);
         }
         for open in &mut self.stack[at..] {
             if let Role::Inline(pair) = &mut open.role {
-                let mut again = self.collector.pairs[*pair].clone();
+                let mut again = self.collector.pairs[*pair as usize].clone();
                 again.close = made_end(self.source, &again);
                 self.collector.pairs.push(again);
-                *pair = self.collector.pairs.len() - 1;
+                *pair = (self.collector.pairs.len() - 1) as PairId;
                 leaf.open(*pair, range.end..range.end);
             }
         }
@@ -118,7 +118,7 @@ impl Reader<'_, '_, '_> {
         let leaf = self.leaf.get_or_insert_default();
         match orphan {
             Some((_, pair)) => {
-                self.collector.pairs[pair].close = Bytes::source(&range);
+                self.collector.pairs[pair as usize].close = Bytes::source(&range);
                 leaf.close(pair, range, name);
                 if let Some(element) = element {
                     self.outline.crossed(element);

@@ -18,7 +18,7 @@ use skipped::Skipped;
 
 use super::collector::Collector;
 use super::document::{MarkupError, ParseOptions};
-use super::inline::{Bytes, Inline, PairId};
+use super::inline::{Bytes, Inline, Narrow, PairId};
 use super::{BlockKind, html};
 use html::{Around, LanguageEdits};
 
@@ -45,8 +45,7 @@ pub(super) fn parse(
         (false, true) => Alone::Notes,
         (false, false) => return Ok(reader.outline),
     };
-    collector.blocks.clear();
-    collector.layouts.clear();
+    collector.rows.clear();
     Ok(read(source, options, collector, alone)?.outline)
 }
 
@@ -186,7 +185,7 @@ impl Reader<'_, '_, '_> {
         }
         match event {
             Event::Start(tag) => return self.start(tag, range),
-            Event::End(_) => self.end(range),
+            Event::End(tag) => self.end(tag, range),
             Event::Text(text) => self.text(&text, range),
             Event::Code(text) => self.protected(range, &text),
             Event::InlineMath(text) | Event::DisplayMath(text) => {
@@ -267,25 +266,23 @@ impl Reader<'_, '_, '_> {
         Ok(())
     }
 
-    fn end(&mut self, range: Range<usize>) {
-        // Inline elements end before the block that holds them; an HTML tag that was never closed
-        // is forgotten with the element around it.
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        // An HTML tag that was not closed is forgotten with the element around it.
         while self.spans.last().is_some_and(|span| span.html.is_some()) {
-            if self.spans.len() == 1 || range.end <= self.cursor {
-                self.spans.pop();
-            } else {
-                break;
-            }
+            self.spans.pop();
+        }
+        if !shape::is_inline(tag) {
+            self.spans.clear();
+            self.flush();
+            self.containers.pop();
+            return;
         }
         if let Some(span) = self.spans.pop() {
             let close = match span.kind {
                 SpanSyntax::Marks(length) => {
                     let open = range.start..range.start + length;
                     let close = range.end - length..range.end;
-                    // Tags that do not nest with them may have mixed them up.
-                    let written = self.source.get(open.clone()).unwrap_or_default();
-                    let matching = self.source.get(close.clone()) == Some(written);
-                    if let Some(marks) = Marks::of(written).filter(|_| matching) {
+                    if let Some(marks) = Marks::of(&self.source[open.clone()]) {
                         self.outline.emphasis(marks, open, close.clone());
                     }
                     close
@@ -297,9 +294,9 @@ impl Reader<'_, '_, '_> {
                 } => {
                     let from = self.cursor.clamp(start + 1, range.end);
                     if by_text {
-                        let label = &self.source[start + 1..from];
-                        self.collector.pairs[span.pair].close =
-                            Bytes::Made(Box::new(format!("][{label}]")));
+                        let label = start + 1..from;
+                        self.collector.pairs[span.pair as usize].close =
+                            Bytes::Label(Narrow::new(&label));
                         self.outline.label(start + 1..from, from..range.end);
                     }
                     self.title(from..range.end, &title);
@@ -307,16 +304,17 @@ impl Reader<'_, '_, '_> {
                 }
                 SpanSyntax::Html => return,
             };
-            if matches!(self.collector.pairs[span.pair].close, Bytes::Source(_)) {
-                self.collector.pairs[span.pair].close = Bytes::source(&close);
+            if matches!(
+                self.collector.pairs[span.pair as usize].close,
+                Bytes::Source(_)
+            ) {
+                self.collector.pairs[span.pair as usize].close = Bytes::source(&close);
             }
             self.cursor = close.end;
-            let name = self.collector.pairs[span.pair].name.clone();
+            let name = self.collector.pairs[span.pair as usize].name;
+            let name = self.collector.rows.named(name).to_owned();
             self.leaf(close.start).inline.close(span.pair, close, &name);
-            return;
         }
-        self.flush();
-        self.containers.pop();
     }
 
     fn open(&mut self, name: &str, range: Range<usize>, kind: SpanSyntax) {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Marks;
 use crate::locale::Direction;
 use crate::markup::html::LanguageEdits;
+use crate::markup::inline::Narrow;
 use crate::markup::render::Edit;
 
 /// The blocks of a document as a tree; parents come before children.
@@ -13,34 +14,47 @@ pub(in crate::markup) struct Outline {
     nodes: Vec<Node>,
     places: Vec<Place>,
     labels: Vec<Label>,
-    marks: Vec<(Marks, Range<usize>, Range<usize>)>,
+    marks: Vec<(Marks, Narrow, Narrow)>,
     language: LanguageEdits,
 }
 
 /// A link whose text is also the name of its destination: `[text]`, `[text][]`.
 #[derive(Debug)]
 struct Label {
-    text: Range<usize>,
+    text: Narrow,
     /// What follows the text.
-    close: Range<usize>,
+    close: Narrow,
 }
 
 #[derive(Debug)]
 struct Node {
-    parent: Option<usize>,
-    range: Range<usize>,
+    parent: Option<u32>,
+    range: Narrow,
     /// Stays whatever goes in it.
     fixed: bool,
     /// Whether it has nodes in it.
     holds_nodes: bool,
     /// Blocks of text in it, not counting those of inner nodes.
-    blocks: usize,
+    blocks: u32,
+}
+
+impl Node {
+    fn parent(&self) -> Option<usize> {
+        self.parent.map(|parent| parent as usize)
+    }
 }
 
 #[derive(Debug, Clone, Default)]
 struct Place {
-    node: Option<usize>,
-    terminator: Option<Range<usize>>,
+    node: Option<u32>,
+    /// The line break that ends it; empty where there is none.
+    terminator: Narrow,
+}
+
+impl Place {
+    fn node(&self) -> Option<usize> {
+        self.node.map(|node| node as usize)
+    }
 }
 
 impl Outline {
@@ -55,8 +69,8 @@ impl Outline {
             self.nodes[parent].holds_nodes = true;
         }
         self.nodes.push(Node {
-            parent,
-            range,
+            parent: parent.map(|parent| parent as u32),
+            range: Narrow::new(&range),
             fixed,
             holds_nodes: false,
             blocks: 0,
@@ -66,8 +80,9 @@ impl Outline {
 
     /// The node reaches at least to `end`.
     pub(super) fn extend(&mut self, node: usize, end: usize) {
-        let range = &mut self.nodes[node].range;
-        range.end = range.end.max(end);
+        let node = &mut self.nodes[node];
+        let range = node.range.range();
+        node.range = Narrow::new(&(range.start..range.end.max(end)));
     }
 
     /// It holds things to see that are no text, so it stays.
@@ -80,7 +95,7 @@ impl Outline {
         if self.places.len() <= block {
             self.places.resize(block + 1, Place::default());
         }
-        self.places[block].node = node;
+        self.places[block].node = node.map(|node| node as u32);
         if let Some(node) = node {
             self.nodes[node].blocks += 1;
         }
@@ -89,7 +104,7 @@ impl Outline {
     /// A line break ends a block.
     pub(super) fn terminator(&mut self, block: usize, range: Range<usize>) {
         if let Some(place) = self.places.get_mut(block) {
-            place.terminator = Some(range);
+            place.terminator = Narrow::new(&range);
         }
     }
 
@@ -115,7 +130,8 @@ impl Outline {
 
     /// Emphasis, with its marks on both sides.
     pub(super) fn emphasis(&mut self, marks: Marks, open: Range<usize>, close: Range<usize>) {
-        self.marks.push((marks, open, close));
+        self.marks
+            .push((marks, Narrow::new(&open), Narrow::new(&close)));
     }
 
     /// Writes all emphasis as HTML, which is read as emphasis wherever it stands.
@@ -123,11 +139,11 @@ impl Outline {
         for (marks, open, close) in &self.marks {
             let name = marks.element();
             edits.push(Edit {
-                range: open.clone(),
+                range: open.range(),
                 text: format!("<{name}>"),
             });
             edits.push(Edit {
-                range: close.clone(),
+                range: close.range(),
                 text: format!("</{name}>"),
             });
         }
@@ -135,7 +151,10 @@ impl Outline {
 
     /// The text at `text` names its link's destination; `close` is what follows it.
     pub(super) fn label(&mut self, text: Range<usize>, close: Range<usize>) {
-        self.labels.push(Label { text, close });
+        self.labels.push(Label {
+            text: Narrow::new(&text),
+            close: Narrow::new(&close),
+        });
     }
 
     /// Where the text of a link changes that names its destination, the old text is written
@@ -143,7 +162,8 @@ impl Outline {
     /// text has the name in it already.
     pub(in crate::markup) fn keep_labels(&self, source: &str, edits: &mut Vec<Edit>) {
         let mut names = Vec::new();
-        for Label { text, close } in &self.labels {
+        for label in &self.labels {
+            let (text, close) = (label.text.range(), label.close.range());
             let first = edits.partition_point(|edit| edit.range.end <= text.start);
             let changed = edits[first..]
                 .iter()
@@ -155,8 +175,8 @@ impl Outline {
                 .any(|edit| edit.range.end > close.start);
             if changed && !replaced {
                 names.push(Edit {
-                    range: close.clone(),
-                    text: format!("][{}]", &source[text.clone()]),
+                    range: close,
+                    text: format!("][{}]", &source[text]),
                 });
             }
         }
@@ -171,35 +191,38 @@ impl Outline {
         empty: &dyn Fn(usize) -> Edit,
         edits: &mut Vec<Edit>,
     ) {
-        let mut left: Vec<usize> = self.nodes.iter().map(|node| node.blocks).collect();
+        let mut left: Vec<u32> = self.nodes.iter().map(|node| node.blocks).collect();
         for block in dropped {
-            if let Some(node) = self.places[*block].node {
+            if let Some(node) = self.places[*block].node() {
                 left[node] -= 1;
             }
         }
         let gone = self.gone(&left);
         for block in dropped {
             let place = &self.places[*block];
-            if place.node.is_some_and(|node| gone[node]) {
+            if place.node().is_some_and(|node| gone[node]) {
                 continue;
             }
             edits.push(empty(*block));
-            edits.extend(place.terminator.clone().map(|range| Edit {
-                range,
-                text: String::new(),
-            }));
+            let terminator = place.terminator.range();
+            if !terminator.is_empty() {
+                edits.push(Edit {
+                    range: terminator,
+                    text: String::new(),
+                });
+            }
         }
         self.remove(source, &gone, edits);
     }
 
     /// Which nodes have nothing left in them, and had something.
-    fn gone(&self, left: &[usize]) -> Vec<bool> {
+    fn gone(&self, left: &[u32]) -> Vec<bool> {
         let mut kept_inside = vec![false; self.nodes.len()];
         let mut gone = vec![false; self.nodes.len()];
         for (at, node) in self.nodes.iter().enumerate().rev() {
             let had = node.blocks > 0 || node.holds_nodes;
             gone[at] = had && !node.fixed && left[at] == 0 && !kept_inside[at];
-            if let Some(parent) = node.parent
+            if let Some(parent) = node.parent()
                 && !gone[at]
             {
                 kept_inside[parent] = true;
@@ -213,7 +236,7 @@ impl Outline {
     fn remove(&self, source: &str, gone: &[bool], edits: &mut Vec<Edit>) {
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len() + 1];
         for (at, node) in self.nodes.iter().enumerate() {
-            children[node.parent.map_or(0, |parent| parent + 1)].push(at);
+            children[node.parent().map_or(0, |parent| parent + 1)].push(at);
         }
         for (of, siblings) in children.iter().enumerate() {
             if of > 0 && gone[of - 1] {
@@ -247,9 +270,9 @@ impl Outline {
         last: usize,
         next: usize,
     ) -> Edit {
-        let start = self.nodes[first].range.start;
-        let end = self.nodes[last].range.end;
-        let upto = self.nodes[next].range.start;
+        let start = self.nodes[first].range.range().start;
+        let end = self.nodes[last].range.range().end;
+        let upto = self.nodes[next].range.range().start;
         if end > upto || !is_gap(&source[end..upto]) {
             return Edit {
                 range: start..end,
@@ -273,10 +296,10 @@ impl Outline {
     }
 
     fn cut_last(&self, source: &str, before: Option<usize>, first: usize, last: usize) -> Edit {
-        let mut start = self.nodes[first].range.start;
-        let end = self.nodes[last].range.end;
+        let mut start = self.nodes[first].range.range().start;
+        let end = self.nodes[last].range.range().end;
         if let Some(before) = before {
-            let behind = self.nodes[before].range.end;
+            let behind = self.nodes[before].range.range().end;
             if behind <= start && is_gap(&source[behind..start]) {
                 start = behind;
             }

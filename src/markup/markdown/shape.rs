@@ -186,10 +186,17 @@ fn depth(level: HeadingLevel) -> u8 {
     level as u8
 }
 
-fn is_inline(tag: TagEnd) -> bool {
+/// Whether this ends an element within a line.
+pub(super) fn is_inline(tag: TagEnd) -> bool {
     matches!(
         tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Subscript
+            | TagEnd::Superscript
+            | TagEnd::Link
+            | TagEnd::Image
     )
 }
 

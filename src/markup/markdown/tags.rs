@@ -26,7 +26,7 @@ impl Reader<'_, '_, '_> {
         } else if name.is_empty() {
             self.empty(range, "comment");
         } else {
-            let first = self.collector.blocks.len();
+            let first = self.collector.rows.len();
             let content = html::start_tag(
                 self.source,
                 range.clone(),
@@ -91,7 +91,7 @@ impl Reader<'_, '_, '_> {
 
     /// The attributes that were collected from block `first` on belong to no text.
     fn attribute_blocks(&mut self, first: usize) {
-        for block in first..self.collector.blocks.len() {
+        for block in first..self.collector.rows.len() {
             self.outline.block(block, None);
         }
     }
@@ -103,7 +103,7 @@ impl Reader<'_, '_, '_> {
         range: Range<usize>,
         lines: &[Range<usize>],
     ) -> Result<(), MarkupError> {
-        let first = self.collector.blocks.len();
+        let first = self.collector.rows.len();
         if !self.containers.is_empty() {
             let masked = self.masked.get_or_insert_with(|| self.source.to_owned());
             masked.replace_range(range.clone(), &without_marks(self.source, &range, lines));

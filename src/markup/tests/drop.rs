@@ -59,7 +59,7 @@ fn dropping_in_markdown_takes_the_block() {
 fn replacing_keeps_what_surrounds_all_of_it() {
     let replace = |source: &str, format: Format| {
         let document = parse(source, format);
-        let targets = vec![BlockTarget::Replace("A & b".into()); document.blocks().len()];
+        let targets = vec![BlockTarget::Replace("A & b".into()); document.len()];
         document.merge(&targets, None).expect("merges")
     };
     assert_eq!(

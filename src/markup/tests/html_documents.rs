@@ -72,7 +72,12 @@ fn protected_and_unseen_parts_stay() {
                   <p translate=no>Wireglot</p><p>By <span class=\"notranslate\">Ana &amp; co</span> today</p>";
     assert_eq!(html(source), ["Run <0/> now.", "By <0/> today"]);
     assert_eq!(
-        parse(source, Format::Html).blocks()[0].segments[0].spans,
+        parse(source, Format::Html)
+            .blocks()
+            .next()
+            .expect("a block")
+            .segments[0]
+            .spans,
         [SpanKind::Protected("ls -l".into())]
     );
     assert_eq!(
@@ -89,7 +94,7 @@ fn protected_and_unseen_parts_stay() {
 fn language_is_set_on_the_documents_own_elements() {
     let source = r#"<html lang="en" dir=ltr><body><p lang='en-GB'>Hi <i lang="fr">mon ami</i></p></body></html>"#;
     let document = parse(source, Format::Html);
-    let keep = vec![BlockTarget::Keep; document.blocks().len()];
+    let keep = vec![BlockTarget::Keep; document.len()];
     assert_eq!(
         document
             .merge(&keep, Some(("fa-AF", Direction::Rtl)))
@@ -118,12 +123,25 @@ fn misnested_and_broken_markup_stays_whole() {
 }
 
 #[test]
+fn no_translation_gets_behind_an_element_without_end() {
+    for end in [
+        "<samp>x <t",
+        "<svg><title",
+        "<span translate=no>x",
+        "<!-- x",
+    ] {
+        let source = format!("<p>Read on {end}");
+        assert_eq!(html(&source), ["Read on"]);
+        assert_eq!(shout(&source, Format::Html), format!("<p>READ ON {end}"));
+    }
+}
+
+#[test]
 fn blocks_have_kinds() {
     let source = "<h1>A</h1><ul><li>B</li></ul><blockquote><p>C</p></blockquote>\
                   <table><caption>D</caption><tr><td>E</td></tr></table><img alt='F'><p>G<br>H</p>";
     let kinds: Vec<(BlockKind, String)> = parse(source, Format::Html)
         .blocks()
-        .iter()
         .map(|block| (block.kind, block.text.clone()))
         .collect();
     use BlockKind::{Attribute, Caption, Cell, Heading, ListItem, Paragraph, Quote};

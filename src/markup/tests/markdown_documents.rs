@@ -61,3 +61,68 @@ fn emphasis_that_markdown_would_not_see_becomes_an_element() {
     });
     assert_eq!(quoted, "他说<strong>“不。”</strong>然后");
 }
+
+#[test]
+fn an_element_that_is_not_closed_ends_with_what_is_around_it() {
+    assert_eq!(
+        shout("*a <b>c* d</b> e *f*", Format::Markdown),
+        "*A <b>C</b>* D E *F*"
+    );
+    // Every character is two bytes long, so that a mark in the wrong place cuts one.
+    assert_eq!(
+        shout("# ***é <a href=x>*<p>é", Format::Markdown),
+        "# \\*\\**É <a href=x></a>*<p>É"
+    );
+}
+
+#[test]
+fn bare_addresses_that_only_the_engine_says_are_parted() {
+    let said = |source: &str, format, said: &str| {
+        merged(source, format, |_| Some(SpannedText::from_text(said))).replace('\u{2060}', "|")
+    };
+    let markdown = Format::Markdown;
+    assert_eq!(
+        said("Old", markdown, "At https://x.example"),
+        "At https|://x.example"
+    );
+    assert_eq!(
+        said("Old", markdown, "A www.x.example b@c.example"),
+        "A www|.x.example b|@c.example"
+    );
+    assert_eq!(
+        said("www.x.example", markdown, "In www.x.example"),
+        "In www.x.example"
+    );
+    // There, nobody makes links of them; a reader's program may of any address.
+    for format in [Format::Html, Format::Plain] {
+        assert_eq!(
+            said("Old", format, "At https://x.example"),
+            "At https://x.example"
+        );
+    }
+}
+
+/// A document of three paragraphs, of which no translation of the second can be written.
+const UNWRITABLE: &str = "One.\n\na*<pre> -->\\\n\nTwo.";
+
+#[test]
+fn what_cannot_be_written_is_named() {
+    let document = parse(UNWRITABLE, Format::Markdown);
+    let said = |text: &str| BlockTarget::Segments(vec![Some(SpannedText::from_text(text))]);
+    let mut targets: Vec<BlockTarget> = (0..document.len())
+        .map(|block| {
+            let segments = document.segments(block);
+            let places = segments.map(|own| Some(place_spans(&own.source, &own.spans, "<x>").0));
+            BlockTarget::Segments(places.collect())
+        })
+        .collect();
+    assert_eq!(document.merge(&targets, None), Err(MarkupError::Structure));
+    assert_eq!(document.unwritable(&targets), Ok(vec![1]));
+    targets[1] = BlockTarget::Keep;
+    assert_eq!(document.unwritable(&targets), Ok(Vec::new()));
+    targets[0] = said("Uno.");
+    assert_eq!(
+        document.merge(&targets, None).as_deref(),
+        Ok("Uno.\n\na*<pre> -->\\\n\n&lt;x>")
+    );
+}

@@ -53,12 +53,9 @@ fn spelled(text: &SpannedText) -> String {
 fn segments(source: &str, format: Format) -> Vec<String> {
     parse(source, format)
         .blocks()
-        .iter()
         .flat_map(|block| {
-            block
-                .segments
-                .iter()
-                .map(|segment| spelled(&segment.source))
+            let segments = block.segments.into_iter();
+            segments.map(|segment| spelled(&segment.source))
         })
         .collect()
 }
@@ -82,7 +79,6 @@ fn merged(
     let document = parse(source, format);
     let targets: Vec<BlockTarget> = document
         .blocks()
-        .iter()
         .map(|block| BlockTarget::Segments(block.segments.iter().map(&change).collect()))
         .collect();
     document.merge(&targets, None).expect("merges")
@@ -97,7 +93,6 @@ fn dropped(source: &str, format: Format, text: &str) -> String {
     let document = parse(source, format);
     let targets: Vec<BlockTarget> = document
         .blocks()
-        .iter()
         .map(|block| {
             if block.text == text {
                 BlockTarget::Drop
@@ -112,7 +107,7 @@ fn dropped(source: &str, format: Format, text: &str) -> String {
 
 fn assert_identity(source: &str, format: Format) {
     let document = parse(source, format);
-    let keep = vec![BlockTarget::Keep; document.blocks().len()];
+    let keep = vec![BlockTarget::Keep; document.len()];
     assert_eq!(document.merge(&keep, None).as_deref(), Ok(source));
     assert_eq!(
         merged(source, format, |segment| Some(segment.source.clone())),

@@ -71,10 +71,9 @@ proptest! {
         let read = read.split_whitespace().collect::<Vec<_>>().join(" ");
         for attributes in [true, false] {
             let document = parse(source, format);
-            let wanted = |block: &&Block| (block.kind == BlockKind::Attribute) == attributes;
+            let wanted = |block: &Block| (block.kind == BlockKind::Attribute) == attributes;
             let targets: Vec<BlockTarget> = document
                 .blocks()
-                .iter()
                 .map(|block| match wanted(&block) {
                     true => BlockTarget::Replace(said.clone()),
                     false => BlockTarget::Keep,
@@ -83,9 +82,9 @@ proptest! {
             let merged = document.merge(&targets, None).expect("merges");
             let again = parse(&merged, format);
             // What disarms directives is not seen.
-            let seen = |block: &Block| block.text.replace('\u{2060}', "");
-            let texts: Vec<String> = again.blocks().iter().filter(wanted).map(seen).collect();
-            let count = document.blocks().iter().filter(wanted).count();
+            let seen = |block: Block| block.text.replace('\u{2060}', "");
+            let texts: Vec<String> = again.blocks().filter(wanted).map(seen).collect();
+            let count = document.blocks().filter(wanted).count();
             prop_assert_eq!(texts, vec![read.clone(); count], "{:?} in {:?}", merged, format);
         }
     }
@@ -96,7 +95,6 @@ proptest! {
             let document = parse(&source, format);
             let targets: Vec<BlockTarget> = document
                 .blocks()
-                .iter()
                 .enumerate()
                 .map(|(at, block)| match (at + choice) % 4 {
                     0 => BlockTarget::Drop,

@@ -173,10 +173,10 @@ impl<'t> Judge<'t> {
 
 /// Whether the text goes on with a mark that only stands within a sentence or at its end.
 fn starts_with_joiner(after: &str) -> bool {
-    let text = chars::trim_start(after);
-    if chars::char_at(text, 0).is_some_and(chars::is_plain) {
+    if chars::char_at(after, 0).is_some_and(chars::is_plain) {
         return false;
     }
+    let text = chars::trim_start(after);
     if text.starts_with(",,") {
         // The typewriter's opening quotation mark.
         return false;
