@@ -148,8 +148,8 @@ pub struct Worker {
     pub reserved_for_breaking: usize,
     /// Attempts of a job or unit before it is dead-lettered.
     pub attempts: u32,
-    /// Deliveries of one message that end the process, after which it is dead-lettered unread. From
-    /// half of them on it runs alone, and lost connections do not count.
+    /// Deliveries of one message that end the process, after which it is dead-lettered unread.
+    /// Lost connections do not count.
     pub max_deliveries: u32,
     /// How long a unit may wait for an engine, the store or a consumer before it fails.
     #[serde(deserialize_with = "units::duration")]
