@@ -127,6 +127,7 @@ impl Process {
             memory: &self.store,
             flights: &self.flights,
             desk: "europe",
+            article: "a",
             formality: None,
             reuse,
             at: Timestamp::now(),
@@ -146,7 +147,7 @@ fn tag(tag: &str) -> LanguageTag {
     LanguageTag::parse(tag).unwrap()
 }
 
-/// Each revision as its sentences.
+/// Each revision as its sentences; every tenth is short.
 fn story() -> Vec<Vec<String>> {
     let mut changed_in = [0; SENTENCES];
     (0..REVISIONS)
@@ -158,6 +159,9 @@ fn story() -> Vec<Vec<String>> {
             }
             (changed_in.iter().enumerate())
                 .map(|(number, changed)| {
+                    if number % 10 == 9 {
+                        return format!("Guard {number}x{changed} agreed.");
+                    }
                     format!("Witness number {number} said in version {changed} that the bridge was closed.")
                 })
                 .collect()

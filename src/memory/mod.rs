@@ -11,7 +11,7 @@ mod key;
 mod wire;
 
 pub use flight::{Begun, Flight, Flights, landed};
-pub use key::{Key, MIN_WORDS, context_of, is_reusable};
+pub use key::{Key, MIN_WORDS, context_of, is_long};
 pub use wire::{decode, encode};
 
 use crate::job::Reuse;
