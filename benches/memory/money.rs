@@ -23,12 +23,17 @@ use wireglot::pipeline::{Pipeline, Remembering, Task};
 use wireglot::route::Router;
 use wireglot::store::SqliteStore;
 
+use crate::Promises;
+
 const LANGUAGES: [&str; 12] = [
     "es", "ca", "gl", "fr", "it", "pt", "ro", "ru", "uk", "bg", "mk", "sq",
 ];
 const REVISIONS: usize = 10;
 const SENTENCES: usize = 40;
 const CHANGED: usize = 4;
+
+/// What a revised story may be billed at most, as a multiple of its distinct sentences.
+const MOST_BILLED: f64 = 1.01;
 
 /// How long the engine takes for a call.
 const CALL: Duration = Duration::from_millis(20);
@@ -169,7 +174,7 @@ fn story() -> Vec<Vec<String>> {
         .collect()
 }
 
-pub(crate) async fn run() {
+pub(crate) async fn run(promises: &mut Promises) {
     let story = story();
     let characters = |sentence: &String| sentence.chars().count() as u64;
     let mut distinct: Vec<&String> = story.iter().flatten().collect();
@@ -205,6 +210,12 @@ pub(crate) async fn run() {
             }
         }
         line(name, process.billed());
+        if reuse == Reuse::AnyEngine {
+            let ratio = process.billed() as f64 / least as f64;
+            promises.hold(ratio <= MOST_BILLED, || {
+                format!("a revised story is billed {ratio:.3} times its distinct sentences, not {MOST_BILLED}")
+            });
+        }
     }
     line("whole documents", whole);
     together(&story).await;
