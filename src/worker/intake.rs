@@ -98,6 +98,15 @@ async fn intake(
     subject: &mut Subject,
 ) -> Result<(), Problem> {
     context.try_suspect(delivery).await?;
+    fault::at(
+        "received",
+        delivery
+            .properties
+            .message_id
+            .as_deref()
+            .unwrap_or_default(),
+    )
+    .await;
     let job = read(delivery, &context.config.worker)?;
     let properties = &delivery.properties;
     check_reply_to(properties, &context.names)

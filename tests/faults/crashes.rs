@@ -1,7 +1,7 @@
 //! Processes that die at the worst moment.
 
-use crate::process::{PATIENCE, eventually};
-use crate::stage::{Stage, articles};
+use crate::process::{PATIENCE, Worker, eventually};
+use crate::stage::{Job, Stage, articles};
 
 /// Everywhere between a job's arrival and a unit's acknowledgement.
 const POINTS: [&str; 8] = [
@@ -31,6 +31,40 @@ async fn fault_01_killed_at_every_point() {
     stage.finish(vec![worker]).await;
 }
 
+/// Workers that a message kills, one after the other, until as many results are published and it
+/// is a dead letter; the last one, and how many died.
+async fn until_given_up(stage: &Stage, fault: &str, published: usize) -> (Worker, usize) {
+    let (fault, dead) = ([("WIREGLOT_FAULT", fault)], stage.newsroom.named("dead"));
+    for deaths in 0..20 {
+        let mut worker = stage.site.begin(&fault).await;
+        let mut survived = false;
+        let done = eventually(PATIENCE, async || {
+            survived =
+                stage.published().await >= published && stage.newsroom.waiting(&dead).await > 0;
+            survived || worker.has_ended()
+        });
+        assert!(done.await, "{}", worker.log());
+        if survived {
+            return (worker, deaths);
+        }
+    }
+    panic!("it kills and kills");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fault_09_one_job_kills_the_process() {
+    let settings = [("WORKER__MAX_DELIVERIES", "5")];
+    let mut stage = Stage::new("9 a job that kills among 20", &settings).await;
+    let mut jobs = articles("good-", 10, &["es"]);
+    jobs.push(Job::new("story", 1, &["es"]).named("deadly"));
+    jobs.extend(articles("fine-", 10, &["es"]));
+    stage.submit(jobs).await;
+    let (worker, deaths) = until_given_up(&stage, "received@deadly=kill", 20).await;
+    let row = stage.finish(vec![worker]).await;
+    assert_eq!((row.published, row.dead), (20, 1), "{deaths} deaths");
+    assert!(deaths > 1, "{deaths} deaths prove nothing");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn fault_09_one_message_kills_the_process() {
     let settings = [
@@ -43,20 +77,7 @@ async fn fault_09_one_message_kills_the_process() {
     jobs.extend(articles("deadly-", 1, &["es"]));
     jobs.extend(articles("fine-", 30, &["es"]));
     stage.submit(jobs).await;
-    let fault = [("WIREGLOT_FAULT", "received@deadly=kill")];
-    let mut deaths = 0;
-    let worker = loop {
-        let mut worker = stage.site.begin(&fault).await;
-        let done = eventually(PATIENCE, async || {
-            worker.has_ended() || stage.published().await >= 60
-        });
-        assert!(done.await, "{}", worker.log());
-        if !worker.has_ended() {
-            break worker;
-        }
-        deaths += 1;
-        assert!(deaths < 20, "it kills and kills");
-    };
+    let (worker, deaths) = until_given_up(&stage, "received@deadly=kill", 60).await;
     let row = stage.finish(vec![worker]).await;
     assert_eq!((row.published, row.dead), (60, 1), "{deaths} deaths");
 }
