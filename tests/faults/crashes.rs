@@ -1,5 +1,7 @@
 //! Processes that die at the worst moment.
 
+use std::collections::BTreeMap;
+
 use crate::process::{PATIENCE, Worker, eventually};
 use crate::stage::{Job, Stage, articles};
 
@@ -29,6 +31,44 @@ async fn fault_01_killed_at_every_point() {
     }
     let worker = stage.site.work().await;
     stage.finish(vec![worker]).await;
+}
+
+/// Every sentence is asked for once in each language, short ones once in each article, however
+/// often the process dies between the engine's answer and the stored result.
+#[tokio::test(flavor = "multi_thread")]
+async fn fault_01_a_crash_pays_for_no_sentence_again() {
+    const TARGETS: [&str; 4] = ["es", "fr", "de", "it"];
+    // One unit after the other: at the crash no sentence is on its way.
+    let settings = [
+        ("MEMORY__REUSE", "any-engine"),
+        ("WORKER__CONCURRENCY", "2"),
+        ("WORKER__RESERVED_FOR_BREAKING", "1"),
+    ];
+    let mut stage = Stage::new("1 killed with all sentences answered", &settings).await;
+    let jobs = articles("paid-", 3, &TARGETS);
+    stage.submit(jobs.clone()).await;
+    let fault = [("WIREGLOT_FAULT", "translated@paid=kill#2")];
+    for death in 1..=3 {
+        let mut worker = stage.site.begin(&fault).await;
+        let code = worker.ended(PATIENCE).await;
+        assert_eq!(code, None, "death {death}: {}", worker.log());
+    }
+    let worker = stage.site.work().await;
+    stage.until_published(jobs.len() * TARGETS.len()).await;
+
+    let mut once: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for target in TARGETS {
+        let mut asks = |text: String, times| once.insert((target.to_owned(), text), times);
+        for Job { article, .. } in &jobs {
+            asks(format!("The river rises for day 1 of {article}"), 1);
+            asks(format!("The water came at night to {article}."), 1);
+        }
+        asks("The bridge is closed until day 1.".to_owned(), 1);
+        asks("Nobody was hurt.".to_owned(), jobs.len());
+    }
+    assert_eq!(stage.engine.asked(), once);
+    let row = stage.finish(vec![worker]).await;
+    assert_eq!(row.published, 12, "{row}");
 }
 
 /// Workers that a message kills, one after the other, until as many results are published and it
