@@ -131,6 +131,7 @@ async fn run(
                     memory: store,
                     flights,
                     desk: "",
+                    article: "a",
                     formality: None,
                     reuse: Reuse::AnyEngine,
                     at: jiff::Timestamp::now(),

@@ -3,13 +3,14 @@
 //!
 //! `WIREGLOT_FAULT` holds rules, separated by commas: `POINT[@SUBJECT]=kill` or
 //! `POINT[@SUBJECT]=stall:SECONDS`, with `#N` behind it for the N-th arrival alone. The subject is
-//! the beginning of an article's id, or of a routing key at `written`.
+//! the beginning of an article's id, of a routing key at `written`, or of a `message_id` where a job
+//! is `received`.
 //!
 //! | point | between |
 //! |---|---|
 //! | `accepted` | job recorded, its units published |
 //! | `split` | units confirmed, job acknowledged |
-//! | `received` | unit delivered, unit read |
+//! | `received` | job or unit delivered, its body read |
 //! | `translated` | engines answered, result stored |
 //! | `checked` | revision checked under the lease, result stored and published |
 //! | `stored` | result stored, result published |

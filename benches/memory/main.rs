@@ -10,8 +10,36 @@
 mod money;
 mod size;
 
+use std::process::ExitCode;
+
+/// What was measured in the end, beside what is promised.
+#[derive(Default)]
+struct Promises {
+    broken: Vec<String>,
+}
+
+impl Promises {
+    /// Notes a promise that may be broken.
+    fn hold(&mut self, kept: bool, otherwise: impl FnOnce() -> String) {
+        if !kept {
+            self.broken.push(otherwise());
+        }
+    }
+}
+
+/// Ends with exit code 1 when a promise is broken.
 #[tokio::main]
-async fn main() {
-    money::run().await;
-    size::run().await;
+async fn main() -> ExitCode {
+    let mut promises = Promises::default();
+    money::run(&mut promises).await;
+    size::run(&mut promises).await;
+    println!();
+    for broken in &promises.broken {
+        println!("broken: {broken}");
+    }
+    if !promises.broken.is_empty() {
+        return ExitCode::FAILURE;
+    }
+    println!("every promise is kept");
+    ExitCode::SUCCESS
 }

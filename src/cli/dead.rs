@@ -69,8 +69,9 @@ struct Filter {
 }
 
 fn age(text: &str) -> Result<SignedDuration, String> {
-    text.parse()
-        .map_err(|_| "write a duration such as 30m, 12h or 48h".to_owned())
+    let age = text.parse().ok();
+    age.filter(|age: &SignedDuration| !age.is_negative())
+        .ok_or_else(|| "write a duration such as 30m, 12h or 48h".to_owned())
 }
 
 impl Filter {

@@ -50,8 +50,9 @@ enum Action {
 }
 
 fn age(text: &str) -> Result<SignedDuration, String> {
-    text.parse()
-        .map_err(|_| "write a duration such as 720h".to_owned())
+    let age = text.parse().ok();
+    age.filter(|age: &SignedDuration| !age.is_negative())
+        .ok_or_else(|| "write a duration such as 720h".to_owned())
 }
 
 impl Memory {

@@ -50,10 +50,23 @@ impl Key {
                 Piece::Solo(id) => hash.update(format!("\u{1}s{id}{}", shape(spans, *id))),
             }
         }
-        let digest = hash.finalize();
+        Self::first_of(&hash.finalize())
+    }
+
+    fn first_of(digest: &[u8]) -> Self {
         let mut key = [0; 16];
         key.copy_from_slice(&digest[..16]);
         Self(key)
+    }
+
+    /// The key of the same sentence within one article, whatever its revision, for sentences that
+    /// are not [long](is_long). The desk is part of the key already.
+    #[must_use]
+    pub fn within(self, article: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(self.0);
+        hash.update(article);
+        Self::first_of(&hash.finalize())
     }
 
     /// The bytes that are stored.
@@ -97,7 +110,7 @@ pub fn context_of(before: Option<&str>, after: Option<&str>) -> i64 {
 
 /// Whether a sentence is long enough to be taken from another article. In scripts that write no
 /// spaces two characters count as a word.
-pub fn is_reusable(text: &str) -> bool {
+pub fn is_long(text: &str) -> bool {
     let unspaced = text.chars().filter(|c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')).count();
     let words = text
         .split_whitespace()
@@ -169,14 +182,14 @@ mod tests {
 
     #[test]
     fn short_sentences_stay_in_their_article() {
-        assert!(!is_reusable("He agreed."));
-        assert!(!is_reusable(
-            "— No, no, no!"
-                .trim_start_matches('—')
-                .trim_end_matches(", no!")
-        ));
-        assert!(is_reusable("He agreed to leave."));
-        assert!(is_reusable("医生说三百万人离开了。"));
-        assert!(!is_reusable("是的。"));
+        assert!(!is_long("He agreed."));
+        assert!(!is_long("— No, no , no —"));
+        assert!(is_long("He agreed to leave."));
+        assert!(is_long("医生说三百万人离开了。"));
+        assert!(!is_long("是的。"));
+        let short = key(&SpannedText::from_text("He agreed."), &[]);
+        assert_eq!(short.within("story-1"), short.within("story-1"));
+        assert_ne!(short.within("story-1"), short.within("story-2"));
+        assert_ne!(short.within(""), short);
     }
 }

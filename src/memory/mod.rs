@@ -11,7 +11,7 @@ mod key;
 mod wire;
 
 pub use flight::{Begun, Flight, Flights, landed};
-pub use key::{Key, MIN_WORDS, context_of, is_reusable};
+pub use key::{Key, MIN_WORDS, context_of, is_long};
 pub use wire::{decode, encode};
 
 use crate::job::Reuse;
@@ -110,7 +110,7 @@ pub fn choose<'a>(entries: &'a [Entry], wanted: &Circumstances, reuse: Reuse) ->
         let same = &entry.circumstances;
         (
             entry.origin,
-            same.context == wanted.context && same.role == wanted.role,
+            same.context == wanted.context,
             same.role == wanted.role,
         )
     };
@@ -134,6 +134,47 @@ mod tests {
             origin,
             backend: "engine".to_owned(),
             trained: false,
+        }
+    }
+
+    /// Each entry is better than all before it, in whatever order they stand.
+    #[test]
+    fn a_person_counts_before_context_and_context_before_role() {
+        let wanted = Circumstances {
+            role: "body".to_owned(),
+            context: 7,
+            route: "a".to_owned(),
+            glossary: 0,
+        };
+        let ranks = [
+            ("headline", 1, EntryOrigin::Backend),
+            ("body", 1, EntryOrigin::Backend),
+            ("headline", 7, EntryOrigin::Backend),
+            ("body", 7, EntryOrigin::Backend),
+            ("headline", 1, EntryOrigin::Human),
+            ("body", 1, EntryOrigin::Human),
+            ("headline", 7, EntryOrigin::Human),
+            ("body", 7, EntryOrigin::Human),
+        ];
+        let made = |(role, context, origin)| {
+            entry(
+                &format!("{role} {context} {origin:?}"),
+                role,
+                context,
+                "a",
+                origin,
+            )
+        };
+        for (better, rank) in ranks.into_iter().enumerate() {
+            for worse in &ranks[..better] {
+                for pair in [[rank, *worse], [*worse, rank]] {
+                    let entries = pair.map(made);
+                    for reuse in [Reuse::AnyEngine, Reuse::SameRoute] {
+                        let taken = choose(&entries, &wanted, reuse);
+                        assert_eq!(taken, Some(&made(rank)), "beside {worse:?}, {reuse:?}");
+                    }
+                }
+            }
         }
     }
 

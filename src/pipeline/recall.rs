@@ -25,6 +25,9 @@ pub struct Remembering<'a> {
     pub flights: &'a Flights,
     /// The desk: what one pays for, another does not read.
     pub desk: &'a str,
+    /// The article's id, the same for all its revisions: short sentences are used again within it
+    /// alone.
+    pub article: &'a str,
     /// How readers are addressed.
     pub formality: Option<Formality>,
     /// What may be used again.
@@ -73,16 +76,24 @@ impl Pipeline {
     ) -> Result<(Vec<Answer>, Vec<Translated>, bool), PipelineError> {
         let keys = group.requests().iter().map(|request| {
             let Remembering {
-                desk, formality, ..
+                desk,
+                article,
+                formality,
+                ..
             } = remembering;
-            Key::of(
+            let key = Key::of(
                 desk,
                 &group.language,
                 task.target,
                 formality,
                 &request.text,
                 &request.spans,
-            )
+            );
+            if memory::is_long(&request.text.read_text(&request.spans)) {
+                key
+            } else {
+                key.within(article)
+            }
         });
         let glossaries = self.glossaries(task)?;
         let glossary = group.requests().iter().map(|request| {
@@ -145,11 +156,6 @@ impl Recall<'_> {
     /// Takes from the memory what fits. A memory that does not answer costs money, not the
     /// article.
     async fn look(&mut self, indices: &[usize]) {
-        let indices: Vec<usize> = indices
-            .iter()
-            .copied()
-            .filter(|&index| self.is_reusable(index))
-            .collect();
         if indices.is_empty() || self.remembering.reuse == Reuse::Off {
             return;
         }
@@ -167,7 +173,7 @@ impl Recall<'_> {
             }
         };
         let route = self.route().await;
-        for (index, entries) in indices.into_iter().zip(found) {
+        for (&index, entries) in indices.iter().zip(found) {
             let wanted = self.circumstances(index, &route);
             let request = &self.group.requests()[index];
             let Some(entry) = memory::choose(&entries, &wanted, self.remembering.reuse) else {
@@ -226,11 +232,6 @@ impl Recall<'_> {
         }
         self.routed.push(routed);
         Ok(())
-    }
-
-    fn is_reusable(&self, index: usize) -> bool {
-        let request = &self.group.requests()[index];
-        memory::is_reusable(&request.text.read_text(&request.spans))
     }
 
     /// Whether a translation passes the checks of a sentence.
@@ -325,7 +326,7 @@ impl Finished for Remembered<'_> {
         let entries: Vec<NewEntry> = segments
             .iter()
             .map(|(at, segment)| (self.indices[*at], segment))
-            .filter(|&(index, segment)| recall.is_reusable(index) && recall.passes(index, segment))
+            .filter(|&(index, segment)| recall.passes(index, segment))
             .map(|(index, segment)| recall.entry(index, segment, &self.route, trained))
             .collect();
         if entries.is_empty() {

@@ -124,6 +124,8 @@ pub(super) async fn announce_rejection(
 }
 
 async fn intake(delivery: &Delivery, context: &Context, known: &mut Known) -> Result<(), Problem> {
+    let message_id = delivery.properties.message_id.as_deref();
+    fault::at("received", message_id.unwrap_or_default()).await;
     let job = read(delivery, &context.config.worker)?;
     known.edition = Some(job.edition);
     let subject = &mut known.subject;

@@ -264,6 +264,7 @@ async fn work(unit: &Unit, context: &Context) -> Result<Translated, Problem> {
         memory: &*context.store,
         flights: &context.flights,
         desk: &unit.desk,
+        article: &unit.article_id,
         formality: unit.formality,
         reuse: unit.reuse.unwrap_or(context.config.memory.reuse),
         at: context.now(),

@@ -82,6 +82,7 @@ impl Desk {
             memory: &self.store,
             flights: &self.flights,
             desk: "",
+            article: "a",
             formality: None,
             reuse: Reuse::AnyEngine,
             at: Timestamp::UNIX_EPOCH,

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use fastrand::Rng;
 
-use crate::process::{PATIENCE, Worker};
+use crate::process::{PATIENCE, Worker, eventually};
 use crate::proxy::{Direction, Mode, Proxy};
-use crate::stage::{Job, Stage};
+use crate::stage::{BACK, Job, Stage};
 
 const TARGETS: [&str; 6] = ["es", "fr", "de", "it", "nl", "uk"];
 
@@ -80,7 +80,9 @@ async fn soak() {
     // The last fault may have closed the newsroom's connection too.
     stage.reconnect().await;
     let events = stage.until_completed_within(LAST).await;
-    stage.finish_completed(workers, events).await;
+    let row = stage.finish_completed(workers, events).await;
+    assert_eq!(row.dead, 0, "{row}");
+    assert!(row.back <= BACK, "{row}");
 }
 
 impl Soak {
@@ -151,7 +153,32 @@ impl Soak {
         unreachable!("the lot is below the sum of the shares")
     }
 
+    /// The workers that consume, by their numbers.
+    async fn consuming(&self) -> Vec<usize> {
+        let mut consuming = Vec::new();
+        for (number, worker) in self.workers.iter().enumerate() {
+            let answer = worker.get("/readyz").await;
+            // Engines that are out are another matter.
+            if answer.is_ok_and(|(_, body)| body.contains(r#""broker":"ok""#)) {
+                consuming.push(number);
+            }
+        }
+        consuming
+    }
+
+    /// Measures how long those that consumed before a fault take until they do so again.
+    async fn until_consuming(&mut self, before: &[usize]) {
+        let began = Instant::now();
+        let back = eventually(PATIENCE, async || {
+            let now = self.consuming().await;
+            before.iter().all(|number| now.contains(number))
+        });
+        assert!(back.await, "{before:?} consume no more");
+        self.stage.remember_back(began.elapsed());
+    }
+
     async fn happen(&mut self, fault: Fault) {
+        let before = self.consuming().await;
         let time = Duration::from_millis(self.random.u64(500..5000));
         match fault {
             Fault::KillWorker => {
@@ -169,7 +196,10 @@ impl Soak {
                 let worker = self.worker().await;
                 self.workers.push(worker);
             }
-            Fault::Cut => self.line.cut(),
+            Fault::Cut => {
+                self.line.cut();
+                self.until_consuming(&before).await;
+            }
             Fault::HalfClose => {
                 let direction = if self.random.bool() {
                     Direction::Up
@@ -188,6 +218,7 @@ impl Soak {
                     .broker
                     .ctl(&["close_all_connections", "soak"])
                     .await;
+                self.until_consuming(&before).await;
             }
             Fault::BrokerRestart => {
                 if self.random.bool() {
@@ -197,6 +228,7 @@ impl Soak {
                 }
                 tokio::time::sleep(time).await;
                 self.stage.broker.start_again().await;
+                self.until_consuming(&before).await;
                 self.stage.reconnect().await;
             }
             Fault::EngineOutage => {

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::sync::{Arc, LazyLock, Weak};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -215,6 +216,11 @@ impl Stage {
     /// Notes a time until work went on.
     pub(crate) fn note_back(&mut self, took: Duration) {
         assert!(took <= BACK, "it took {took:?}");
+        self.remember_back(took);
+    }
+
+    /// The same where the limit is looked at in the end, in the row.
+    pub(crate) fn remember_back(&mut self, took: Duration) {
         self.back = self.back.max(took);
     }
 
@@ -369,7 +375,7 @@ impl Row {
                 job.targets.iter().map(unit)
             })
             .collect();
-        // A job that is dead as a whole takes those of its units with it that had no other end.
+        // A job that is dead as a whole takes all its units with it: none has another end.
         let rejected: BTreeSet<&str> = dead
             .iter()
             .filter(|message| letter(message).is_none())
@@ -377,11 +383,8 @@ impl Row {
             .collect();
         for job in &stage.jobs {
             for target in &job.targets {
-                let unit = (job.article.clone(), job.revision, target.clone());
-                let ends = [&published_units, &held_units, &superseded];
-                let ended = ends.iter().any(|ended| ended.contains(&unit));
-                if rejected.contains(job.id.as_str()) && !ended {
-                    dead_units.insert(unit);
+                if rejected.contains(job.id.as_str()) {
+                    dead_units.insert((job.article.clone(), job.revision, target.clone()));
                 }
             }
         }
@@ -401,7 +404,12 @@ impl Row {
             }
         }
         let count = |ended: &BTreeSet<Unit>| ended.intersection(&submitted).count();
-        completed_once(stage, events, &rejected);
+        let ends = [
+            ("published", &published_units),
+            ("held", &held_units),
+            ("failed", &dead_units),
+        ];
+        completed_once(stage, events, &ends, &rejected);
         Self {
             fault: stage.fault.clone(),
             submitted: submitted.len(),
@@ -505,27 +513,61 @@ fn backward(published: &[Message]) -> usize {
 }
 
 /// Fails unless each job has one `job.completed`, copies the same to the byte, that counts all its
-/// targets.
-fn completed_once(stage: &Stage, events: &[Message], rejected: &BTreeSet<&str>) {
+/// targets, and the last counts that were told of it are those of the ends that were found.
+fn completed_once(
+    stage: &Stage,
+    events: &[Message],
+    ends: &[(&str, &BTreeSet<Unit>)],
+    rejected: &BTreeSet<&str>,
+) {
     let mut completed: BTreeMap<String, BTreeSet<(&str, &[u8])>> = BTreeMap::new();
+    // What was told of each job, with the time; dead letters that are replayed amend it.
+    let mut told: BTreeMap<String, (Timestamp, Value)> = BTreeMap::new();
+    let mut superseded: BTreeSet<(String, String)> = BTreeSet::new();
     for message in events {
         let event = message.json();
+        let job = event["job_id"].as_str().unwrap().to_owned();
         if event["event"] == "job.completed" {
-            let job = event["job_id"].as_str().unwrap().to_owned();
-            let copies = completed.entry(job).or_default();
+            let copies = completed.entry(job.clone()).or_default();
             copies.insert((&message.id, &message.body));
+        }
+        if event["event"] == "unit.superseded" {
+            superseded.insert((job.clone(), event["language"].as_str().unwrap().to_owned()));
+        }
+        if event["counts"].is_object() {
+            let time = event["time"].as_str().unwrap().parse().unwrap();
+            let last = told.entry(job).or_insert((time, Value::Null));
+            if time >= last.0 {
+                *last = (time, event["counts"].clone());
+            }
         }
     }
     for job in &stage.jobs {
-        if rejected.contains(job.id.as_str()) {
+        let Some(events) = completed.get(&job.id) else {
+            assert!(rejected.contains(job.id.as_str()), "{} did not end", job.id);
             continue;
-        }
-        let events = &completed[&job.id];
+        };
         assert_eq!(events.len(), 1, "job.completed of {}: {events:?}", job.id);
         let (_, body) = events.first().unwrap();
         let event: Value = serde_json::from_slice(body).unwrap();
         let counts = event["counts"].as_object().unwrap().values();
         let ended: u64 = counts.filter_map(Value::as_u64).sum();
         assert_eq!(ended, job.targets.len() as u64, "{event}");
+
+        let mut found =
+            json!({"published": 0, "held": 0, "superseded": 0, "failed": 0, "withdrawn": 0});
+        for target in &job.targets {
+            let unit = (job.article.clone(), job.revision, target.clone());
+            // An older revision may be superseded for one job and published for another.
+            let end = if superseded.contains(&(job.id.clone(), target.clone())) {
+                "superseded"
+            } else {
+                let end = ends.iter().find(|(_, units)| units.contains(&unit));
+                end.unwrap_or_else(|| panic!("{unit:?} of {} has no end", job.id))
+                    .0
+            };
+            found[end] = json!(found[end].as_u64().unwrap() + 1);
+        }
+        assert_eq!(told[&job.id].1, found, "counts of {}", job.id);
     }
 }

@@ -24,6 +24,7 @@ mod drain;
 mod fleet;
 mod health;
 mod load;
+mod memory;
 mod newsroom;
 mod paused;
 mod postgres;

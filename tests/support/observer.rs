@@ -93,6 +93,25 @@ impl Observer {
         queue
     }
 
+    /// Copies of all results from now on, as long as this connection stands; the queue's name.
+    pub(crate) async fn keep_results(&self) -> String {
+        let own = QueueDeclareOptions {
+            exclusive: true,
+            ..Default::default()
+        };
+        let nothing = FieldTable::default;
+        let declared = self.channel.queue_declare("".into(), own, nothing());
+        let queue = declared.await.unwrap().name().to_string();
+        let exchange = self.named("localized").into();
+        let options = QueueBindOptions::default();
+        let name = queue.as_str().into();
+        self.channel
+            .queue_bind(name, exchange, "publish.#".into(), options, nothing())
+            .await
+            .unwrap();
+        queue
+    }
+
     /// Publishes jobs and waits for all confirms.
     pub(crate) async fn submit(&self, jobs: &[Value]) {
         let bodies: Vec<Vec<u8>> = jobs

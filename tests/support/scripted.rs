@@ -19,7 +19,7 @@ pub(crate) const LANGUAGES: [&str; 12] = [
     "es", "fr", "de", "it", "nl", "uk", "pl", "cs", "sv", "ro", "bg", "hu",
 ];
 
-/// Requests that are remembered.
+/// Requests, and texts, that are remembered.
 const KEPT: usize = 100_000;
 
 /// What a language gets instead of its translation.
@@ -47,6 +47,8 @@ struct Script {
     calls: usize,
     characters: usize,
     texts: Vec<String>,
+    /// How often each text was asked for in each language.
+    asked: BTreeMap<(String, String), usize>,
 }
 
 /// The engine. It ends with its value.
@@ -109,6 +111,11 @@ impl Engine {
         texts.filter(|text| text.contains(words)).count()
     }
 
+    /// How often each of the first texts was asked for, by language and text.
+    pub(crate) fn asked(&self) -> BTreeMap<(String, String), usize> {
+        self.script.lock().unwrap().asked.clone()
+    }
+
     /// Characters that were sent for translation so far.
     pub(crate) fn characters(&self) -> usize {
         self.script.lock().unwrap().characters
@@ -148,6 +155,12 @@ async fn translate(State(script): State<Arc<Mutex<Script>>>, body: Bytes) -> Rep
         script.calls += 1;
         if script.texts.len() < KEPT {
             script.texts.push(texts.concat());
+        }
+        if script.asked.len() < KEPT {
+            for text in &texts {
+                let asked = (target.clone(), (*text).to_owned());
+                *script.asked.entry(asked).or_default() += 1;
+            }
         }
         script.characters += texts.iter().map(|text| text.chars().count()).sum::<usize>();
         let answer = match script.answers.get_mut(&target) {
