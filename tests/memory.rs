@@ -20,7 +20,7 @@ use wireglot::markup::{Piece, SpannedText};
 use wireglot::memory::Flights;
 use wireglot::pipeline::{Pipeline, PipelineError, Remembering, Task, Translated};
 use wireglot::route::Router;
-use wireglot::store::{Memory, SqliteStore};
+use wireglot::store::{Memory, SqliteStore, Writes};
 
 /// An engine that answers in capitals, bills every character and takes a moment, so that calls
 /// overlap.
@@ -160,6 +160,7 @@ impl World {
         let remembering = Remembering {
             memory: &self.store,
             flights: &self.flights,
+            writes: &Writes::default(),
             desk,
             formality: None,
             reuse,

@@ -21,7 +21,7 @@ use wireglot::markup::{Piece, SpannedText};
 use wireglot::memory::Flights;
 use wireglot::pipeline::{Pipeline, Remembering, Task};
 use wireglot::route::Router;
-use wireglot::store::SqliteStore;
+use wireglot::store::{SqliteStore, Writes};
 
 const LANGUAGES: [&str; 12] = [
     "es", "ca", "gl", "fr", "it", "pt", "ro", "ru", "uk", "bg", "mk", "sq",
@@ -126,6 +126,7 @@ impl Process {
         let remembering = Remembering {
             memory: &self.store,
             flights: &self.flights,
+            writes: &Writes::default(),
             desk: "europe",
             formality: None,
             reuse,

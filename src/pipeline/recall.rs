@@ -14,7 +14,7 @@ use crate::memory::{
 };
 use crate::quality;
 use crate::route::{Finished, Route, Translated, TranslatedSegment};
-use crate::store::Memory;
+use crate::store::{Memory, Writes};
 
 /// The memory, and what decides on its use for one article.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct Remembering<'a> {
     pub memory: &'a dyn Memory,
     /// Sentences that are on their way in this process.
     pub flights: &'a Flights,
+    /// Learns when an answer could not be kept.
+    pub writes: &'a Writes,
     /// The desk: what one pays for, another does not read.
     pub desk: &'a str,
     /// How readers are addressed.
@@ -332,8 +334,11 @@ impl Finished for Remembered<'_> {
         if entries.is_empty() {
             return;
         }
-        let Remembering { memory, at, .. } = recall.remembering;
+        let Remembering {
+            memory, writes, at, ..
+        } = recall.remembering;
         if let Err(error) = memory.put(&entries, at).await {
+            writes.failed();
             tracing::warn!(error = %error, "translations could not be remembered");
         }
     }

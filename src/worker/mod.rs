@@ -31,7 +31,7 @@ use crate::config::Config;
 use crate::http::Health;
 use crate::memory::Flights;
 use crate::pipeline::Pipeline;
-use crate::store::Store;
+use crate::store::{Store, Writes};
 
 /// The shortest wait before another session is tried.
 const FIRST_BACKOFF: Duration = Duration::from_millis(250);
@@ -85,6 +85,7 @@ impl Worker {
         let started = Instant::now();
         let leases = Arc::new(leases::Leases::new(&self.config.broker));
         let flights = Flights::default();
+        let writes = Arc::new(Writes::default());
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -99,6 +100,7 @@ impl Worker {
                         session,
                         leases.clone(),
                         flights.clone(),
+                        writes.clone(),
                         &stop,
                         &abort,
                     )

@@ -16,6 +16,7 @@ use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
 use crate::memory::Flights;
+use crate::store::Writes;
 
 /// How long a cancelled consumer may take to give out what it had buffered.
 const BUFFERED: Duration = Duration::from_millis(200);
@@ -70,6 +71,7 @@ pub(super) async fn serve(
     session: Session,
     leases: Arc<Leases>,
     flights: Flights,
+    writes: Arc<Writes>,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
@@ -82,6 +84,7 @@ pub(super) async fn serve(
         leases,
         backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
+        writes,
         suspects: Suspects::new(worker.config.worker.max_deliveries),
         outgoing: session.publisher().await?,
         publisher: session.publisher().await?,

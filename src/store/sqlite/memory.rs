@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::{SqliteStore, work};
 use crate::memory::{Entry, Key, NewEntry, Statistics, encode};
 use crate::store::StoreError;
-use crate::store::memory::{MAX_VARIANTS, Memory, day, entry, variant};
+use crate::store::memory::{MAX_VARIANTS, Memory, day, entry, untouched, variant};
 
 /// Entries that one transaction of pruning removes at most.
 const PRUNED: i64 = 10_000;
@@ -42,10 +42,12 @@ impl Memory for SqliteStore {
             }))
             .await?;
         if !stale.is_empty() {
-            self.write(work(move |connection| {
-                Box::pin(async move { touch(connection, &stale, day(at)).await })
-            }))
-            .await?;
+            let touched = self
+                .write(work(move |connection| {
+                    Box::pin(async move { touch(connection, &stale, day(at)).await })
+                }))
+                .await;
+            untouched(touched);
         }
         Ok(found)
     }
