@@ -1,7 +1,7 @@
 //! One session: consumers, tasks, drain.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
@@ -35,13 +35,17 @@ const LOST: Duration = Duration::from_secs(3);
 /// lasts; they stay in the store, and the next sweep sends them.
 const LAST_EVENTS: Duration = Duration::from_secs(2);
 
+/// How long a session lasts that counts as served. One that is lost sooner, because the first
+/// publish is refused or the broker is about to stop, is tried again with growing pauses.
+const SERVED: Duration = Duration::from_secs(5);
+
 /// How a session ended.
 pub(super) enum Ended {
     /// The worker was told to stop and has drained.
     Drained,
     /// The connection is gone, or a consumer ended.
     Lost {
-        /// Whether it had consumed before.
+        /// Whether it had consumed for a while.
         served: bool,
     },
 }
@@ -94,6 +98,7 @@ pub(super) async fn serve(
     let announcer = session.publisher().await?;
     let consumers = consumers(worker, &session).await?;
     worker.health.broker(true);
+    let began = Instant::now();
     tracing::info!(
         intake = worker.roles.intake,
         translate = worker.roles.translate,
@@ -188,7 +193,9 @@ pub(super) async fn serve(
     Ok(if drained {
         Ended::Drained
     } else {
-        Ended::Lost { served: true }
+        Ended::Lost {
+            served: began.elapsed() >= SERVED,
+        }
     })
 }
 
