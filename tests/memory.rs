@@ -435,3 +435,13 @@ async fn a_unit_whose_time_is_over_keeps_its_finished_sentences() {
     let all = world.translate("", Reuse::AnyEngine, "es", SIX).await;
     assert_eq!((all.provenance.reused, all.provenance.translated), (4, 2));
 }
+
+#[tokio::test]
+async fn what_is_bought_anew_at_the_same_moment_shares_a_call() {
+    let world = World::new().await;
+    let text = "The minister agreed to leave the city.";
+    let one = || world.translate("", Reuse::Off, "es", text);
+    let (a, b) = tokio::join!(one(), one());
+    assert_eq!(body(&a), body(&b));
+    assert_eq!(world.billed(), text.chars().count() as u64);
+}

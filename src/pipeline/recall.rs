@@ -115,6 +115,11 @@ impl Pipeline {
 impl Recall<'_> {
     async fn run(&mut self) -> Result<(), PipelineError> {
         let all: Vec<usize> = (0..self.keys.len()).collect();
+        if self.remembering.reuse == Reuse::Off {
+            // Whoever waited for another's answer would not take it from the memory; two who ask
+            // at the same moment share a call all the same.
+            return self.ask(&all).await;
+        }
         self.look(&all).await;
         let (mut ask, mut flights, mut waiting) = (Vec::new(), Vec::<Flight>::new(), Vec::new());
         for index in self.open() {
@@ -152,7 +157,7 @@ impl Recall<'_> {
             .copied()
             .filter(|&index| self.is_reusable(index))
             .collect();
-        if indices.is_empty() || self.remembering.reuse == Reuse::Off {
+        if indices.is_empty() {
             return;
         }
         let keys: Vec<Key> = indices.iter().map(|&index| self.keys[index]).collect();
