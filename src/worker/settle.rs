@@ -1,6 +1,7 @@
 //! Carrying out dispositions: every delivery is settled exactly once, after the confirm.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 
@@ -109,12 +110,13 @@ impl Context {
             Ok(()) => {
                 delivery.ack().await;
             }
-            Err(PublishError::Lost(_)) => {}
-            // A delay or dead-letter queue that is full or missing: the message stays where it is.
+            Err(PublishError::Lost(_)) if !self.publisher.is_open() => {}
+            // A delay or dead-letter queue that is full, missing or does not confirm: the message
+            // stays where it is. A copy that is confirmed too late does no harm.
             Err(error) => {
-                tracing::error!(queue = delivery.queue, error = %error, "could not be settled, handed back");
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-                delivery.hand_back().await;
+                let pause = pause(delivery.delivery_count(), lane);
+                tracing::error!(queue = delivery.queue, error = %error, pause = ?pause, "could not be settled, goes back to its queue");
+                delivery.hand_back_after(pause);
             }
         }
     }
@@ -198,4 +200,18 @@ fn own(properties: &Properties) -> Properties {
         }
     }
     own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_cannot_be_settled_lives_for_hours() {
+        let total = |lane| (0..100).map(|count| pause(count, lane)).sum::<Duration>();
+        assert_eq!(pause(0, Lane::Normal), Duration::from_secs(1));
+        assert!(total(Lane::Normal) > Duration::from_secs(7 * 3600));
+        assert!(total(Lane::Breaking) > Duration::from_secs(90 * 60));
+        assert_eq!(pause(u32::MAX, Lane::Breaking), Duration::from_secs(60));
+    }
 }
