@@ -105,7 +105,7 @@ async fn intake(
     let envelope = Envelope {
         correlation_id: properties.correlation_id.clone(),
         reply_to: properties.reply_to.clone(),
-        expiration: properties.expiration.clone(),
+        expires: stamp::expires(delivery, &context.names, context.now()),
         breaking: context.first_queue(delivery) == context.names.jobs_breaking(),
     };
     let plan = Plan::make(
