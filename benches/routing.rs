@@ -26,7 +26,7 @@ use wireglot::localize::Locales;
 use wireglot::memory::Flights;
 use wireglot::pipeline::{Pipeline, Remembering, Task};
 use wireglot::route::{Router, Setup};
-use wireglot::store::SqliteStore;
+use wireglot::store::{SqliteStore, Writes};
 
 const TARGETS: [&str; 27] = [
     "sq", "hy", "az", "ba", "be", "bs", "bg", "crh", "hr", "fa-AF", "ka", "hu", "kk", "ky", "mk",
@@ -130,6 +130,7 @@ async fn run(
                 let remembering = Remembering {
                     memory: store,
                     flights,
+                    writes: &Writes::default(),
                     desk: "",
                     article: "a",
                     formality: None,

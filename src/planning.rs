@@ -3,7 +3,7 @@
 
 mod targets;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::article::{Profile, PublicationStatus, Reading};
 use crate::config::{Config, RouteStep};
@@ -37,8 +37,8 @@ pub struct Envelope {
     pub correlation_id: Option<String>,
     /// AMQP `reply_to`.
     pub reply_to: Option<String>,
-    /// AMQP `expiration`, in milliseconds.
-    pub expiration: Option<String>,
+    /// When its AMQP `expiration` is over.
+    pub expires: Option<Timestamp>,
     /// Whether it came by the queue of breaking jobs.
     pub breaking: bool,
 }
@@ -72,7 +72,7 @@ impl Plan {
         subject.revision = reading.revision.as_ref().map(Revision::text);
 
         let source = source(&job, &reading, profile)?;
-        let deadline = deadline(&job, envelope.expiration.as_deref(), &reading, now)?;
+        let deadline = deadline(&job, envelope.expires, &reading)?;
         let embargoed = reading.embargoed_until.is_some_and(|until| until > now);
         let withdraw = reading.status == PublicationStatus::Canceled;
         let mut targets = Targets::read(&job.targets, &source, &config.languages, &config.worker)?;
@@ -247,9 +247,8 @@ fn source(job: &Job, reading: &Reading, profile: &Profile) -> Result<LanguageTag
 /// The earliest of the job's deadline, its AMQP expiration and the article's expiry.
 fn deadline(
     job: &Job,
-    expiration: Option<&str>,
+    expiration: Option<Timestamp>,
     reading: &Reading,
-    now: Timestamp,
 ) -> Result<Option<Timestamp>, JobFault> {
     let said = match &job.deadline {
         None => None,
@@ -258,9 +257,6 @@ fn deadline(
             JobFault::new(Reason::InvalidField, "deadline", problem)
         })?),
     };
-    let expiration = expiration
-        .and_then(|text| text.parse::<i64>().ok())
-        .and_then(|millis| now.checked_add(SignedDuration::from_millis(millis)).ok());
     Ok([said, expiration, reading.expires]
         .into_iter()
         .flatten()

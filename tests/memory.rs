@@ -20,7 +20,7 @@ use wireglot::markup::{Piece, SpannedText};
 use wireglot::memory::Flights;
 use wireglot::pipeline::{Pipeline, PipelineError, Remembering, Task, Translated};
 use wireglot::route::Router;
-use wireglot::store::{Memory, SqliteStore};
+use wireglot::store::{Memory, SqliteStore, Writes};
 
 /// An engine that answers in capitals, bills every character and takes a moment, so that calls
 /// overlap.
@@ -172,6 +172,7 @@ impl World {
         let remembering = Remembering {
             memory: &self.store,
             flights: &self.flights,
+            writes: &Writes::default(),
             desk,
             article: id,
             formality: None,
@@ -460,4 +461,14 @@ async fn a_unit_whose_time_is_over_keeps_its_finished_sentences() {
     calls_left.store(1, Ordering::Relaxed);
     let all = world.translate("", Reuse::AnyEngine, "es", SIX).await;
     assert_eq!((all.provenance.reused, all.provenance.translated), (4, 2));
+}
+
+#[tokio::test]
+async fn what_is_bought_anew_at_the_same_moment_shares_a_call() {
+    let world = World::new().await;
+    let text = "The minister agreed to leave the city.";
+    let one = || world.translate("", Reuse::Off, "es", text);
+    let (a, b) = tokio::join!(one(), one());
+    assert_eq!(body(&a), body(&b));
+    assert_eq!(world.billed(), text.chars().count() as u64);
 }

@@ -21,7 +21,7 @@ use wireglot::markup::{Piece, SpannedText};
 use wireglot::memory::Flights;
 use wireglot::pipeline::{Pipeline, Remembering, Task};
 use wireglot::route::Router;
-use wireglot::store::SqliteStore;
+use wireglot::store::{SqliteStore, Writes};
 
 use crate::Promises;
 
@@ -131,6 +131,7 @@ impl Process {
         let remembering = Remembering {
             memory: &self.store,
             flights: &self.flights,
+            writes: &Writes::default(),
             desk: "europe",
             article: "a",
             formality: None,

@@ -113,12 +113,26 @@ impl Delivery {
 
     /// Hands the message back to its queue, untouched; for a drain, never as a retry.
     pub async fn hand_back(&self) -> bool {
-        let options = BasicNackOptions {
-            requeue: true,
-            ..Default::default()
-        };
-        settled(self.acker.nack(options)).await
+        hand_back(&self.acker).await
     }
+
+    /// The same after a pause, for which the delivery is held without anybody working on it. When
+    /// the session ends before, the message goes back with it.
+    pub fn hand_back_after(&self, pause: Duration) {
+        let acker = self.acker.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(pause).await;
+            hand_back(&acker).await;
+        });
+    }
+}
+
+async fn hand_back(acker: &Acker) -> bool {
+    let options = BasicNackOptions {
+        requeue: true,
+        ..Default::default()
+    };
+    settled(acker.nack(options)).await
 }
 
 /// Nothing that waits for a connection may wait for ever: a delivery that cannot be settled comes

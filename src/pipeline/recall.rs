@@ -14,7 +14,7 @@ use crate::memory::{
 };
 use crate::quality;
 use crate::route::{Finished, Route, Translated, TranslatedSegment};
-use crate::store::Memory;
+use crate::store::{Memory, Writes};
 
 /// The memory, and what decides on its use for one article.
 #[derive(Clone, Copy)]
@@ -23,6 +23,8 @@ pub struct Remembering<'a> {
     pub memory: &'a dyn Memory,
     /// Sentences that are on their way in this process.
     pub flights: &'a Flights,
+    /// Learns when an answer could not be kept.
+    pub writes: &'a Writes,
     /// The desk: what one pays for, another does not read.
     pub desk: &'a str,
     /// The article's id, the same for all its revisions: short sentences are used again within it
@@ -124,6 +126,11 @@ impl Pipeline {
 impl Recall<'_> {
     async fn run(&mut self) -> Result<(), PipelineError> {
         let all: Vec<usize> = (0..self.keys.len()).collect();
+        if self.remembering.reuse == Reuse::Off {
+            // Whoever waited for another's answer would not take it from the memory; two who ask
+            // at the same moment share a call all the same.
+            return self.ask(&all).await;
+        }
         self.look(&all).await;
         let (mut ask, mut flights, mut waiting) = (Vec::new(), Vec::<Flight>::new(), Vec::new());
         for index in self.open() {
@@ -156,7 +163,7 @@ impl Recall<'_> {
     /// Takes from the memory what fits. A memory that does not answer costs money, not the
     /// article.
     async fn look(&mut self, indices: &[usize]) {
-        if indices.is_empty() || self.remembering.reuse == Reuse::Off {
+        if indices.is_empty() {
             return;
         }
         let keys: Vec<Key> = indices.iter().map(|&index| self.keys[index]).collect();
@@ -332,8 +339,11 @@ impl Finished for Remembered<'_> {
         if entries.is_empty() {
             return;
         }
-        let Remembering { memory, at, .. } = recall.remembering;
+        let Remembering {
+            memory, writes, at, ..
+        } = recall.remembering;
         if let Err(error) = memory.put(&entries, at).await {
+            writes.failed();
             tracing::warn!(error = %error, "translations could not be remembered");
         }
     }

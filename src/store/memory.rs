@@ -11,7 +11,7 @@ use crate::memory::{Circumstances, Entry, EntryOrigin, Key, NewEntry, Statistics
 #[async_trait]
 pub trait Memory: Send + Sync {
     /// The entries of each key, in the order of the keys. Entries that are found count as used
-    /// at `at`.
+    /// at `at`, unless that cannot be written at the moment.
     async fn find(&self, keys: &[Key], at: Timestamp) -> Result<Vec<Vec<Entry>>, StoreError>;
 
     /// Stores entries; one with the same key, circumstances and origin stays as it is. Thousands
@@ -36,6 +36,13 @@ pub trait Memory: Send + Sync {
 /// Entries of one key at most: a sentence that is bought again and again (`reuse = "off"`) must
 /// not grow without end.
 pub(super) const MAX_VARIANTS: i64 = 16;
+
+/// What was found is worth money, that its use could not be noted is worth a line in the log.
+pub(super) fn untouched(touched: Result<(), StoreError>) {
+    if let Err(error) = touched {
+        tracing::warn!(error = %error, "the use of stored translations could not be noted");
+    }
+}
 
 /// The day of a time, in days since 1970, as it is kept of each entry's last use.
 pub(super) fn day(at: Timestamp) -> i64 {

@@ -17,6 +17,7 @@ mod recorded;
 mod sqlite;
 mod suspects;
 mod turn;
+mod writes;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ pub use self::open::open;
 pub use self::postgres::{PostgresOptions, PostgresStore};
 pub use self::sqlite::SqliteStore;
 pub use self::suspects::Suspects;
+pub use self::writes::Writes;
 
 use crate::event::{Counts, Event, EventKind};
 use crate::job::{Identity, Revision};

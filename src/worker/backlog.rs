@@ -1,13 +1,13 @@
 //! Back-pressure: while many units wait, intake splits no further jobs. Breaking news and
 //! withdrawals go on.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::broker::{Lane, Session};
+use crate::broker::{BrokerError, Lane, Session, Tier};
 
 /// How often the units that wait are counted.
 const COUNT: Duration = Duration::from_secs(1);
@@ -20,16 +20,26 @@ pub(super) const LOOK: Duration = Duration::from_millis(50);
 pub(super) struct Backlog {
     /// From this many units on no job is split.
     limit: u64,
-    /// As counted last, and what was added since.
-    waiting: AtomicU64,
+    units: Mutex<Units>,
     full: AtomicBool,
+}
+
+/// Units that are counted, and those that come to them.
+#[derive(Default)]
+struct Units {
+    /// As counted last.
+    counted: u64,
+    /// All that were ever added.
+    added: u64,
+    /// How many those were when none of them could be missing from that count.
+    known: u64,
 }
 
 impl Backlog {
     pub(super) fn new(limit: u32) -> Self {
         Self {
             limit: limit.into(),
-            waiting: AtomicU64::new(0),
+            units: Mutex::default(),
             full: AtomicBool::new(false),
         }
     }
@@ -39,15 +49,26 @@ impl Backlog {
         self.full.load(Ordering::Relaxed)
     }
 
-    /// Takes note of units that were published.
+    /// Takes note of units that are published now.
     pub(super) fn add(&self, units: u64) {
-        let waiting = self.waiting.fetch_add(units, Ordering::Relaxed) + units;
-        self.judge(waiting);
+        self.change(|known| known.added += units);
     }
 
-    fn counted(&self, waiting: u64) {
-        self.waiting.store(waiting, Ordering::Relaxed);
-        self.judge(waiting);
+    /// All units that were added so far.
+    fn added(&self) -> u64 {
+        lock(&self.units).added
+    }
+
+    /// Takes note of a count, in which those may be missing that were added since there were
+    /// `known`.
+    fn counted(&self, counted: u64, known: u64) {
+        self.change(|units| (units.counted, units.known) = (counted, known));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Units)) {
+        let mut units = lock(&self.units);
+        change(&mut units);
+        self.judge(units.counted + (units.added - units.known));
     }
 
     /// A backlog that was full stays so until a tenth of it is gone, so that it does not change
@@ -72,13 +93,32 @@ impl Backlog {
     }
 }
 
+fn lock(units: &Mutex<Units>) -> MutexGuard<'_, Units> {
+    units.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The normal units that wait for a worker, and those that were put off: they come back, and the
+/// queues that they wait in must not become full.
+async fn count(session: &Session) -> Result<u64, BrokerError> {
+    let names = session.names();
+    let mut waiting = u64::from(session.queue_size(&names.lane(Lane::Normal)).await?.0);
+    for tier in Tier::ALL {
+        let queue = names.retry(tier, Lane::Normal);
+        waiting += u64::from(session.queue_size(&queue).await?.0);
+    }
+    Ok(waiting)
+}
+
 /// Counts until the session ends.
 pub(super) async fn watch(session: Arc<Session>, backlog: Arc<Backlog>, ended: CancellationToken) {
-    let queue = session.names().lane(Lane::Normal);
+    // What was added during the last pause may still be on its way to the queue.
+    let mut known = backlog.added();
     loop {
-        if let Ok((waiting, _)) = session.queue_size(&queue).await {
-            backlog.counted(waiting.into());
+        let next = backlog.added();
+        if let Ok(waiting) = count(&session).await {
+            backlog.counted(waiting, known);
         }
+        known = next;
         tokio::select! {
             () = tokio::time::sleep(COUNT) => {}
             () = ended.cancelled() => return,
@@ -94,7 +134,7 @@ mod tests {
     fn a_full_backlog_stays_full_until_a_tenth_is_gone() {
         let backlog = Backlog::new(100);
         let full = |waiting| {
-            backlog.counted(waiting);
+            backlog.counted(waiting, backlog.added());
             backlog.is_full()
         };
         assert_eq!(
@@ -106,12 +146,23 @@ mod tests {
     #[test]
     fn what_was_published_since_the_last_count_counts() {
         let backlog = Backlog::new(100);
-        backlog.counted(80);
+        backlog.counted(80, 0);
         backlog.add(12);
         assert!(!backlog.is_full());
         backlog.add(12);
         assert!(backlog.is_full());
-        backlog.counted(50);
+        backlog.counted(50, 24);
+        assert!(!backlog.is_full());
+    }
+
+    #[test]
+    fn what_was_published_while_others_were_counted_is_not_forgotten() {
+        let backlog = Backlog::new(100);
+        let known = backlog.added();
+        backlog.add(100);
+        backlog.counted(0, known);
+        assert!(backlog.is_full());
+        backlog.counted(50, backlog.added());
         assert!(!backlog.is_full());
     }
 }

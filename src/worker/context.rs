@@ -13,7 +13,18 @@ use crate::broker::{Names, Outgoing, PublishError, Publisher};
 use crate::config::Config;
 use crate::memory::Flights;
 use crate::pipeline::Pipeline;
-use crate::store::Store;
+use crate::store::{Store, Writes};
+
+/// What outlives sessions: a process has it once.
+#[derive(Clone)]
+pub(super) struct Lasting {
+    pub(super) leases: Arc<Leases>,
+    /// Sentences that are on their way to engines.
+    pub(super) flights: Flights,
+    pub(super) suspects: Arc<Suspects>,
+    /// Whether the store can be written.
+    pub(super) writes: Arc<Writes>,
+}
 
 /// The parts that intake, translation and settling work with during one session.
 pub(super) struct Context {
@@ -27,6 +38,8 @@ pub(super) struct Context {
     pub(super) backlog: Arc<Backlog>,
     /// Sentences that are on their way to engines.
     pub(super) flights: Flights,
+    /// Whether the store takes what engines are paid for.
+    pub(super) writes: Arc<Writes>,
     /// Units and results. Where their exchange is missing the broker closes this channel.
     pub(super) outgoing: Publisher,
     /// Retries and dead letters: on a channel of their own they can be sent when that has

@@ -135,7 +135,7 @@ async fn intake(delivery: &Delivery, context: &Context, known: &mut Known) -> Re
     let envelope = Envelope {
         correlation_id: properties.correlation_id.clone(),
         reply_to: properties.reply_to.clone(),
-        expiration: properties.expiration.clone(),
+        expires: stamp::expires(delivery, &context.names, context.now()),
         breaking: context.first_queue(delivery) == context.names.jobs_breaking(),
     };
     let plan = Plan::make(

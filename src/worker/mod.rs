@@ -26,6 +26,7 @@ use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
 
+use self::context::Lasting;
 use crate::broker::{BrokerError, BrokerErrorKind, Session};
 use crate::config::Config;
 use crate::http::Health;
@@ -86,9 +87,12 @@ impl Worker {
         abort: CancellationToken,
     ) -> Result<(), BrokerError> {
         let started = Instant::now();
-        let leases = Arc::new(leases::Leases::new(&self.config.broker));
-        let flights = Flights::default();
-        let suspects = Arc::new(suspects::Suspects::new(self.config.worker.max_deliveries));
+        let lasting = Lasting {
+            leases: Arc::new(leases::Leases::new(&self.config.broker)),
+            flights: Flights::default(),
+            suspects: Arc::new(suspects::Suspects::new(self.config.worker.max_deliveries)),
+            writes: Arc::default(),
+        };
         let mut backoff = FIRST_BACKOFF;
         let mut reminded: Option<Instant> = None;
         while !stop.is_cancelled() {
@@ -97,18 +101,7 @@ impl Worker {
                 () = stop.cancelled() => break,
             };
             let ended = match opened {
-                Ok(session) => {
-                    serve::serve(
-                        self,
-                        session,
-                        leases.clone(),
-                        flights.clone(),
-                        suspects.clone(),
-                        &stop,
-                        &abort,
-                    )
-                    .await
-                }
+                Ok(session) => serve::serve(self, session, lasting.clone(), &stop, &abort).await,
                 Err(error) => Err(error),
             };
             self.health.broker(false);
@@ -142,7 +135,7 @@ impl Worker {
             backoff = (backoff * 2).min(LONGEST_BACKOFF);
         }
         // What a drain had no time for is no death.
-        let _ = tokio::time::timeout(LAST_NOTES, suspects.close(&*self.store)).await;
+        let _ = tokio::time::timeout(LAST_NOTES, lasting.suspects.close(&*self.store)).await;
         Ok(())
     }
 }

@@ -1,21 +1,18 @@
 //! One session: consumers, tasks, drain.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::backlog::{self, Backlog};
-use super::context::Context;
+use super::context::{Context, Lasting};
 use super::lanes::Slots;
-use super::leases::Leases;
-use super::suspects::Suspects;
 use super::{Worker, intake, outbox, poison, translate};
 use crate::broker::{BrokerError, Consumer, Delivery, Lane, Session};
 use crate::http::Health;
-use crate::memory::Flights;
 
 /// How long a cancelled consumer may take to give out what it had buffered.
 const BUFFERED: Duration = Duration::from_millis(200);
@@ -34,13 +31,17 @@ const LOST: Duration = Duration::from_secs(3);
 /// lasts; they stay in the store, and the next sweep sends them.
 const LAST_EVENTS: Duration = Duration::from_secs(2);
 
+/// How long a session lasts that counts as served. One that is lost sooner, because the first
+/// publish is refused or the broker is about to stop, is tried again with growing pauses.
+const SERVED: Duration = Duration::from_secs(5);
+
 /// How a session ended.
 pub(super) enum Ended {
     /// The worker was told to stop and has drained.
     Drained,
     /// The connection is gone, or a consumer ended.
     Lost {
-        /// Whether it had consumed before.
+        /// Whether it had consumed for a while.
         served: bool,
     },
 }
@@ -68,13 +69,17 @@ impl Work {
 pub(super) async fn serve(
     worker: &Worker,
     session: Session,
-    leases: Arc<Leases>,
-    flights: Flights,
-    suspects: Arc<Suspects>,
+    lasting: Lasting,
     stop: &CancellationToken,
     abort: &CancellationToken,
 ) -> Result<Ended, BrokerError> {
     let session = Arc::new(session);
+    let Lasting {
+        leases,
+        flights,
+        suspects,
+        writes,
+    } = lasting;
     let context = Arc::new(Context {
         config: worker.config.clone(),
         names: session.names().clone(),
@@ -84,6 +89,7 @@ pub(super) async fn serve(
         backlog: Arc::new(Backlog::new(worker.config.worker.max_waiting_units)),
         flights,
         suspects,
+        writes,
         outgoing: session.publisher().await?,
         publisher: session.publisher().await?,
         replies: session.publisher().await?,
@@ -92,6 +98,7 @@ pub(super) async fn serve(
     let announcer = session.publisher().await?;
     let consumers = consumers(worker, &session).await?;
     worker.health.broker(true);
+    let began = Instant::now();
     tracing::info!(
         intake = worker.roles.intake,
         translate = worker.roles.translate,
@@ -186,7 +193,9 @@ pub(super) async fn serve(
     Ok(if drained {
         Ended::Drained
     } else {
-        Ended::Lost { served: true }
+        Ended::Lost {
+            served: began.elapsed() >= SERVED,
+        }
     })
 }
 

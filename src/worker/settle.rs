@@ -1,6 +1,7 @@
 //! Carrying out dispositions: every delivery is settled exactly once, after the confirm.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 
@@ -109,12 +110,13 @@ impl Context {
             Ok(()) => {
                 delivery.ack().await;
             }
-            Err(PublishError::Lost(_)) => {}
-            // A delay or dead-letter queue that is full or missing: the message stays where it is.
+            Err(PublishError::Lost(_)) if !self.publisher.is_open() => {}
+            // A delay or dead-letter queue that is full, missing or does not confirm: the message
+            // stays where it is. A copy that is confirmed too late does no harm.
             Err(error) => {
-                tracing::error!(queue = delivery.queue, error = %error, "could not be settled, handed back");
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-                delivery.hand_back().await;
+                let pause = pause(delivery.delivery_count(), lane);
+                tracing::error!(queue = delivery.queue, error = %error, pause = ?pause, "could not be settled, goes back to its queue");
+                delivery.hand_back_after(pause);
             }
         }
     }
@@ -127,12 +129,31 @@ impl Context {
             .unwrap_or(&delivery.queue)
     }
 
+    /// The queue that a message died in: what the broker itself took out says where that was.
+    fn origin<'a>(&self, delivery: &'a Delivery) -> &'a str {
+        if delivery.queue != self.names.poison() {
+            return &delivery.queue;
+        }
+        let died_in = delivery.properties.text(stamp::FIRST_DEATH_QUEUE);
+        let died_in = match died_in {
+            // It had been delayed before.
+            Some(queue) if self.names.is_retry(queue) => delivery.properties.text(stamp::QUEUE),
+            died_in => died_in,
+        };
+        died_in.unwrap_or(&delivery.queue)
+    }
+
     fn delayed(&self, delivery: &Delivery, lane: Lane, tier: Tier, stamp: Stamp) -> Outgoing {
         let mut properties = match lane {
             Lane::Jobs => stamp::kept(&delivery.properties),
             Lane::Breaking | Lane::Normal => own(&delivery.properties),
         };
         stamp.write(&mut properties);
+        if let Some(expires) = stamp::expires(delivery, &self.names, self.now()) {
+            properties
+                .headers
+                .insert(stamp::EXPIRES.to_owned(), Header::from(expires.to_string()));
+        }
         let queue = self.first_queue(delivery).to_owned();
         properties
             .headers
@@ -172,7 +193,7 @@ impl Context {
                 Header::from(cause.detail.chars().take(MAX_DETAIL).collect::<String>()),
             ),
             ("original", Header::from(original.to_json(MAX_ORIGINAL))),
-            ("queue", Header::from(delivery.queue.as_str())),
+            ("queue", Header::from(self.origin(delivery))),
         ]);
         for (name, value) in headers {
             properties
@@ -189,6 +210,17 @@ impl Context {
     }
 }
 
+/// How long a message is held that cannot be settled, before it goes back to its queue. That counts
+/// as a delivery, and of those a message has a hundred: the pause doubles until they last for hours.
+/// Breaking news waits for a minute at most.
+fn pause(deliveries: u32, lane: Lane) -> Duration {
+    let longest = match lane {
+        Lane::Breaking => Duration::from_secs(60),
+        Lane::Jobs | Lane::Normal => Duration::from_secs(300),
+    };
+    Duration::from_secs(1 << deliveries.min(10)).min(longest)
+}
+
 /// The properties of a message that the worker wrote itself: its own headers stay.
 fn own(properties: &Properties) -> Properties {
     let mut own = stamp::kept(properties);
@@ -198,4 +230,18 @@ fn own(properties: &Properties) -> Properties {
         }
     }
     own
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_cannot_be_settled_lives_for_hours() {
+        let total = |lane| (0..100).map(|count| pause(count, lane)).sum::<Duration>();
+        assert_eq!(pause(0, Lane::Normal), Duration::from_secs(1));
+        assert!(total(Lane::Normal) > Duration::from_secs(7 * 3600));
+        assert!(total(Lane::Breaking) > Duration::from_secs(90 * 60));
+        assert_eq!(pause(u32::MAX, Lane::Breaking), Duration::from_secs(60));
+    }
 }

@@ -19,9 +19,11 @@ pub(super) const META: &str = "x-wireglot-meta";
 pub(super) const ATTEMPT: &str = "x-wireglot-attempt";
 pub(super) const FIRST_SEEN: &str = "x-wireglot-first-seen";
 pub(super) const QUEUE: &str = "x-wireglot-queue";
+/// When the `expiration` of a job that was put off is over.
+pub(super) const EXPIRES: &str = "x-wireglot-expires";
 
 /// Where the broker says from which queue it first took a message by itself.
-const FIRST_DEATH_QUEUE: &str = "x-first-death-queue";
+pub(super) const FIRST_DEATH_QUEUE: &str = "x-first-death-queue";
 
 /// Where the broker says why.
 const FIRST_DEATH_REASON: &str = "x-first-death-reason";
@@ -42,6 +44,17 @@ pub(super) fn has_expired(properties: &Properties, names: &Names) -> bool {
     let died_in = properties.text(FIRST_DEATH_QUEUE).unwrap_or_default();
     properties.text(FIRST_DEATH_REASON) == Some("expired")
         && (died_in == names.jobs() || died_in == names.jobs_breaking())
+}
+
+/// When a job's `expiration` is over, counted from when it is first read. A job that was put off
+/// carries the time: the delay queue must not take it out when that has come.
+pub(super) fn expires(delivery: &Delivery, names: &Names, now: Timestamp) -> Option<Timestamp> {
+    let noted = delivery.properties.text(EXPIRES);
+    if let Some(noted) = noted.filter(|_| is_ours(delivery, names)) {
+        return noted.parse().ok();
+    }
+    let millis = delivery.properties.expiration.as_deref()?.parse().ok()?;
+    now.checked_add(SignedDuration::from_millis(millis)).ok()
 }
 
 /// How often work was tried, and since when.

@@ -133,6 +133,14 @@ pub(super) async fn announce_failure(
 }
 
 async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
+    let outcome = attempt(delivery, context).await;
+    if let Err(Problem::Store(_)) = &outcome {
+        context.writes.failed();
+    }
+    outcome
+}
+
+async fn attempt(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
     let article = delivery.properties.text(stamp::ARTICLE);
     fault::at("received", article.unwrap_or_default()).await;
     // A unit may be larger than a job: it carries the article once more, with the job around it.
@@ -151,7 +159,10 @@ async fn unit(delivery: &Delivery, context: &Context) -> Result<(), Problem> {
         return settle(&unit, UnitState::Superseded.into(), None, context).await;
     }
     let draft = match unit.action {
-        Action::Translate if !standing.stored => Some(work(&unit, context).await?),
+        Action::Translate if !standing.stored => {
+            context.writes.possible(&*context.store).await?;
+            Some(work(&unit, context).await?)
+        }
         _ => None,
     };
     fault::at("translated", &unit.article_id).await;
@@ -263,6 +274,7 @@ async fn work(unit: &Unit, context: &Context) -> Result<Translated, Problem> {
     let remembering = Remembering {
         memory: &*context.store,
         flights: &context.flights,
+        writes: &context.writes,
         desk: &unit.desk,
         article: &unit.article_id,
         formality: unit.formality,

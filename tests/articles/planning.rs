@@ -127,23 +127,28 @@ async fn the_deadline_is_the_earliest_of_three() {
         ),
         (
             Some("2026-06-01T15:00:00+02:00"),
-            Some("7200000"),
+            Some("2026-06-01T14:00:00Z"),
             Some("2026-06-01T14:30:00Z"),
             Some("2026-06-01T13:00:00Z"),
         ),
         (
             Some("2026-06-01T15:00:00Z"),
-            Some("60000"),
+            Some("2026-06-01T12:01:00Z"),
             Some("2026-06-01T14:30:00Z"),
             Some("2026-06-01T12:01:00Z"),
         ),
         (
             Some("2026-06-01T15:00:00Z"),
-            Some("soon"),
+            None,
             Some("2026-05-01T00:00:00Z"),
             Some("2026-05-01T00:00:00Z"),
         ),
-        (None, Some("99999999999999999999"), None, None),
+        (
+            None,
+            Some("2026-06-01T12:00:05Z"),
+            None,
+            Some("2026-06-01T12:00:05Z"),
+        ),
     ];
     for (deadline, expiration, expires, expected) in cases {
         let mut job = match expires {
@@ -154,7 +159,7 @@ async fn the_deadline_is_the_earliest_of_three() {
             job["deadline"] = json!(deadline);
         }
         let envelope = Envelope {
-            expiration: expiration.map(str::to_owned),
+            expires: expiration.map(|time| time.parse().unwrap()),
             ..Envelope::default()
         };
         let found = unit(job, envelope).await.deadline;

@@ -73,3 +73,30 @@ async fn jobs_are_put_off_while_many_units_wait() {
     );
     assert!(seen.queue("dead").is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn units_that_were_put_off_count_as_waiting() {
+    const LIMIT: u32 = 50;
+    let mut world = World::without_worker(|config| config.worker.max_waiting_units = LIMIT).await;
+    let delayed = world.name("retry.10m.normal");
+    for number in 0..LIMIT {
+        let unit = Post::bytes("{}").id(&number.to_string());
+        world.send("", &delayed, &unit).await;
+    }
+    world.watch("retry.60s.jobs").await;
+    world.work(INTAKE).await;
+    // The first jobs may come before the first count.
+    for number in 0..LIMIT / 2 {
+        let id = format!("job-{number}");
+        let job = job(ninjs(&format!("urn:test:{id}"), "1"), &["es"]);
+        world.post(&Post::job(&job).id(&id)).await;
+        world
+            .until("the job's units, or its waiting", |seen| {
+                !seen.events("job.accepted", &id).is_empty()
+                    || !seen.queue("retry.60s.jobs").is_empty()
+            })
+            .await;
+    }
+    let (seen, _) = world.end_with_rest().await;
+    assert!(!seen.queue("retry.60s.jobs").is_empty());
+}

@@ -4,7 +4,7 @@ use serde_json::json;
 use wireglot::job::Unit;
 
 use crate::articles::{job, ninjs};
-use crate::message::{Message, Post};
+use crate::message::{Message, Post, Seen};
 use crate::world::{BOTH, World};
 
 const FORGED: [(&str, &str); 10] = [
@@ -247,6 +247,74 @@ async fn the_expiration_of_a_job_is_its_deadline() {
     assert!(before <= deadline && deadline <= after, "{deadline}");
 }
 
+/// What was put off of the job `late`.
+fn waits(seen: &Seen) -> Vec<&Message> {
+    let mut waits = seen.queue("retry.60s.jobs");
+    waits.retain(|message| message.message_id() == "late");
+    waits
+}
+
+/// A job that is put off for a minute again and again has no more time than its producer gave it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_expiration_of_a_job_that_is_put_off_stays_its_deadline() {
+    let mut world = World::without_worker(|config| config.worker.max_waiting_units = 1).await;
+    world.watch("retry.60s.jobs").await;
+    world.work(intake_only()).await;
+    // Until what was accepted is counted.
+    for number in 0..100 {
+        let id = format!("early-{number}");
+        let early = job(ninjs(&format!("urn:test:{id}"), "1"), &["es"]);
+        world.post(&Post::job(&early).id(&id)).await;
+        world
+            .until("the job's units, or its waiting", |seen| {
+                !seen.events("job.accepted", &id).is_empty()
+                    || !seen.queue("retry.60s.jobs").is_empty()
+            })
+            .await;
+        if !world.seen.queue("retry.60s.jobs").is_empty() {
+            break;
+        }
+    }
+    let hour = jiff::SignedDuration::from_hours(1);
+    let before = jiff::Timestamp::now() + hour;
+    let late = Post::job(&job(ninjs("urn:test:late", "1"), &["es"])).id("late");
+    let forged = late.header("x-wireglot-expires", "2099-01-01T00:00:00Z");
+    world.post(&forged.expiration("3600000")).await;
+    world
+        .until("the job that is put off", |seen| waits(seen).len() == 1)
+        .await;
+    let after = jiff::Timestamp::now() + hour;
+    let waiting = waits(&world.seen)[0].clone();
+    let expires = waiting.own("expires");
+    let time: jiff::Timestamp = expires.parse().unwrap();
+    assert!(before <= time && time <= after, "{expires}");
+
+    // It comes back, as the delay queue gives it back, and is put off once more.
+    let delayed = world.name("retry.60s.jobs");
+    let again = Post::again(&waiting).header("x-first-death-queue", &delayed);
+    let jobs = world.names.work_exchange();
+    world.send(&jobs, "jobs", &again).await;
+    world
+        .until("the job again", |seen| waits(seen).len() == 2)
+        .await;
+    let waiting = waits(&world.seen)[1].clone();
+    assert_eq!(waiting.own("expires"), expires);
+
+    // And once more, when there is room.
+    world.stop().await;
+    world.config.worker.max_waiting_units = 100;
+    world.consume(&world.name("units.normal"), "units").await;
+    world.work(intake_only()).await;
+    let again = Post::again(&waiting).header("x-first-death-queue", &delayed);
+    world.send(&jobs, "jobs", &again).await;
+    world
+        .until("its unit", |seen| !seen.of_job("units", "late").is_empty())
+        .await;
+    let seen = world.end().await;
+    let unit = Unit::decode(&seen.of_job("units", "late")[0].body, 1 << 20).unwrap();
+    assert_eq!(unit.deadline, Some(time));
+}
+
 /// What the worker adds to a dead letter must not make its headers larger than the protocol carries.
 #[tokio::test(flavor = "multi_thread")]
 async fn enormous_headers_do_not_break_the_connection() {
@@ -285,10 +353,25 @@ async fn a_job_that_expires_before_it_is_read_is_a_dead_letter() {
     let post = Post::job(&job(ninjs("urn:test:expired", "1"), &["es"]));
     world.post(&post.clone().id("job").expiration("0")).await;
     world.until_moved(&poison).await;
+    let breaking = Post::job(&job(ninjs("urn:test:expired-too", "1"), &["es"]));
+    let breaking = breaking.to("jobs.breaking").id("breaking");
+    world.post(&breaking.expiration("0")).await;
     world.work(BOTH).await;
-    world.until_event("job.rejected", &["job"]).await;
+    world
+        .until_event("job.rejected", &["job", "breaking"])
+        .await;
     let seen = world.end().await;
-    let letter = seen.queue("dead")[0];
+    let letter = |id| {
+        let letters = seen.queue("dead");
+        letters
+            .into_iter()
+            .find(|letter| letter.message_id() == id)
+            .unwrap()
+    };
+    // A replay takes it back to where it came from.
+    assert!(letter("breaking").own("queue").ends_with("jobs.breaking"));
+    let letter = letter("job");
+    assert!(letter.own("queue").ends_with(".jobs"));
     assert_eq!(letter.body, post.body);
     assert_eq!(letter.own("reason"), "expired", "{}", letter.own("detail"));
     assert!(letter.own("detail").starts_with("expiration: "));

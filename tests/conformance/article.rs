@@ -14,7 +14,7 @@ use wireglot::localize::Locales;
 use wireglot::memory::Flights;
 use wireglot::pipeline::{Pipeline, Remembering, Task, Translated};
 use wireglot::route::Router;
-use wireglot::store::SqliteStore;
+use wireglot::store::{SqliteStore, Writes};
 
 use crate::engines::{Protocol, Stub, all, body, strings};
 use crate::tag;
@@ -81,6 +81,7 @@ impl Desk {
         let remembering = Remembering {
             memory: &self.store,
             flights: &self.flights,
+            writes: &Writes::default(),
             desk: "",
             article: "a",
             formality: None,

@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use crate::broker::Broker;
-use crate::process::{PATIENCE, Site, Worker};
+use crate::observer::Observer;
+use crate::process::{PATIENCE, Site, Worker, eventually};
 use crate::proxy::Proxy;
+use crate::stage::Job;
 
 const PASSWORD: &str = "Correct-Horse-17";
 
@@ -87,4 +89,43 @@ async fn stays(worker: &Worker, line: &Proxy) {
         (1..=20).contains(&asked),
         "{asked} connections in {WATCHED:?}"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_may_not_write_asks_with_patience() {
+    let broker = newsroom().await;
+    let line = Proxy::before(&broker.address()).await;
+    let site = Site::on(&url(line.address(), "newsroom"));
+    site.work().await.stop().await;
+    let newsroom = Observer::connect(&site).await;
+    let job = Job::new("article", 1, &["es"]);
+    newsroom
+        .publish("jobs", [&job.body()[..]].into_iter())
+        .await;
+
+    // What must be there can be looked at, and messages come; only publishing is refused.
+    let arguments = ["set_permissions", "-p", "newsroom", "wireglot"];
+    let rights = [".*", "^$", ".*"];
+    broker.ctl(&[&arguments[..], &rights].concat()).await;
+    let site = site.set("BROKER__TOPOLOGY", "none");
+    let worker = site.begin(&[]).await;
+    // Six sessions, after which the longest pause is reached.
+    let before = line.accepted();
+    let pauses = eventually(PATIENCE, async || line.accepted() >= before + 12);
+    assert!(pauses.await, "{}", worker.log());
+    const WATCHED: Duration = Duration::from_secs(10);
+    let before = line.accepted();
+    tokio::time::sleep(WATCHED).await;
+    let asked = line.accepted() - before;
+    assert!(
+        (1..=12).contains(&asked),
+        "{asked} connections in {WATCHED:?}"
+    );
+    assert_eq!(worker.get("/livez").await.unwrap().0, 200);
+
+    permit(&broker, ".*").await;
+    let localized = newsroom.named("localized");
+    let came = eventually(PATIENCE, async || newsroom.waiting(&localized).await == 1);
+    assert!(came.await, "{}", worker.log());
+    worker.stop().await;
 }

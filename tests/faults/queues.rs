@@ -7,6 +7,7 @@ use lapin::options::{
 };
 use lapin::types::{AMQPValue, FieldTable};
 
+use crate::engine::Answer;
 use crate::process::{PATIENCE, eventually};
 use crate::stage::{Stage, articles};
 
@@ -102,4 +103,34 @@ async fn fault_08_a_full_queue_refuses() {
     let deleted = channel.queue_delete(name(), QueueDeleteOptions::default());
     deleted.await.unwrap();
     stage.finish(vec![worker]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delay_that_is_never_confirmed_holds_nothing_up() {
+    let settings = [
+        ("WORKER__CONCURRENCY", "1"),
+        ("WORKER__RESERVED_FOR_BREAKING", "0"),
+        ("BROKER__CONFIRM_TIMEOUT", "1s"),
+        ("ROUTING__BREAKER_FAILURES", "1000"),
+    ];
+    let mut stage = Stage::new("delay not confirmed", &settings).await;
+    stage.engine.answers("es", Answer::Status(500));
+    let fault = [("WIREGLOT_FAULT", "written@10s.normal=stall:600#1")];
+    let worker = stage.site.begin(&fault).await;
+    stage.submit(articles("article-", 5, &["es"])).await;
+    let stalled = eventually(PATIENCE, async || {
+        worker.log().contains("stalled by a test")
+    });
+    assert!(stalled.await, "{}", worker.log());
+    stage.engine.answers("es", Answer::Good);
+    // What is not settled is all that the consumer may hold.
+    stage.until_published(5).await;
+    // The copy that was not confirmed is there nevertheless, and does no harm.
+    let delayed = stage.newsroom.named("retry.10s.normal");
+    let came_back = eventually(PATIENCE, async || {
+        stage.newsroom.waiting(&delayed).await == 0
+    });
+    assert!(came_back.await, "{}", worker.log());
+    let row = stage.finish(vec![worker]).await;
+    assert_eq!((row.published, row.dead), (5, 0), "{row}");
 }

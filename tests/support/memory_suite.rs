@@ -122,7 +122,17 @@ pub(crate) async fn sentences_are_counted_and_forgotten(store: Shared) {
     assert_eq!(store.forget(Some("asia"), None, None).await.unwrap(), 0);
     assert_eq!(store.forget(None, Some("en"), Some("fr")).await.unwrap(), 2);
     assert_eq!(store.statistics().await.unwrap(), [part("es", 3)]);
-    assert_eq!(store.forget(None, None, None).await.unwrap(), 3);
+    // More than one transaction takes, between others that stay.
+    let many: Vec<_> = (0..25_000).map(|number| entry(number, "de", 0)).collect();
+    store.put(&many, at(0)).await.unwrap();
+    store.put(&[entry(9, "es", 0)], at(0)).await.unwrap();
+    assert_eq!(
+        store.forget(None, None, Some("de")).await.unwrap(),
+        many.len() as u64
+    );
+    assert_eq!(store.statistics().await.unwrap(), [part("es", 4)]);
+    assert_eq!(store.forget(None, None, None).await.unwrap(), 4);
+    assert_eq!(store.forget(None, None, None).await.unwrap(), 0);
     assert!(store.statistics().await.unwrap().is_empty());
 }
 

@@ -10,7 +10,7 @@ use super::failure::Failure;
 use super::{PostgresStore, reading, transaction};
 use crate::memory::{Entry, Key, NewEntry, Statistics, encode};
 use crate::store::StoreError;
-use crate::store::memory::{EntryColumns, MAX_VARIANTS, Memory, day, entry, variant};
+use crate::store::memory::{EntryColumns, MAX_VARIANTS, Memory, day, entry, untouched, variant};
 
 /// Entries that one statement writes at most.
 const PORTION: usize = 5_000;
@@ -24,7 +24,11 @@ impl Memory for PostgresStore {
         let (found, stale): (_, Vec<&[u8]>) =
             reading!(self, |connection| find(connection, keys, day(at)))?;
         if !stale.is_empty() {
-            transaction!(self, |connection| touch(connection, &stale, day(at)))?;
+            untouched(transaction!(self, |connection| touch(
+                connection,
+                &stale,
+                day(at)
+            )));
         }
         Ok(found)
     }

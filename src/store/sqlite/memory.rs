@@ -10,10 +10,13 @@ use super::failure::Failure;
 use super::{SqliteStore, work};
 use crate::memory::{Entry, Key, NewEntry, Statistics, encode};
 use crate::store::StoreError;
-use crate::store::memory::{MAX_VARIANTS, Memory, day, entry, variant};
+use crate::store::memory::{MAX_VARIANTS, Memory, day, entry, untouched, variant};
 
 /// Entries that one transaction of pruning removes at most.
 const PRUNED: i64 = 10_000;
+
+/// Entries that one transaction of forgetting looks at.
+const FORGOTTEN: i64 = 10_000;
 
 /// Keys or entries of one statement at most; a power of two.
 const PORTION: usize = 64;
@@ -42,10 +45,12 @@ impl Memory for SqliteStore {
             }))
             .await?;
         if !stale.is_empty() {
-            self.write(work(move |connection| {
-                Box::pin(async move { touch(connection, &stale, day(at)).await })
-            }))
-            .await?;
+            let touched = self
+                .write(work(move |connection| {
+                    Box::pin(async move { touch(connection, &stale, day(at)).await })
+                }))
+                .await;
+            untouched(touched);
         }
         Ok(found)
     }
@@ -84,22 +89,20 @@ impl Memory for SqliteStore {
         source: Option<&str>,
         target: Option<&str>,
     ) -> Result<u64, StoreError> {
-        let [desk, source, target] = [desk, source, target].map(|part| part.map(str::to_owned));
-        self.write(work(move |connection| {
-            Box::pin(async move {
-                let removed = sqlx::query(
-                    "DELETE FROM memory WHERE (?1 IS NULL OR desk = ?1) \
-                     AND (?2 IS NULL OR source = ?2) AND (?3 IS NULL OR target = ?3)",
-                )
-                .bind(desk)
-                .bind(source)
-                .bind(target)
-                .execute(connection)
-                .await?;
-                Ok(removed.rows_affected())
-            })
-        }))
-        .await
+        let parts = [desk, source, target].map(|part| part.map(str::to_owned));
+        let (mut from, last) = self
+            .read(work(|connection| Box::pin(ends(connection))))
+            .await?;
+        let mut total = 0;
+        while from <= last {
+            let (parts, to) = (parts.clone(), from.saturating_add(FORGOTTEN));
+            let removed = self.write(work(move |connection| {
+                Box::pin(async move { forget(connection, parts, from, to).await })
+            }));
+            total += removed.await?;
+            from = to;
+        }
+        Ok(total)
     }
 }
 
@@ -250,6 +253,33 @@ async fn prune(connection: &mut SqliteConnection, before: i64) -> Result<u64, Fa
     )
     .bind(before)
     .bind(PRUNED)
+    .execute(connection)
+    .await?;
+    Ok(removed.rows_affected())
+}
+
+/// The first and the last entry; none is between them when there is no entry.
+async fn ends(connection: &mut SqliteConnection) -> Result<(i64, i64), Failure> {
+    let ends = "SELECT COALESCE(MIN(id), 1), COALESCE(MAX(id), 0) FROM memory";
+    Ok(sqlx::query_as(ends).fetch_one(connection).await?)
+}
+
+/// Removes what is of a desk, a source and a target from a stretch of the entries.
+async fn forget(
+    connection: &mut SqliteConnection,
+    [desk, source, target]: [Option<String>; 3],
+    from: i64,
+    to: i64,
+) -> Result<u64, Failure> {
+    let removed = sqlx::query(
+        "DELETE FROM memory WHERE id >= ?1 AND id < ?2 AND (?3 IS NULL OR desk = ?3) \
+         AND (?4 IS NULL OR source = ?4) AND (?5 IS NULL OR target = ?5)",
+    )
+    .bind(from)
+    .bind(to)
+    .bind(desk)
+    .bind(source)
+    .bind(target)
     .execute(connection)
     .await?;
     Ok(removed.rows_affected())
