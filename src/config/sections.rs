@@ -157,7 +157,8 @@ pub struct Worker {
     /// How long one unit may be worked on before it is retried.
     #[serde(deserialize_with = "units::duration")]
     pub unit_deadline: Duration,
-    /// Normal units that may wait before jobs are put off; breaking news and withdrawals are not.
+    /// Normal units that may wait, for a worker or in a delay queue, before jobs are put off;
+    /// breaking news and withdrawals are not.
     pub max_waiting_units: u32,
     /// How long work in progress may go on after SIGTERM.
     #[serde(deserialize_with = "units::duration")]

@@ -210,15 +210,15 @@ impl Context {
     }
 }
 
-/// How long a message is held that cannot be settled, before it goes back to its queue. That counts
-/// as a delivery, and of those a message has a hundred: the pause doubles until they last for hours.
-/// Breaking news waits for a minute at most.
+/// How long a message is held that cannot be settled, before it goes back to its queue: at first as
+/// long as the shortest delay. Going back counts as a delivery, and of those a message has a hundred:
+/// the pause doubles until they last for hours. Breaking news waits for a minute at most.
 fn pause(deliveries: u32, lane: Lane) -> Duration {
     let longest = match lane {
         Lane::Breaking => Duration::from_secs(60),
         Lane::Jobs | Lane::Normal => Duration::from_secs(300),
     };
-    Duration::from_secs(1 << deliveries.min(10)).min(longest)
+    (Tier::TenSeconds.delay() * (1 << deliveries.min(10))).min(longest)
 }
 
 /// The properties of a message that the worker wrote itself: its own headers stay.
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn a_message_that_cannot_be_settled_lives_for_hours() {
         let total = |lane| (0..100).map(|count| pause(count, lane)).sum::<Duration>();
-        assert_eq!(pause(0, Lane::Normal), Duration::from_secs(1));
+        assert_eq!(pause(0, Lane::Normal), Duration::from_secs(10));
         assert!(total(Lane::Normal) > Duration::from_secs(7 * 3600));
         assert!(total(Lane::Breaking) > Duration::from_secs(90 * 60));
         assert_eq!(pause(u32::MAX, Lane::Breaking), Duration::from_secs(60));
