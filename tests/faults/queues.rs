@@ -38,7 +38,8 @@ async fn fault_07_queue_deleted_exchange_missing_result_unroutable() {
     let deleted =
         channel.exchange_delete(localized.as_str().into(), ExchangeDeleteOptions::default());
     deleted.await.unwrap();
-    stage.until_published(60).await;
+    // All of them: fewer may have been out before, and the exchange would still be missing.
+    stage.until_published(120).await;
     stage.until_back(&worker).await;
 
     // Nobody is bound for the results.
