@@ -70,8 +70,13 @@ fn addresses(text: &str) -> impl Iterator<Item = (Range<usize>, usize)> + '_ {
             at += 1;
             let found = match bytes[here] {
                 b':' if bytes[here..].starts_with(b"://") => {
-                    let start = word_start(bytes, here, u8::is_ascii_alphabetic);
-                    (start < here || here == 0).then_some((start, here))
+                    let mut start = word_start(bytes, here, u8::is_ascii_alphabetic);
+                    if start == here {
+                        // `s3://bucket`
+                        start = word_start(bytes, here, u8::is_ascii_alphanumeric);
+                    }
+                    let follows = !bytes.get(here + 3).is_some_and(u8::is_ascii_whitespace);
+                    ((start < here || here == 0) && follows).then_some((start, here))
                 }
                 b'.' if here >= 3 && is_www(&bytes[here - 3..=here]) => Some((here - 3, here)),
                 b'@' => {
@@ -137,6 +142,7 @@ mod tests {
             ("mailto:a@x.example", "mailto:a|@x.example"),
             ("(http://x)ftp://y", "(http|://x)ftp|://y"),
             ("://x", "|://x"),
+            ("s3://x, a=1://y", "s3|://x, a=1|://y"),
         ] {
             assert_eq!(shown(said, "source"), wanted);
         }

@@ -1,7 +1,7 @@
 //! Offsets at which a sentence may start: those of the Unicode sentence rules and those they lack.
 
 use super::chars::{self, Mark};
-use super::sentence_break::Breaks;
+use super::sentence_break::{self, Breaks};
 
 /// A terminator of one language that is ordinary punctuation in all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,6 +128,10 @@ impl Iterator for Own<'_, '_> {
     fn next(&mut self) -> Option<usize> {
         loop {
             let (c, after) = self.next_terminator()?;
+            if c.is_ascii() && sentence_break::is_plain(self.line, after - 1) {
+                self.at = after + 1;
+                return Some(self.at);
+            }
             let rest = self.line.get(after..).unwrap_or_default();
             if c == ';' && self.extra != Extra::Semicolon {
                 let text = chars::trim_start(rest);

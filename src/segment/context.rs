@@ -28,6 +28,9 @@ pub(super) struct Context<'t> {
     next: &'t str,
     /// Its first character if that is a letter or digit.
     pub(super) first: Option<char>,
+    /// Whether the candidate lies between a letter, one terminator of ASCII and a space, and a letter, as most do: no
+    /// rule about marks applies.
+    pub(super) is_plain: bool,
     /// Its first word and what the tables say of it, once a rule asked for them.
     word: OnceCell<&'t str>,
     known: OnceCell<Word>,
@@ -38,17 +41,11 @@ impl<'t> Context<'t> {
     pub(super) fn new(line: &'t str, start: usize, at: usize, lexicon: &'t Lexicon) -> Self {
         let sentence = line.get(start..at).unwrap_or_default();
         let after = line.get(at..).unwrap_or_default();
-        let (text, closers) = split_closers(sentence);
-        let mut body = text;
-        while let Some(c) = body.chars().next_back() {
-            if !chars::is_terminator(c) && !lexicon.extra.is(c) {
-                break;
-            }
-            body = body.get(..body.len() - c.len_utf8()).unwrap_or_default();
-        }
-        let terminators = text.get(body.len()..).unwrap_or_default();
+        let mut first = chars::char_at(after, 0).filter(|&c| chars::is_alphanumeric(c));
         let mut next = after;
-        let mut first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
+        let plain = split_plain(sentence);
+        let (body, terminators, closers) = plain.unwrap_or_else(|| split(sentence, lexicon));
+        let is_plain = plain.is_some() && first.is_some();
         if first.is_none() {
             next = skip_openers(chars::trim_start(after));
             first = chars::char_at(next, 0).filter(|&c| chars::is_alphanumeric(c));
@@ -61,6 +58,7 @@ impl<'t> Context<'t> {
             after,
             next,
             first,
+            is_plain,
             word: OnceCell::new(),
             known: OnceCell::new(),
         }
@@ -164,18 +162,33 @@ fn skip_openers(text: &str) -> &str {
     text.get(skipped..).unwrap_or_default()
 }
 
+/// Takes apart a sentence that ends with a letter or digit, one terminator and one space, as nearly all do.
+fn split_plain(sentence: &str) -> Option<(&str, &str, &str)> {
+    let [.., b'.' | b'!' | b'?', b' '] = sentence.as_bytes() else {
+        return None;
+    };
+    let (body, end) = sentence.split_at_checked(sentence.len() - 2)?;
+    let (terminator, space) = end.split_at_checked(1)?;
+    let ends_in_word = body.chars().next_back().is_some_and(chars::is_alphanumeric);
+    ends_in_word.then_some((body, terminator, space))
+}
+
+/// Takes apart any sentence: body, terminators, closing marks with their white space.
+fn split<'t>(sentence: &'t str, lexicon: &Lexicon) -> (&'t str, &'t str, &'t str) {
+    let (text, closers) = split_closers(sentence);
+    let mut body = text;
+    while let Some(c) = body.chars().next_back() {
+        if !chars::is_terminator(c) && !lexicon.extra.is(c) {
+            break;
+        }
+        body = body.get(..body.len() - c.len_utf8()).unwrap_or_default();
+    }
+    let terminators = text.get(body.len()..).unwrap_or_default();
+    (body, terminators, closers)
+}
+
 /// Cuts a sentence in front of the closing marks and the white space at its end.
 fn split_closers(sentence: &str) -> (&str, &str) {
-    // A letter, a full stop and one space, as nearly everywhere.
-    if let [.., b'.' | b'!' | b'?', b' '] = sentence.as_bytes() {
-        let (text, closers) = sentence
-            .split_at_checked(sentence.len() - 1)
-            .unwrap_or_default();
-        let mut letters = text.chars().rev().skip(1);
-        if letters.next().is_some_and(chars::is_alphanumeric) {
-            return (text, closers);
-        }
-    }
     let mut from = chars::trim_end(sentence).len();
     for (i, c) in sentence.char_indices().rev().take(CLOSERS_MAX) {
         if chars::is_space(c) {
@@ -199,8 +212,29 @@ pub(super) fn tail(text: &str, max: usize) -> &str {
     text.get(from..).unwrap_or_default()
 }
 
+/// Whether two bytes are a letter of the first half of the Cyrillic block, all of which are letters. Words of those and
+/// of ASCII are told by their bytes.
+#[inline]
+fn is_cyrillic(first: u8, second: u8) -> bool {
+    matches!((first, second), (0xD0 | 0xD1, 0x80..0xC0))
+}
+
 /// The word at the start of a text.
 pub(super) fn head_word(text: &str) -> &str {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while let Some([first, second]) = bytes.get(end..end + 2) {
+        if first.is_ascii_alphanumeric() {
+            end += 1;
+        } else if is_cyrillic(*first, *second) {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    if end > 0 && end <= WORD_MAX && matches!(bytes.get(end), Some(b' ' | b'.' | b',')) {
+        return text.get(..end).unwrap_or_default();
+    }
     let mut end = 0;
     let mut pending = 0;
     for c in text.chars() {
@@ -221,6 +255,15 @@ pub(super) fn head_word(text: &str) -> &str {
 
 /// The word at the end of a text. An apostrophe counts where a letter precedes it (`O‘`, `l’eau`).
 pub(super) fn tail_word(text: &str) -> &str {
+    let mut rest = text.as_bytes();
+    while text.len() - rest.len() < WORD_MAX {
+        rest = match rest {
+            [before @ .., last] if last.is_ascii_alphanumeric() => before,
+            [before @ .., first, second] if is_cyrillic(*first, *second) => before,
+            [.., b' ' | b'.' | b','] => return text.get(rest.len()..).unwrap_or_default(),
+            _ => break,
+        };
+    }
     let mut from = text.len();
     let mut pending = text.len();
     for (i, c) in text.char_indices().rev() {

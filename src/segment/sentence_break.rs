@@ -44,15 +44,6 @@ impl<'m, 't> Breaks<'m, 't> {
         }
     }
 
-    /// Whether the terminator at `mark` has one space and a letter or digit behind it.
-    #[inline]
-    fn is_plain(&self, mark: usize) -> bool {
-        matches!(
-            self.line.as_bytes().get(mark..mark + 2),
-            Some([b'.' | b'!' | b'?', b' '])
-        ) && chars::char_at(self.line, mark + 2).is_some_and(chars::is_plain)
-    }
-
     /// The class at `at` behind the format characters and marks there, which belong to the character before them
     /// (rule SB5), with the start and the end of its character.
     fn class_at(&self, mut at: usize) -> (Option<SentenceBreak>, usize, usize) {
@@ -139,7 +130,7 @@ impl Iterator for Breaks<'_, '_> {
             if mark < self.at {
                 continue;
             }
-            if self.passes_plain && self.is_plain(mark) {
+            if self.passes_plain && is_plain(self.line, mark) {
                 self.at = mark + 2;
                 continue;
             }
@@ -154,6 +145,15 @@ impl Iterator for Breaks<'_, '_> {
             }
         }
     }
+}
+
+/// Whether a terminator stands at `mark`, with one space and a letter or digit behind it.
+#[inline]
+pub(super) fn is_plain(line: &str, mark: usize) -> bool {
+    matches!(
+        line.as_bytes().get(mark..mark + 2),
+        Some([b'.' | b'!' | b'?', b' '])
+    ) && chars::char_at(line, mark + 2).is_some_and(chars::is_plain)
 }
 
 fn is_extending(class: SentenceBreak) -> bool {

@@ -63,6 +63,14 @@ pub(super) fn class(name: &str) -> Class {
     }
 }
 
+/// Elements that show another document or a player: nothing of them is changed.
+pub(super) fn is_embed(name: &str) -> bool {
+    matches!(
+        name,
+        "iframe" | "embed" | "object" | "frame" | "applet" | "video" | "audio"
+    )
+}
+
 /// Elements without content and without an end tag.
 pub(in crate::markup) fn is_void(name: &str) -> bool {
     matches!(

@@ -8,6 +8,9 @@ use crate::markup::inline::Inline;
 
 impl Reader<'_, '_, '_> {
     pub(super) fn attribute_blocks(&mut self, name: &str, class: Class, attributes: &[Attribute]) {
+        if elements::is_embed(name) {
+            return;
+        }
         for attribute in attributes {
             let translated = match attribute.name.as_str() {
                 "alt" | "title" | "aria-label" | "placeholder" => class != Class::Unseen,

@@ -20,7 +20,7 @@ mod world;
 
 use super::candidates::Extra;
 use super::chars;
-use super::folded::{self, Folded, Hash};
+use super::folded::{self, Ends, Folded, WordHasher};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -131,7 +131,9 @@ pub(super) struct Word {
 /// The words of one language, ready for the search.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    entries: HashMap<Box<[u8]>, Entry, BuildHasherDefault<Hash>>,
+    entries: HashMap<Folded, Entry, BuildHasherDefault<WordHasher>>,
+    /// The first and last letters of those words.
+    ends: Ends,
     /// The verbs of saying, to be found within a clause.
     said: Vec<&'static str>,
     /// Ends of compounds that go with a figure.
@@ -150,6 +152,7 @@ impl Lexicon {
         let language = choose(tag);
         let mut lexicon = Lexicon {
             entries: HashMap::default(),
+            ends: Ends::new(),
             said: Vec::new(),
             words: Vec::new(),
             endings: Vec::new(),
@@ -202,13 +205,16 @@ impl Lexicon {
     }
 
     fn entry(&mut self, word: &str) -> &mut Entry {
-        self.entries
-            .entry(Folded::new(word).as_bytes().into())
-            .or_default()
+        let folded = Folded::new(word);
+        self.ends.add(&folded);
+        self.entries.entry(folded).or_default()
     }
 
     fn get(&self, word: &str) -> Option<&Entry> {
-        self.entries.get(Folded::new(word).as_bytes())
+        if !self.ends.may_have(word) {
+            return None;
+        }
+        self.entries.get(&Folded::new(word))
     }
 
     /// The kind of an abbreviation, spelled without its last full stop.

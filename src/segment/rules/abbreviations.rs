@@ -135,9 +135,7 @@ fn find<'t>(body: &'t str, last: &str, lexicon: &Lexicon) -> Option<(Kind, &'t s
         *slot = rest.len() - word.len();
         parts += 1;
         rest = rest.get(..*slot)?;
-        // `z. B.`, `z.B.`, and forms with a hyphen or slash inside: `J.-C.`, `т.-е.`.
-        let before = rest.trim_end_matches([' ', '\u{a0}', '\u{202f}', '-']);
-        let Some(before) = before.strip_suffix('.') else {
+        let Some(before) = before_stop(rest) else {
             break;
         };
         rest = before;
@@ -161,9 +159,29 @@ fn find<'t>(body: &'t str, last: &str, lexicon: &Lexicon) -> Option<(Kind, &'t s
     elided_from(body, first).and_then(kind_from)
 }
 
+/// The text in front of the full stop that ends it, with the spaces and hyphens behind it: `z. B.`, `z.B.`, and forms
+/// with a hyphen or slash inside, `J.-C.`, `т.-е.`.
+fn before_stop(text: &str) -> Option<&str> {
+    // Most words have another word before them, which its last byte tells.
+    if let [.., last, b' '] = text.as_bytes()
+        && (last.is_ascii_alphanumeric() || matches!(last, 0x80..0xA0 | 0xB0..0xC0))
+    {
+        return None;
+    }
+    text.trim_end_matches([' ', '\u{a0}', '\u{202f}', '-'])
+        .strip_suffix('.')
+}
+
 /// Where the word that starts at `from` goes on behind an article with an apostrophe (`l'art.`, `dell'on.`).
 fn elided_from(body: &str, from: usize) -> Option<usize> {
     let word = body.get(from..)?;
+    // By their first bytes: hardly any word has one.
+    if !word
+        .bytes()
+        .any(|b| matches!(b, b'\'' | b'`' | 0xCA | 0xE2))
+    {
+        return None;
+    }
     let (at, apostrophe) = word
         .char_indices()
         .rev()

@@ -117,7 +117,7 @@ impl<'t> Judge<'t> {
     }
 
     fn decide(&mut self, context: &Context) -> bool {
-        if starts_with_joiner(context.after) {
+        if !context.is_plain && starts_with_joiner(context.after) {
             return false;
         }
         let rules = [
@@ -141,7 +141,7 @@ impl<'t> Judge<'t> {
             // A capital function word behind a semicolon starts an item of a list.
             return context.first.is_some_and(chars::is_upper) && context.next_is_starter();
         }
-        if context.terminators != "." || context.closes_quote() {
+        if context.terminators != "." || !context.is_plain && context.closes_quote() {
             return true;
         }
         let word = context.last_word();
@@ -202,7 +202,7 @@ fn is_more_of_the_same(text: &str) -> bool {
 
 /// Refuses what stands in the middle of a token: after an opening mark, within an address, before a digit.
 fn glued(context: &Context, _: &Lexicon) -> Verdict {
-    if context.has_gap() {
+    if context.is_plain || context.has_gap() {
         return Verdict::Pass;
     }
     // An opening mark is counted among the closing ones where no white space tells.
@@ -269,6 +269,9 @@ fn lower_case(context: &Context, lexicon: &Lexicon) -> Verdict {
 
 /// Where no capitals tell, an ellipsis is taken for a pause within the sentence.
 fn pause(context: &Context, _: &Lexicon) -> Verdict {
+    if context.is_plain {
+        return Verdict::Pass;
+    }
     let ellipsis = context.terminators.ends_with('…') || context.terminators.ends_with("..");
     let caseless = |c| {
         chars::is_alphabetic(c) && !chars::is_lower(c) && !chars::is_upper(c) && !chars::is_cjk(c)

@@ -58,6 +58,9 @@ pub(super) fn holds(line: &str, start: usize, span: Span, lexicon: &Lexicon) -> 
 
 /// Keeps `said X` with the quotation before it.
 pub(super) fn attribution(context: &Context, lexicon: &Lexicon) -> Verdict {
+    if context.is_plain {
+        return Verdict::Pass;
+    }
     let Some(next) = context.after.chars().next() else {
         return Verdict::Pass;
     };
