@@ -16,12 +16,14 @@ use tokio::sync::OwnedMutexGuard;
 
 use super::context::Context;
 use super::disposition::Problem;
-use crate::broker::Delivery;
+use crate::broker::{Delivery, PublishError};
 use crate::job::job_id;
 use crate::store::{Store, StoreError};
 
-/// How long a suspect waits for another one before it is put off.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a suspect waits for another one before it is put off. Its deliveries are counted anew
+/// then: while connections are lost every few seconds all become suspects, and must not wait for each
+/// other until the broker gives them up.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What a process knows of suspects, through all its sessions.
 pub(super) struct Suspects {
@@ -78,9 +80,14 @@ impl Context {
             return Ok(None);
         }
         let turn = self.suspects.one_by_one.clone().lock_owned();
-        let alone = tokio::time::timeout(PATIENCE, turn)
-            .await
-            .map_err(|_| Problem::Suspects)?;
+        let alone = tokio::select! {
+            alone = tokio::time::timeout(PATIENCE, turn) => alone.map_err(|_| Problem::Suspects)?,
+            // Who waits for nothing any more must not stand before those who do.
+            () = self.publisher.gone() => {
+                let problem = "the session was lost before its turn came";
+                return Err(PublishError::Lost(problem.to_owned()).into());
+            }
+        };
         let name = job_id(delivery.properties.message_id.as_deref(), &delivery.body);
         let is_first = {
             let mut begun = self.suspects.begun();
