@@ -151,6 +151,9 @@ pub(super) async fn serve(
     if drained {
         worker.health.draining();
         tracing::info!(running = tasks.len(), "draining");
+    } else {
+        // What is left to be done with a lost session takes seconds.
+        worker.health.broker(false);
     }
     // A consumer's channel goes with it, and deliveries can be acknowledged on that alone: the
     // consumers stay until their last task has ended.
