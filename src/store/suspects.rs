@@ -1,5 +1,5 @@
 //! Messages that may be what ends the process. Only the store outlives it: a message that was begun
-//! alone and never ended has been there when a process died.
+//! and never ended was there when a process died.
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -9,8 +9,7 @@ use super::StoreError;
 /// Where messages are remembered while they are suspected.
 #[async_trait]
 pub trait Suspects: Send + Sync {
-    /// Notes that a message is begun, with nothing else beside it; tells how often it was begun
-    /// before without an end.
+    /// Notes that a suspected message is begun; tells how often it was begun before without an end.
     async fn suspect(&self, message: &str, at: Timestamp) -> Result<u32, StoreError>;
 
     /// Forgets a message: the process has outlived it, or it was given up.

@@ -42,7 +42,7 @@ pub(super) struct Trial {
     name: String,
     /// How often it had begun before, and not ended.
     before: u32,
-    _alone: OwnedMutexGuard<()>,
+    _turn: OwnedMutexGuard<()>,
 }
 
 impl Suspects {
@@ -80,8 +80,8 @@ impl Context {
             return Ok(None);
         }
         let turn = self.suspects.one_by_one.clone().lock_owned();
-        let alone = tokio::select! {
-            alone = tokio::time::timeout(PATIENCE, turn) => alone.map_err(|_| Problem::Suspects)?,
+        let turn = tokio::select! {
+            turn = tokio::time::timeout(PATIENCE, turn) => turn.map_err(|_| Problem::Suspects)?,
             // Who waits for nothing any more must not stand before those who do.
             () = self.publisher.gone() => {
                 let problem = "the session was lost before its turn came";
@@ -103,7 +103,7 @@ impl Context {
         let trial = |before| Trial {
             name: name.clone(),
             before,
-            _alone: alone,
+            _turn: turn,
         };
         match before {
             Ok(before) => Ok(Some(trial(before))),

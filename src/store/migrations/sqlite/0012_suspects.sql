@@ -1,7 +1,7 @@
 -- no-transaction
 -- (The program opens one around all migrations, so that processes that start together wait.)
 
--- Messages that were begun, alone in a process, and have not ended: how often.
+-- Messages that were begun and have not ended, while they were suspected: how often.
 CREATE TABLE suspects (
     message TEXT PRIMARY KEY,
     begun INTEGER NOT NULL,
