@@ -16,6 +16,7 @@ mod config;
 pub(crate) mod installed;
 mod panics;
 mod pool;
+mod slots;
 mod source;
 mod split;
 mod vocabulary;
@@ -60,8 +61,6 @@ pub struct FxtranslateBackend {
     config: FxtranslateConfig,
     limits: Limits,
     timeout: Duration,
-    /// As many as threads may translate.
-    threads: Arc<Semaphore>,
     /// As many as batches may be translated or wait.
     calls: Semaphore,
     pool: Arc<Pool>,
@@ -84,7 +83,7 @@ impl FxtranslateBackend {
             items: Some(BATCH),
             characters: Some(BATCH_CHARACTERS),
             characters_per_item: Some(LONGEST),
-            // A batch waits for each that is translated, so that no thread ever does.
+            // In the pool a batch waits for each that is translated, so that no thread ever does.
             concurrency: Some(threads * 2),
             ..Limits::default()
         });
@@ -92,9 +91,8 @@ impl FxtranslateBackend {
             name: name.to_owned(),
             limits,
             timeout: policy.timeout,
-            threads: Arc::new(Semaphore::new(threads)),
             calls: Semaphore::new(limits.concurrency.unwrap_or(threads).max(1)),
-            pool: Arc::new(Pool::new(config.max_models, config.idle)),
+            pool: Arc::new(Pool::new(threads, config.max_models, config.idle)),
             config,
             known: Mutex::default(),
         }
@@ -184,7 +182,6 @@ impl Backend for FxtranslateBackend {
 
     async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
         let model = self.model(request)?;
-        let ended = |_| self.error(ErrorKind::Transient, "is being ended");
         let _call = self.calls.try_acquire().map_err(|error| match error {
             TryAcquireError::NoPermits => {
                 let problem = "more batches wait than may";
@@ -192,12 +189,10 @@ impl Backend for FxtranslateBackend {
             }
             TryAcquireError::Closed => self.error(ErrorKind::Transient, "is being ended"),
         })?;
-        let permit = self.threads.clone().acquire_owned().await.map_err(ended)?;
         let (reply, answer) = oneshot::channel();
         let batch = Batch {
             sentences: request.segments.iter().map(sentence).collect(),
             reply,
-            permit,
         };
         let answer = match self.pool.submit(&model, batch) {
             Ok(()) => match tokio::time::timeout(self.timeout, answer).await {
@@ -235,7 +230,6 @@ impl Backend for FxtranslateBackend {
     }
 
     async fn shutdown(&self) {
-        self.threads.close();
         let pool = self.pool.clone();
         // A panic in it would have been caught.
         let _ = tokio::task::spawn_blocking(move || pool.close()).await;

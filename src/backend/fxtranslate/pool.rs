@@ -1,9 +1,10 @@
 //! Models in memory, each in a thread of its own.
 //!
 //! An engine cannot leave the thread that made it, but may be used from others while it lives. So
-//! every model has a thread that loads it and waits for batches, and each batch is translated by
-//! a further thread beside it. How many of these there are is bounded by the permits that batches
-//! carry.
+//! every model has a thread that loads it and waits for batches, which workers beside it translate.
+//! Batches wait in a queue of their model, so that a worker has the next one the moment it is done
+//! with one. How many batches are translated at a time, whatever their models, is bounded by
+//! [`Slots`].
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,10 +13,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::sync::oneshot;
 
 use super::installed::Installed;
 use super::panics::caught;
+use super::slots::Slots;
 use super::work::{Answer, Model, Sentence};
 
 /// Why a batch was not translated.
@@ -33,13 +35,13 @@ pub(super) enum Fault {
 pub(super) struct Batch {
     pub(super) sentences: Vec<Sentence>,
     pub(super) reply: oneshot::Sender<Result<Vec<Answer>, Fault>>,
-    /// The right to a thread, given back when the batch is done.
-    pub(super) permit: OwnedSemaphorePermit,
 }
 
 /// The models in memory.
 pub(super) struct Pool {
     state: Arc<Mutex<State>>,
+    threads: usize,
+    slots: Arc<Slots>,
     max_models: usize,
     idle: Duration,
 }
@@ -71,9 +73,13 @@ impl Drop for Busy {
 }
 
 impl Pool {
-    pub(super) fn new(max_models: usize, idle: Duration) -> Self {
+    /// Translates up to `threads` batches at a time. Keeps up to `max_models` in memory, and each
+    /// for `idle` after its last batch.
+    pub(super) fn new(threads: usize, max_models: usize, idle: Duration) -> Self {
         Self {
             state: Arc::default(),
+            threads,
+            slots: Arc::new(Slots::new(threads)),
             max_models,
             idle,
         }
@@ -119,6 +125,8 @@ impl Pool {
         let thread = Thread {
             number,
             installed: installed.clone(),
+            threads: self.threads,
+            slots: self.slots.clone(),
             idle: self.idle,
             state: self.state.clone(),
         };
@@ -172,14 +180,16 @@ impl State {
     }
 }
 
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The thread of a model.
 struct Thread {
     number: usize,
     installed: Installed,
+    threads: usize,
+    slots: Arc<Slots>,
     idle: Duration,
     state: Arc<Mutex<State>>,
 }
@@ -208,9 +218,18 @@ impl Thread {
 
     /// Translates batches until nobody has had one for a while, or nobody can have one any more.
     fn serve(&self, model: &Model, batches: &Receiver<(Batch, Busy)>) {
+        let (give, given) = channel();
+        let workers = Workers {
+            model,
+            given: Mutex::new(given),
+            slots: &self.slots,
+        };
+        let mut started = 0;
         std::thread::scope(|scope| {
+            // Dropped at the end of this scope: then the workers end too, when all is done.
+            let give = give;
             loop {
-                let received = match batches.recv_timeout(self.idle) {
+                let (batch, busy) = match batches.recv_timeout(self.idle) {
                     Err(RecvTimeoutError::Timeout) => {
                         let mut state = lock(&self.state);
                         // Batches are given under the lock: none can come in between.
@@ -222,20 +241,20 @@ impl Thread {
                     Err(RecvTimeoutError::Disconnected) => return,
                     Ok(received) => received,
                 };
-                let name = format!("fx {} batch", self.installed.name);
-                let shared = Arc::new(Mutex::new(Some(received)));
-                let given = shared.clone();
-                let work = move || {
-                    if let Some((batch, busy)) = take(&given) {
-                        translate(model, batch);
-                        drop(busy);
+                let undone = busy.0.load(Ordering::SeqCst);
+                // There is a receiver as long as this thread lives.
+                let _ = give.send((batch, busy));
+                if undone > started && started < self.threads {
+                    let name = format!("fx {} {started}", self.installed.name);
+                    let spawned = Builder::new().name(name);
+                    match spawned.spawn_scoped(scope, || while workers.work() {}) {
+                        Ok(_) => started += 1,
+                        // Without any other thread, this one does it.
+                        Err(_) if started == 0 => {
+                            workers.work();
+                        }
+                        Err(_) => {}
                     }
-                };
-                if Builder::new().name(name).spawn_scoped(scope, work).is_err()
-                    && let Some((batch, _busy)) = take(&shared)
-                {
-                    // Without another thread, this one does it.
-                    translate(model, batch);
                 }
             }
         });
@@ -254,25 +273,33 @@ impl Thread {
     }
 }
 
-fn take<T>(shared: &Mutex<Option<T>>) -> Option<T> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner).take()
+/// What the threads that translate with a model share. They stay as long as the model: the scratch
+/// memory that the engine keeps in each thread would else be made anew for every batch.
+struct Workers<'a> {
+    model: &'a Model,
+    given: Mutex<Receiver<(Batch, Busy)>>,
+    slots: &'a Slots,
 }
 
-fn translate(model: &Model, batch: Batch) {
-    let Batch {
-        sentences,
-        reply,
-        permit,
-    } = batch;
-    let stop = || reply.is_closed();
-    let outcome = caught(|| model.translate(&sentences, &stop));
-    // Before the answer: who gets it may send the next batch at once.
-    drop(permit);
-    let answer = match outcome {
-        Ok(Some(answers)) => Ok(answers),
-        // Nobody waits any more.
-        Ok(None) => return,
-        Err(panic) => Err(Fault::Failed(panic.place)),
-    };
-    let _ = reply.send(answer);
+impl Workers<'_> {
+    /// Waits for a batch and translates it; false when there will be none any more.
+    fn work(&self) -> bool {
+        let received = lock(&self.given).recv();
+        let Ok((Batch { sentences, reply }, _busy)) = received else {
+            return false;
+        };
+        let stop = || reply.is_closed();
+        let outcome = {
+            let _slot = self.slots.take();
+            caught(|| self.model.translate(&sentences, &stop))
+        };
+        let answer = match outcome {
+            Ok(Some(answers)) => Ok(answers),
+            // Nobody waits any more.
+            Ok(None) => return true,
+            Err(panic) => Err(Fault::Failed(panic.place)),
+        };
+        let _ = reply.send(answer);
+        true
+    }
 }
