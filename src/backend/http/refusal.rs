@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{HeaderMap, HeaderName, RETRY_AFTER};
 use serde_json::Value;
 
 use crate::backend::{BackendError, ErrorKind};
@@ -12,6 +12,8 @@ use crate::backend::{BackendError, ErrorKind};
 /// The longest wait that an engine can ask for. Past it, the caller asks again and learns whether
 /// it still has to wait.
 pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
+
+static RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-after-ms");
 
 /// The longest machine-readable code that is shown.
 const MAX_CODE_LENGTH: usize = 64;
@@ -131,19 +133,30 @@ fn kind_of(status: u16, retry_after: Option<Duration>) -> ErrorKind {
 }
 
 /// `Retry-After` in both of its forms (RFC 9110, section 10.2.3), bounded by [`MAX_RETRY_AFTER`]:
-/// seconds, which some engines write with a fraction, or a date.
+/// seconds, which some engines write with a fraction, or a date. `retry-after-ms` goes before it:
+/// OpenAI's milliseconds, which are more exact.
 fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = value.parse::<f64>() {
-        let wait = Duration::try_from_secs_f64(seconds).ok();
-        // Too large for a duration is still a wait; negative or not a number is none.
-        return wait
-            .or((seconds > 0.0).then_some(MAX_RETRY_AFTER))
-            .map(|wait| wait.min(MAX_RETRY_AFTER));
+    let text = |header: &HeaderName| headers.get(header)?.to_str().ok().map(str::trim);
+    let number = |header| text(header)?.parse::<f64>().ok();
+    if let Some(wait) = number(&RETRY_AFTER_MS).and_then(|number| seconds(number / 1000.0)) {
+        return Some(wait);
     }
-    let date = jiff::fmt::rfc2822::parse(value).ok()?.timestamp();
+    if let Some(number) = number(&RETRY_AFTER) {
+        return seconds(number);
+    }
+    let date = jiff::fmt::rfc2822::parse(text(&RETRY_AFTER)?)
+        .ok()?
+        .timestamp();
     let wait = Duration::try_from(date.duration_since(now)).unwrap_or_default();
     Some(wait.min(MAX_RETRY_AFTER))
+}
+
+/// Seconds as a wait. Too many for a duration are still one; fewer than none, or what is no number,
+/// are not.
+fn seconds(number: f64) -> Option<Duration> {
+    let wait = Duration::try_from_secs_f64(number).ok();
+    wait.or((number > 0.0).then_some(MAX_RETRY_AFTER))
+        .map(|wait| wait.min(MAX_RETRY_AFTER))
 }
 
 fn identifier(value: &Value) -> Option<String> {
@@ -172,6 +185,25 @@ mod tests {
     fn wait(value: &str) -> Option<u64> {
         let now = "2026-11-06T08:49:00Z".parse().unwrap();
         retry_after(&headers(value), now).map(|wait| wait.as_secs())
+    }
+
+    #[test]
+    fn milliseconds_go_before_seconds_where_they_are_a_number() {
+        for (milliseconds, expected) in [
+            ("1500", Some(Duration::from_millis(1500))),
+            ("0", Some(Duration::ZERO)),
+            ("1e300", Some(MAX_RETRY_AFTER)),
+            ("-1", Some(Duration::from_secs(7))),
+            ("soon", Some(Duration::from_secs(7))),
+        ] {
+            let mut headers = headers("7");
+            headers.insert(&RETRY_AFTER_MS, milliseconds.parse().unwrap());
+            assert_eq!(
+                retry_after(&headers, Timestamp::UNIX_EPOCH),
+                expected,
+                "{milliseconds}"
+            );
+        }
     }
 
     #[test]
