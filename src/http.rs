@@ -89,7 +89,7 @@ impl Health {
         };
         let engines = if !self.router.ready().await {
             "no engine is ready"
-        } else if !*self.router.available().borrow() {
+        } else if !self.router.available().borrow().takes(false) {
             "every engine is out; translation waits"
         } else {
             "ok"

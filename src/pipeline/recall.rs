@@ -134,7 +134,8 @@ impl Recall<'_> {
         self.look(&all).await;
         let (mut ask, mut flights, mut waiting) = (Vec::new(), Vec::<Flight>::new(), Vec::new());
         for index in self.open() {
-            match self.remembering.flights.begin(self.keys[index]) {
+            let urgent = self.task.urgent;
+            match self.remembering.flights.begin(self.keys[index], urgent) {
                 Begun::Ours(flight) => {
                     flights.push(flight);
                     ask.push(index);

@@ -1,5 +1,5 @@
 //! Whether anything can be translated at all: while every engine is out, a worker takes nothing
-//! from its queue.
+//! from its queues.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -19,10 +19,32 @@ const SHORTEST: Duration = Duration::from_millis(20);
 /// How often reservations of dead workers are counted as spent.
 const EXPIRY: Duration = Duration::from_secs(60);
 
+/// What engines can be asked for, as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Available {
+    /// An engine can be asked.
+    Yes,
+    /// No engine answers in any pair that was asked for lately; another pair may go. That is worth
+    /// a try for breaking news, which must not wait for what becomes of others.
+    Urgent,
+    /// Every engine is out.
+    No,
+}
+
+impl Available {
+    /// Whether work is to be taken.
+    pub fn takes(self, urgent: bool) -> bool {
+        match self {
+            Self::Yes => true,
+            Self::Urgent => urgent,
+            Self::No => false,
+        }
+    }
+}
+
 impl Router {
-    /// Tells whether at least one engine can be asked; true at first. Kept by
-    /// [`Router::keep`].
-    pub fn available(&self) -> watch::Receiver<bool> {
+    /// Tells whether engines can be asked; they can at first. Kept by [`Router::keep`].
+    pub fn available(&self) -> watch::Receiver<Available> {
         self.available.subscribe()
     }
 
@@ -82,22 +104,31 @@ impl Router {
     /// Looks at every engine; how long until one may come back.
     async fn look(&self) -> Duration {
         let now = Instant::now();
-        let (mut any, mut next) = (false, LOOK);
+        let (mut any, mut urgent, mut next) = (false, false, LOOK);
         for engine in &self.engines {
             engine.measure(now);
             let known = engine.knowledge().await.pairs().is_some();
+            urgent |= known && engine.out(now).is_none();
             match engine.silent(now) {
                 None => any |= known,
                 Some(out) => next = next.min(out.left()),
             }
         }
+        let available = match (any, urgent) {
+            (true, _) => Available::Yes,
+            (false, true) => Available::Urgent,
+            (false, false) => Available::No,
+        };
         self.available.send_if_modified(|before| {
-            let modified = *before != any;
-            *before = any;
-            if modified && any {
-                tracing::info!("an engine may be back; translation goes on");
-            } else if modified {
-                tracing::warn!("every engine is out; translation is paused");
+            let modified = *before != available;
+            *before = available;
+            match available {
+                _ if !modified => {}
+                Available::Yes => tracing::info!("an engine may be back; translation goes on"),
+                Available::Urgent => tracing::warn!(
+                    "no engine answers in what was asked for lately; only breaking news is translated"
+                ),
+                Available::No => tracing::warn!("every engine is out; translation is paused"),
             }
             modified
         });
@@ -132,6 +163,7 @@ impl Out {
             Self::Broken(left)
             | Self::PairBroken(left)
             | Self::Throttled(left)
+            | Self::Full(left)
             | Self::Spent(left)
             | Self::UsedUp(left) => *left,
             Self::NoBudget(_) | Self::Unknown => LOOK,

@@ -2,22 +2,21 @@
 //! units of the same pair that come within a short window. The same sentence is asked once.
 //!
 //! Requests are made by tasks of their own: a unit that is given up takes no sentence of another
-//! with it, and what was paid for is delivered to whoever still waits.
+//! with it, and what was paid for is delivered to whoever still waits. What nobody waits for any
+//! more when the turn of its request comes is not sent.
 
 use std::collections::HashMap;
-use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::Failure;
 use super::batch::{Batches, batches};
 use super::engine::{Engine, Ready};
-use crate::backend::{
-    BackendError, ErrorKind, Hints, Limits, RequestSegment, Translation, TranslationRequest,
-};
+use super::inquiry::Inquiry;
+use crate::backend::{Hints, Limits, RequestSegment};
 use crate::locale::LanguageTag;
 use crate::markup::{Link, SpanKind, SpannedText};
 
@@ -47,15 +46,33 @@ pub(super) struct Answered {
 }
 
 /// A sentence as it is recognised.
-type Sentence = Arc<(SpannedText, Vec<SpanKind>)>;
+pub(super) type Sentence = Arc<(SpannedText, Vec<SpanKind>)>;
 
 /// Who waits for a sentence, and under which number.
 type Waiter = (UnboundedSender<Delivered>, usize);
 
+/// A sentence that waits or is under way.
+#[derive(Default)]
+struct Wanted {
+    waiters: Vec<Waiter>,
+    /// The request that carries it; none was made yet for those in [`Queue::waiting`].
+    request: Option<u64>,
+    /// Whether that goes before others.
+    urgent: bool,
+    /// Whether the engine is being asked.
+    asked: bool,
+}
+
+impl Wanted {
+    fn is_awaited(&self) -> bool {
+        self.waiters.iter().any(|(to, _)| !to.is_closed())
+    }
+}
+
 #[derive(Default)]
 struct Queue {
-    /// Every sentence that waits or is under way, with those who wait for it.
-    open: HashMap<Sentence, Vec<Waiter>>,
+    /// Every sentence that waits or is under way.
+    open: HashMap<Sentence, Wanted>,
     /// Those for which no request was made yet, in order.
     waiting: Vec<Sentence>,
     /// Whether a task will send them at the end of the window.
@@ -73,6 +90,8 @@ pub(super) struct Packing {
 /// The sentences on their way to one engine.
 pub(super) struct Batcher {
     window: Duration,
+    /// Numbers requests.
+    made: AtomicU64,
     queues: Mutex<HashMap<Lane, Queue>>,
 }
 
@@ -80,6 +99,7 @@ impl Batcher {
     pub(super) fn new(window: Duration) -> Self {
         Self {
             window,
+            made: AtomicU64::new(0),
             queues: Mutex::default(),
         }
     }
@@ -88,8 +108,14 @@ impl Batcher {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what waits in a lane: in requests that are full, or all of it.
-    fn take(&self, lane: &Lane, packing: Packing, all: bool) -> Vec<Vec<Sentence>> {
+    /// Takes what waits in a lane: in requests that are full, or all of it. Each has a number.
+    fn take(
+        &self,
+        lane: &Lane,
+        packing: Packing,
+        all: bool,
+        urgent: bool,
+    ) -> Vec<(u64, Vec<Sentence>)> {
         let mut queues = self.lock();
         let Some(queue) = queues.get_mut(lane) else {
             return Vec::new();
@@ -97,12 +123,11 @@ impl Batcher {
         let open = &mut queue.open;
         // Nobody may wait any more for a sentence that was never sent.
         queue.waiting.retain(|sentence| {
-            let waiters = open.get(sentence);
-            let wanted = waiters.is_some_and(|all| all.iter().any(|(to, _)| !to.is_closed()));
-            if !wanted {
+            let is_awaited = open.get(sentence).is_some_and(Wanted::is_awaited);
+            if !is_awaited {
                 open.remove(sentence);
             }
-            wanted
+            is_awaited
         });
         let segments: Vec<RequestSegment> = queue.waiting.iter().map(segment).collect();
         let Packing { limits, most } = packing;
@@ -124,7 +149,18 @@ impl Batcher {
         };
         // The engine took longer ones when the sentence was given to it: let it say no itself.
         split.extend(too_long.into_iter().map(|(index, _)| vec![index]));
-        let taken = split.iter().map(pick).collect();
+        let taken: Vec<(u64, Vec<Sentence>)> = split
+            .iter()
+            .map(|batch| (self.made.fetch_add(1, Ordering::Relaxed), pick(batch)))
+            .collect();
+        for (number, sentences) in &taken {
+            for sentence in sentences {
+                if let Some(wanted) = queue.open.get_mut(sentence) {
+                    wanted.request = Some(*number);
+                    wanted.urgent |= urgent;
+                }
+            }
+        }
         queue.waiting = pick(&kept);
         if queue.open.is_empty() {
             queues.remove(lane);
@@ -132,10 +168,50 @@ impl Batcher {
         taken
     }
 
-    /// Delivers outcomes to those who wait.
-    fn deliver(
+    /// Leaves those sentences to a request that are still its own and that somebody waits for.
+    pub(super) fn shed(&self, lane: &Lane, number: u64, sentences: &mut Vec<Sentence>) {
+        let mut queues = self.lock();
+        let Some(queue) = queues.get_mut(lane) else {
+            sentences.clear();
+            return;
+        };
+        sentences.retain(|sentence| match queue.open.get(sentence) {
+            Some(wanted) if wanted.request == Some(number) => {
+                let is_awaited = wanted.is_awaited();
+                if !is_awaited {
+                    queue.open.remove(sentence);
+                }
+                is_awaited
+            }
+            // An urgent request has taken it over.
+            _ => false,
+        });
+        if queue.open.is_empty() {
+            queues.remove(lane);
+        }
+    }
+
+    /// Notes whether the engine is being asked for sentences: before that, they may be taken over.
+    pub(super) fn mark(&self, lane: &Lane, number: u64, sentences: &[Sentence], asked: bool) {
+        let mut queues = self.lock();
+        let Some(queue) = queues.get_mut(lane) else {
+            return;
+        };
+        for sentence in sentences {
+            if let Some(wanted) = queue.open.get_mut(sentence)
+                && wanted.request == Some(number)
+            {
+                wanted.asked = asked;
+            }
+        }
+    }
+
+    /// Delivers outcomes of a request to those who wait: what it has translated to all of them,
+    /// what it has not only where no other request was made since.
+    pub(super) fn deliver(
         &self,
         lane: &Lane,
+        number: u64,
         outcomes: impl Iterator<Item = (Sentence, Result<Answered, Failure>)>,
     ) {
         let mut queues = self.lock();
@@ -143,7 +219,12 @@ impl Batcher {
             return;
         };
         for (sentence, mut outcome) in outcomes {
-            for (to, index) in queue.open.remove(&sentence).unwrap_or_default() {
+            let concerns = |wanted: &Wanted| outcome.is_ok() || wanted.request == Some(number);
+            if !queue.open.get(&sentence).is_some_and(concerns) {
+                continue;
+            }
+            let wanted = queue.open.remove(&sentence).unwrap_or_default();
+            for (to, index) in wanted.waiters {
                 // Who was given up does not listen; the next one in the row pays.
                 let delivered = Delivered {
                     index,
@@ -162,7 +243,7 @@ impl Batcher {
     }
 }
 
-fn segment(sentence: &Sentence) -> RequestSegment {
+pub(super) fn segment(sentence: &Sentence) -> RequestSegment {
     RequestSegment {
         text: sentence.0.clone(),
         spans: sentence.1.clone(),
@@ -196,34 +277,43 @@ fn enter<'a>(
 ) {
     let batcher = &engine.batcher;
     let packing = engine.packing(ready);
-    // Who takes one sentence at a time, or as many as there are, gains nothing by waiting; neither
-    // do sentences with a context, which no other article shares.
-    let gains = packing.limits.items.is_some_and(|items| items > 1) && lane.hints.context.is_none();
+    // Who takes one sentence at a time, or any number of any length, gains nothing by waiting;
+    // neither do sentences with a context, which no other article shares.
+    let limits = packing.limits;
+    let is_bounded = limits.characters.is_some() || limits.body.is_some();
+    let shares = limits.items.map_or(is_bounded, |items| items > 1);
+    let gains = shares && lane.hints.context.is_none();
     let wait = gains && !urgent && !batcher.window.is_zero();
     let must_time = {
         let mut queues = batcher.lock();
         let queue = queues.entry(lane.clone()).or_default();
         for (index, segment) in segments {
             let sentence = Arc::new((segment.text.clone(), segment.spans.clone()));
-            let waiter = (to.clone(), index);
-            match queue.open.get_mut(&sentence) {
-                Some(waiters) if waiters.iter().any(|(to, _)| !to.is_closed()) => {
-                    waiters.push(waiter);
-                }
-                // Whoever asked before has given up: the request may never end.
-                _ => {
-                    queue.open.insert(sentence.clone(), vec![waiter]);
-                    if !queue.waiting.contains(&sentence) {
-                        queue.waiting.push(sentence);
-                    }
-                }
+            let is_new = !queue.open.contains_key(&sentence);
+            let wanted = queue.open.entry(sentence.clone()).or_default();
+            let is_awaited = wanted.is_awaited();
+            wanted.waiters.push((to.clone(), index));
+            // What stands in a row for the engine is not to be waited for by breaking news; and
+            // what the engine was asked for in vain so far may never be answered.
+            let anew = match (wanted.request, wanted.asked) {
+                (None, _) => false,
+                (Some(_), false) => urgent && !wanted.urgent,
+                (Some(_), true) => !is_awaited,
+            };
+            if anew {
+                wanted.request = None;
+                wanted.asked = false;
+            }
+            wanted.urgent |= urgent;
+            if is_new || anew {
+                queue.waiting.push(sentence);
             }
         }
         let must_time = wait && !queue.timed;
         queue.timed |= must_time;
         must_time
     };
-    for batch in batcher.take(lane, packing, !wait) {
+    for batch in batcher.take(lane, packing, !wait, urgent) {
         spawn(engine, ready, lane, batch, urgent);
     }
     if must_time {
@@ -233,132 +323,23 @@ fn enter<'a>(
             if let Some(queue) = engine.batcher.lock().get_mut(&lane) {
                 queue.timed = false;
             }
-            for batch in engine.batcher.take(&lane, packing, true) {
+            for batch in engine.batcher.take(&lane, packing, true, false) {
                 spawn(&engine, &ready, &lane, batch, false);
             }
         });
     }
 }
 
-fn spawn(engine: &Arc<Engine>, ready: &Ready, lane: &Lane, batch: Vec<Sentence>, urgent: bool) {
+fn spawn(
+    engine: &Arc<Engine>,
+    ready: &Ready,
+    lane: &Lane,
+    (number, sentences): (u64, Vec<Sentence>),
+    urgent: bool,
+) {
     let (engine, ready, lane) = (engine.clone(), ready.clone(), lane.clone());
-    tokio::spawn(async move { ask(&engine, &ready, &lane, batch, urgent).await });
-}
-
-/// One request, and where the engine refuses a sentence, the halves of it.
-async fn ask(engine: &Engine, ready: &Ready, lane: &Lane, batch: Vec<Sentence>, urgent: bool) {
-    let mut left = vec![batch];
-    while let Some(batch) = left.pop() {
-        let request = TranslationRequest {
-            source: lane.source.clone(),
-            target: lane.target.clone(),
-            segments: batch.iter().map(segment).collect(),
-            hints: lane.hints.clone(),
-        };
-        let asking = AssertUnwindSafe(engine.translate(ready, &request, urgent)).catch_unwind();
-        let answer = asking.await.unwrap_or_else(|_| {
-            let problem = "a defect: the request ended without an outcome";
-            let error = BackendError::new(engine.name(), ErrorKind::Transient, problem);
-            Err(Failure::Engine(error))
-        });
-        match answer {
-            Ok(answer) => {
-                let answers = answers(answer, ready.limits, &request.segments);
-                let outcomes = batch.into_iter().zip(answers.into_iter().map(Ok));
-                engine.batcher.deliver(lane, outcomes);
-            }
-            // One sentence that the engine refuses must not take the others with it.
-            Err(Failure::Engine(error))
-                if error.kind() == ErrorKind::Rejected && batch.len() > 1 =>
-            {
-                let (first, second) = batch.split_at(batch.len() / 2);
-                left.push(second.to_vec());
-                left.push(first.to_vec());
-            }
-            Err(failure) => {
-                let rejected = matches!(
-                    &failure,
-                    Failure::Engine(BackendError {
-                        kind: ErrorKind::Rejected,
-                        ..
-                    })
-                );
-                let mut failed = batch;
-                if !rejected {
-                    failed.extend(left.drain(..).flatten());
-                }
-                let outcome = |sentence| (sentence, Err(failure.clone()));
-                engine
-                    .batcher
-                    .deliver(lane, failed.into_iter().map(outcome));
-            }
-        }
-    }
-}
-
-/// An answer taken apart, and its price with it, by the size of the sentences.
-fn answers(answer: Translation, limits: Limits, segments: &[RequestSegment]) -> Vec<Answered> {
-    let sizes: Vec<u128> = segments
-        .iter()
-        .map(|segment| limits.size(segment).characters as u128)
-        .collect();
-    let all: u128 = sizes.iter().sum();
-    let billed = u128::from(answer.billed_characters);
-    let share = |up_to: u128| match all {
-        0 => 0,
-        all => u64::try_from(billed * up_to / all).unwrap_or(u64::MAX),
-    };
-    let mut before = 0;
-    let mut links = answer.alignments.into_iter();
-    answer
-        .segments
-        .into_iter()
-        .zip(sizes)
-        .map(|(text, size)| {
-            let after = before + size;
-            let billed = share(after) - share(before);
-            before = after;
-            Answered {
-                text,
-                links: links.next().unwrap_or_default(),
-                model: answer.model.clone(),
-                billed,
-            }
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_price_of_a_request_is_shared_without_loss() {
-        for (texts, billed) in [
-            (&["a", "bb", "ccc"][..], 100),
-            (&["a", "b", "c"], 1),
-            (&["aaaa", "b"], 7),
-            (&["a"], u64::MAX),
-        ] {
-            let answer = Translation {
-                segments: texts
-                    .iter()
-                    .map(|text| SpannedText::from_text(*text))
-                    .collect(),
-                alignments: Vec::new(),
-                billed_characters: billed,
-                model: None,
-            };
-            let segments: Vec<_> = texts
-                .iter()
-                .map(|text| RequestSegment {
-                    text: SpannedText::from_text(*text),
-                    spans: Vec::new(),
-                })
-                .collect();
-            let shares = answers(answer, Limits::default(), &segments);
-            let sum: u64 = shares.iter().map(|one| one.billed).sum();
-            assert_eq!(sum, billed, "{texts:?}");
-        }
-    }
+    tokio::spawn(async move {
+        let inquiry = Inquiry::new(&engine.batcher, &lane, number, sentences, urgent);
+        inquiry.make(&engine, &ready).await;
+    });
 }

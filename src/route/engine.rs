@@ -57,6 +57,8 @@ pub(super) struct Engine {
     crowd: Crowd,
     retries: Retries,
     silence: Silence,
+    /// Until when its rates allow nothing.
+    full: Silence,
 }
 
 impl Engine {
@@ -89,6 +91,7 @@ impl Engine {
             crowd: Crowd::new(policy.concurrency.unwrap_or(DEFAULT_CALLS)),
             retries: Retries::new(routing.retry_ratio),
             silence: Silence::new(),
+            full: Silence::new(),
             backend,
             policy,
             surroundings,
@@ -107,6 +110,10 @@ impl Engine {
         let silence = self.silence.left(now);
         if silence > self.surroundings.routing.longest_wait {
             return Some(Out::Throttled(silence));
+        }
+        let full = self.full.left(now);
+        if full > self.surroundings.routing.longest_wait {
+            return Some(Out::Full(full));
         }
         if let Some(until) = self.account.used_up_until(now) {
             return Some(Out::UsedUp(until - now));

@@ -64,6 +64,7 @@ impl Verdict {
             Self::Embargo => "embargo",
             Self::Out(Out::Broken(_) | Out::PairBroken(_)) => "breaker-open",
             Self::Out(Out::Throttled(_)) => "throttled",
+            Self::Out(Out::Full(_)) => "rate-used-up",
             Self::Out(Out::Spent(_)) => "budget-spent",
             Self::Out(Out::UsedUp(_)) => "account-used-up",
             Self::Out(Out::NoBudget(_)) => "budget-unknown",

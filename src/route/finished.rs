@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::TranslatedSegment;
 
 /// Told of translations as soon as they are finished: what an engine has answered stays, whatever
-/// becomes of the segments that are left, and even when nobody waits for them any more.
+/// becomes of the segments that are left.
 #[async_trait]
 pub trait Finished: Send + Sync {
     /// Segments that arrived at the target, each with its place among those that were asked for.

@@ -168,25 +168,44 @@ pub(super) fn routes(
     found
 }
 
-/// The route by the preferred engine of each leg, and for each of these engines the one that does
-/// without it, with their costs: all combinations would be too many, and one engine is what fails
-/// at a time.
+/// The route by the preferred engine of each leg; for each of these engines the one that does
+/// without it; and for every engine after the first two of a leg the one that has it there: with
+/// their costs.
+/// All combinations would be too many, and one engine is what fails at a time.
 fn alternatives(legs: &[Vec<Ranked>]) -> Vec<(usize, Route)> {
-    let without = |avoided: Option<usize>| -> Option<(usize, Route)> {
-        let hops: Vec<&Ranked> = legs
-            .iter()
-            .map(|leg| leg.iter().find(|one| Some(one.hop.engine) != avoided))
+    let route = |choose: &dyn Fn(usize, &[Ranked]) -> Option<Ranked>| {
+        let legs = legs.iter().enumerate();
+        let hops: Vec<Ranked> = legs
+            .map(|(number, leg)| choose(number, leg))
             .collect::<Option<_>>()?;
-        let cost = hops.iter().map(|one| one.rank).sum();
-        let hops = hops.into_iter().map(|one| one.hop.clone()).collect();
+        let cost: usize = hops.iter().map(|one| one.rank).sum();
+        let hops = hops.into_iter().map(|one| one.hop).collect();
         Some((cost, Route { hops }))
     };
-    let mut routes: Vec<(usize, Route)> = without(None).into_iter().collect();
-    for leg in legs {
-        let avoided = leg.first().map(|one| one.hop.engine);
-        if let Some(route) = without(avoided)
-            && !routes.contains(&route)
-        {
+    let best = |_, leg: &[Ranked]| leg.first().cloned();
+    let without = |avoided: usize| {
+        move |_, leg: &[Ranked]| leg.iter().find(|one| one.hop.engine != avoided).cloned()
+    };
+    let by = |at: usize, engine: &Ranked| {
+        let engine = engine.clone();
+        move |number, leg: &[Ranked]| {
+            if number == at {
+                Some(engine.clone())
+            } else {
+                leg.first().cloned()
+            }
+        }
+    };
+    let firsts = legs.iter().filter_map(|leg| leg.first());
+    let further = legs.iter().enumerate();
+    let further = further.flat_map(|(at, leg)| leg.iter().skip(2).map(move |one| (at, one)));
+    let found = route(&best)
+        .into_iter()
+        .chain(firsts.filter_map(|first| route(&without(first.hop.engine))))
+        .chain(further.filter_map(|(at, one)| route(&by(at, one))));
+    let mut routes: Vec<(usize, Route)> = Vec::new();
+    for route in found {
+        if !routes.contains(&route) {
             routes.push(route);
         }
     }

@@ -16,10 +16,12 @@ mod engine;
 mod explain;
 mod finished;
 mod graph;
+mod inquiry;
 mod order;
 mod pace;
 mod preference;
 mod routes;
+mod run;
 mod translate;
 
 use std::collections::BTreeMap;
@@ -41,6 +43,7 @@ use preference::Preferences;
 use routes::RouteCache;
 
 pub use around::{Around, Neighbour};
+pub use available::Available;
 pub use explain::{Explanation, Verdict, rule_key};
 pub use finished::Finished;
 use graph::Node;
@@ -83,7 +86,7 @@ pub struct Router {
     routes: Routes,
     cache: RouteCache,
     changed: Arc<Notify>,
-    available: watch::Sender<bool>,
+    available: watch::Sender<Available>,
     budgets: Option<Arc<dyn Budgets>>,
     clock: Clock,
 }
@@ -125,6 +128,8 @@ pub enum Out {
     PairBroken(Duration),
     /// It wants to be left alone for this time.
     Throttled(Duration),
+    /// What its rates allow (`rate_limit`, `character_rate`) is used up for this time.
+    Full(Duration),
     /// Its budget of characters is used up; the store is asked again after this time.
     Spent(Duration),
     /// Its account has no characters left, as it says itself; it is tried after this time.
@@ -153,6 +158,7 @@ impl fmt::Display for Out {
                 )
             }
             Self::Throttled(left) => write!(f, "wants to be left alone for {} s", seconds(*left)),
+            Self::Full(left) => write!(f, "its rate is used up for {} s", seconds(*left)),
             Self::Spent(_) => f.write_str("its budget of characters is spent (monthly_characters)"),
             Self::UsedUp(_) => f.write_str("its account is used up, as it says itself"),
             Self::NoBudget(problem) => write!(f, "what was spent is not known: {problem}"),
@@ -215,7 +221,7 @@ impl Router {
             routes: setup.routes,
             cache: RouteCache::default(),
             changed,
-            available: watch::channel(true).0,
+            available: watch::channel(Available::Yes).0,
             budgets: setup.budgets,
             clock: setup.clock,
         }

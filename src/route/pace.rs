@@ -107,8 +107,19 @@ impl Pace {
         }
     }
 
-    /// Waits until a call with so many characters may be made, and counts it.
-    pub(super) async fn take(&self, characters: u64, urgent: bool) {
+    /// Waits until a call with so many characters may be made, and counts it. `silence` tells how
+    /// long the engine is to be left alone whatever its rates: nothing is counted meanwhile, so
+    /// that those who wait do not all go at its end.
+    ///
+    /// # Errors
+    /// The time that is left when it is longer than `longest`; nothing is counted.
+    pub(super) async fn take(
+        &self,
+        characters: u64,
+        urgent: bool,
+        longest: Duration,
+        silence: impl Fn() -> Duration,
+    ) -> Result<(), Duration> {
         let _first = self.row.stand(urgent).await;
         let mut windows = self.windows.lock().await;
         let count = |of_characters| if of_characters { characters } else { 1 };
@@ -117,15 +128,20 @@ impl Pace {
             let waits = windows
                 .iter_mut()
                 .map(|(window, of_characters)| window.wait(count(*of_characters), now));
-            match waits.max() {
-                Some(wait) if !wait.is_zero() => tokio::time::sleep(wait).await,
-                _ => break,
+            let wait = waits.max().unwrap_or_default().max(silence());
+            if wait.is_zero() {
+                break;
             }
+            if wait > longest {
+                return Err(wait);
+            }
+            tokio::time::sleep(wait).await;
         }
         let now = Instant::now();
         for (window, of_characters) in windows.iter_mut() {
             window.take(count(*of_characters), now);
         }
+        Ok(())
     }
 }
 

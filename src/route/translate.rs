@@ -1,39 +1,17 @@
 //! Segments along their routes: hop by hop, the next route for those that are left.
 
-use std::collections::HashSet;
-
 use super::around::Around;
 use super::batch::batches;
-use super::batcher::{self, Answered, Delivered, Lane, Packing};
+use super::batcher::{self, Delivered, Lane, Packing};
 use super::order::{Exhausted, Order, Translated, TranslatedSegment};
+use super::run::{Passing, Run};
 use super::{Failure, Hop, Out, Route, Router};
-use crate::article::Step;
-use crate::backend::{BackendError, ErrorKind, Pair, RequestSegment};
+use crate::backend::{BackendError, ErrorKind, RequestSegment};
 use crate::locale::LanguageTag;
 use crate::markup::{Placement, Sent, restore_spans, send_spans};
 
 /// Translations that are taken from engines in one go.
 const MOST_AT_ONCE: usize = 1000;
-
-/// A segment on its way along a route.
-struct Passing {
-    /// Which of the segments it is.
-    index: usize,
-    /// As the last hop left it.
-    segment: TranslatedSegment,
-}
-
-/// What a run of translations adds up to.
-struct Run<'a> {
-    order: &'a Order<'a>,
-    steps: Vec<Step>,
-    billed: u64,
-    trained: bool,
-    /// Engines and pairs that failed: they are not tried again in this run.
-    failed: HashSet<(usize, Option<Pair>)>,
-    /// Engines that refused a segment: to wait for them is of no use.
-    refused: HashSet<usize>,
-}
 
 impl Router {
     /// Translates segments by the best route; those that an engine cannot take go on to the next.
@@ -129,7 +107,10 @@ impl Router {
         let routes = self
             .routes_preferring(backends, source, target, *embargoed)
             .await;
-        let is_out = |route: &&Route| route.hops.iter().any(|hop| self.out_now(hop).is_some());
+        let is_out = |route: &&Route| {
+            let mut hops = route.hops.iter();
+            hops.any(|hop| run.was_out(hop) || self.out_now(hop).is_some())
+        };
         let refuses = |route: &Route| {
             let mut hops = route.hops.iter();
             hops.any(|hop| run.refused.contains(&hop.engine))
@@ -213,7 +194,12 @@ impl Router {
         let mut failure = None;
         let mut sendings = Vec::new();
         let mut segments = Vec::new();
+        let mut answers: Vec<Option<TranslatedSegment>> = vec![None; passing.len()];
         for (at, each) in passing.iter().enumerate() {
+            if let Some(known) = run.known(hop, each) {
+                answers[at] = Some(known);
+                continue;
+            }
             // How the spans travel depends on the engine.
             let spans = &run.order.segments[each.index].spans;
             let Sent { text, spans, rung } =
@@ -258,7 +244,6 @@ impl Router {
             }
         };
         let mut from = batcher::submit(engine, &ready, &lanes, &segments, run.order.urgent);
-        let mut answers: Vec<Option<TranslatedSegment>> = vec![None; passing.len()];
         let mut delivered = Vec::new();
         while from.recv_many(&mut delivered, MOST_AT_ONCE).await > 0 {
             let mut arrived = Vec::new();
@@ -283,6 +268,8 @@ impl Router {
                         };
                         if is_last {
                             arrived.push((passing.index, segment.clone()));
+                        } else {
+                            run.keep(hop, passing, &segment);
                         }
                         answers[at] = Some(segment);
                     }
@@ -304,67 +291,6 @@ impl Router {
                 })
             });
         (passed.collect(), failure)
-    }
-}
-
-impl<'a> Run<'a> {
-    fn new(order: &'a Order<'a>) -> Self {
-        Self {
-            order,
-            steps: Vec::new(),
-            billed: 0,
-            trained: false,
-            failed: HashSet::new(),
-            refused: HashSet::new(),
-        }
-    }
-
-    async fn tell(&self, arrived: &[(usize, TranslatedSegment)]) {
-        if let Some(listener) = self.order.listener
-            && !arrived.is_empty()
-        {
-            listener.finished(arrived, self.trained).await;
-        }
-    }
-
-    fn note(&mut self, hop: &Hop, answer: &Answered, trained: bool) {
-        let step = Step {
-            backend: hop.backend.clone(),
-            model: answer.model.clone(),
-        };
-        if !self.steps.contains(&step) {
-            self.steps.push(step);
-        }
-        self.billed += answer.billed;
-        self.trained |= trained;
-    }
-
-    /// Leaves an engine alone for the rest of the run: in this pair, or in all where the reason
-    /// has nothing to do with the pair. A sentence that is refused says nothing of the others.
-    fn fail(&mut self, hop: &Hop, failure: &Failure) {
-        let pair = match failure {
-            Failure::Out(Out::PairBroken(_)) => Some(hop.pair()),
-            Failure::Out(_) => None,
-            Failure::Engine(error) => match error.kind() {
-                ErrorKind::Rejected => {
-                    self.refused.insert(hop.engine);
-                    return;
-                }
-                ErrorKind::Unsupported | ErrorKind::MalformedReply => Some(hop.pair()),
-                // A way around through the same engine would be worse and cost it more.
-                ErrorKind::Transient
-                | ErrorKind::Unreachable
-                | ErrorKind::Throttled { .. }
-                | ErrorKind::QuotaExhausted
-                | ErrorKind::Misconfigured => None,
-            },
-        };
-        self.failed.insert((hop.engine, pair));
-    }
-
-    fn has_failed(&self, hop: &Hop) -> bool {
-        let failed = |pair| self.failed.contains(&(hop.engine, pair));
-        failed(None) || failed(Some(hop.pair()))
     }
 }
 

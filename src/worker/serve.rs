@@ -243,11 +243,12 @@ async fn consume(
 ) -> Consumer {
     let mut available = context.pipeline.router().available();
     let translates = matches!(work, Work::Unit(_));
+    let urgent = matches!(work, Work::Unit(Lane::Breaking));
     let mut paused = false;
     loop {
         let delivery = tokio::select! {
             delivery = consumer.next() => delivery,
-            () = until(&mut available, false), if translates && !paused => {
+            () = until(&mut available, |now| !now.takes(urgent)), if translates && !paused => {
                 // Every engine is out: units stay in their queue. Those that came already are
                 // parked, as they would be after any other failure.
                 if consumer.cancel().await.is_err() {
@@ -265,7 +266,7 @@ async fn consume(
                 return consumer;
             }
             tokio::select! {
-                () = until(&mut available, true) => {}
+                () = until(&mut available, |now| now.takes(urgent)) => {}
                 () = stop.cancelled() => return consumer,
                 () = ended.cancelled() => return consumer,
             }
@@ -298,13 +299,9 @@ async fn consume(
     consumer
 }
 
-/// Waits until engines are available, or until none is.
-async fn until(available: &mut watch::Receiver<bool>, wanted: bool) {
-    if available
-        .wait_for(|available| *available == wanted)
-        .await
-        .is_err()
-    {
+/// Waits until a state is the wanted one.
+async fn until<T>(state: &mut watch::Receiver<T>, wanted: impl FnMut(&T) -> bool) {
+    if state.wait_for(wanted).await.is_err() {
         std::future::pending().await
     }
 }

@@ -18,6 +18,7 @@ mod fleet;
 mod learned;
 mod month;
 mod storm;
+mod turns;
 mod usage;
 
 use std::sync::Arc;

@@ -6,31 +6,35 @@ use tokio::time::Instant;
 
 use super::super::breaker::{Health, Opened};
 use super::super::budget::{Denied, Held};
+use super::super::inquiry::Inquiry;
 use super::super::pace::Place;
 use super::super::{Failure, Out};
 use super::{Engine, Ready};
-use crate::backend::{BackendError, ErrorKind, Pair, Translation, TranslationRequest};
+use crate::backend::{BackendError, ErrorKind, Limits, Pair, Translation, TranslationRequest};
 
 /// A throttled call without a time by the engine waits this many times longer than after another
 /// error.
 const THROTTLED: u32 = 4;
 
+/// A call waits at least so long for its turn before others are asked instead: what is used up for
+/// a minute comes back within it, what is used up for an hour does not.
+const LONGEST_TURN: Duration = Duration::from_secs(60);
+
 impl Engine {
-    /// A request that fits the engine's limits, made again while the error may pass. An urgent one
-    /// goes before those that wait for the engine.
+    /// A request that fits the engine's limits, made again while the error may pass; `None` when
+    /// nobody waits for it any more. An urgent one goes before those that wait for the engine.
     pub(in crate::route) async fn translate(
         &self,
         ready: &Ready,
-        request: &TranslationRequest,
-        urgent: bool,
-    ) -> Result<Translation, Failure> {
+        inquiry: &mut Inquiry<'_>,
+    ) -> Result<Option<Translation>, Failure> {
         let routing = &self.surroundings.routing;
         let mut wait = routing.first_wait;
         let mut tried = 0;
-        let pair = Pair::new(request.source.clone(), request.target.clone());
+        let pair = inquiry.pair();
         self.retries.earn();
         loop {
-            let error = match self.call(ready, &pair, request, urgent).await {
+            let error = match self.call(ready, &pair, inquiry).await {
                 Ok(answer) => return Ok(answer),
                 Err(Failure::Out(out)) => return Err(Failure::Out(out)),
                 Err(Failure::Engine(error)) => error,
@@ -48,6 +52,7 @@ impl Engine {
             }
             metrics::counter!("wireglot_backend_retries_total", "backend" => self.name().to_owned())
                 .increment(1);
+            inquiry.pause();
             // Never sooner than the engine said, and not all workers at once.
             tokio::time::sleep(pause.mul_f64(1.0 + fastrand::f64() / 4.0)).await;
             wait = (wait * 2).min(routing.longest_wait);
@@ -58,30 +63,28 @@ impl Engine {
         &self,
         ready: &Ready,
         pair: &Pair,
-        request: &TranslationRequest,
-        urgent: bool,
-    ) -> Result<Translation, Failure> {
+        inquiry: &mut Inquiry<'_>,
+    ) -> Result<Option<Translation>, Failure> {
         if let Some(out) = self.out_for(pair, Instant::now()) {
             return Err(Failure::Out(out));
         }
-        let place = self.crowd.enter(urgent).await;
-        let sizes = request.segments.iter().map(|one| ready.limits.size(one));
-        let (characters, most) = sizes.fold((0, 0), |(characters, most), size| {
-            // Whatever an engine counts in a text, it has no more of it than its JSON has bytes.
-            (characters + size.characters, most + size.body)
-        });
-        self.quiet(pair).await?;
-        self.pace.take(characters as u64, urgent).await;
-        // What happened while this call waited for its turn.
-        self.quiet(pair).await?;
-        let most = most as u64 * (1 + u64::from(ready.limits.again));
+        let place = self.crowd.enter(inquiry.urgent).await;
+        if !inquiry.is_wanted() {
+            return Ok(None);
+        }
+        self.turn(pair, inquiry, ready.limits).await?;
+        let Some(request) = inquiry.begin() else {
+            return Ok(None);
+        };
+        // Whatever an engine counts in a text, it has no more of it than its JSON has bytes.
+        let most = inquiry.size(ready.limits).body as u64 * (1 + u64::from(ready.limits.again));
         let held = self.reserve(most).await?;
         let now = Instant::now();
         if let Err(blocked) = self.breaker.admit(Some(pair), now) {
             self.settle(held, Some(0)).await;
             return Err(Failure::Out(blocked.out(now)));
         }
-        let answer = self.ask(request).await;
+        let answer = self.ask(&request).await;
         let billed = match &answer {
             Ok(answer) => Some(answer.billed_characters),
             Err(error) => match error.kind() {
@@ -93,7 +96,7 @@ impl Engine {
         self.note(&answer, pair, &place);
         drop(place);
         self.settle(held, billed).await;
-        answer.map_err(Failure::Engine)
+        answer.map(Some).map_err(Failure::Engine)
     }
 
     async fn ask(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
@@ -168,6 +171,32 @@ impl Engine {
         }
         self.measure(now);
         self.surroundings.changed.notify_one();
+    }
+
+    /// Waits until the engine's rates allow a call and it does not want silence, unless that lasts
+    /// so long that others are to be asked.
+    async fn turn(
+        &self,
+        pair: &Pair,
+        inquiry: &Inquiry<'_>,
+        limits: Limits,
+    ) -> Result<(), Failure> {
+        self.quiet(pair).await?;
+        let characters = inquiry.size(limits).characters as u64;
+        let longest = self.surroundings.routing.longest_wait.max(LONGEST_TURN);
+        let silence = || self.silence.left(Instant::now());
+        let turn = self.pace.take(characters, inquiry.urgent, longest, silence);
+        let Err(wait) = turn.await else {
+            // What happened while this call waited for its turn.
+            return self.quiet(pair).await;
+        };
+        let now = Instant::now();
+        self.full.keep(now + wait);
+        self.measure(now);
+        self.surroundings.changed.notify_one();
+        Err(Failure::Out(
+            self.out_for(pair, now).unwrap_or(Out::Full(wait)),
+        ))
     }
 
     /// Waits as long as the engine wants silence.

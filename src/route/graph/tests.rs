@@ -173,7 +173,7 @@ fn every_leg_of_a_pivot_has_a_way_around_an_engine() {
     let config = config(&["a", "b", "c"], &[]);
     assert_eq!(
         found(&engines, &config, "en", "pt"),
-        ["en>ca>pt a", "en>ca>pt b"]
+        ["en>ca>pt a", "en>ca>pt b", "en>ca>pt a,c"]
     );
     let engines = offers(&[("a", "en>ca"), ("b", "ca>pt"), ("c", "ca>pt")]);
     assert_eq!(

@@ -9,6 +9,12 @@ fn rate(count: u32, seconds: u64) -> Rate {
     }
 }
 
+async fn turn(pace: &Pace, characters: u64) {
+    let none = || Duration::ZERO;
+    let turn = pace.take(characters, false, Duration::MAX, none).await;
+    assert_eq!(turn, Ok(()));
+}
+
 #[tokio::test(start_paused = true)]
 async fn no_window_of_any_kind_is_passed() {
     let pace = Pace::new(&[rate(3, 1), rate(10, 60)], &[rate(100, 1)]);
@@ -16,7 +22,7 @@ async fn no_window_of_any_kind_is_passed() {
     let mut calls: Vec<(Duration, u64)> = Vec::new();
     for number in 0..40 {
         let characters = [10, 90, 1, 60][number % 4];
-        pace.take(characters, false).await;
+        turn(&pace, characters).await;
         calls.push((began.elapsed(), characters));
     }
     for &(start, _) in &calls {
@@ -39,12 +45,45 @@ async fn more_than_a_window_goes_alone() {
     assert_eq!(pace.most_characters, Some(10));
     let began = Instant::now();
     for expected in [0, 1, 2] {
-        pace.take(25, false).await;
+        turn(&pace, 25).await;
         assert_eq!(began.elapsed().as_secs(), expected);
     }
-    pace.take(1, false).await;
+    turn(&pace, 1).await;
     assert_eq!(began.elapsed().as_secs(), 3);
     assert_eq!(Pace::new(&[rate(1, 1)], &[]).most_characters, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_would_wait_too_long_is_told_and_takes_nothing() {
+    let pace = Pace::new(&[rate(2, 3600)], &[]);
+    let none = || Duration::ZERO;
+    let longest = SECOND * 60;
+    for _ in 0..2 {
+        assert_eq!(pace.take(1, false, longest, none).await, Ok(()));
+    }
+    tokio::time::advance(SECOND * 600).await;
+    for _ in 0..2 {
+        let wait = pace.take(1, false, longest, none).await;
+        assert_eq!(wait, Err(SECOND * 3000));
+    }
+    tokio::time::advance(SECOND * 2950).await;
+    for _ in 0..2 {
+        assert_eq!(pace.take(1, false, longest, none).await, Ok(()));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_silence_calls_come_at_the_rate_as_before() {
+    let pace = Pace::new(&[rate(2, 1)], &[]);
+    let end = Instant::now() + SECOND * 15;
+    let silence = || end.saturating_duration_since(Instant::now());
+    let calls = (0..8).map(|_| async {
+        let turn = pace.take(1, false, Duration::MAX, silence).await;
+        assert_eq!(turn, Ok(()));
+        Instant::now().duration_since(end).as_secs()
+    });
+    let came = futures_util::future::join_all(calls).await;
+    assert_eq!(came, [0, 0, 1, 1, 2, 2, 3, 3]);
 }
 
 #[tokio::test(start_paused = true)]
