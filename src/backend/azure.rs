@@ -58,10 +58,10 @@ impl Azure {
         }]
     }
 
-    fn body(&self, ask: &Ask<'_>, category: &str) -> Value {
-        let source = Codes::Azure.source(&ask.request.source);
+    fn body(&self, wire: &Wire, ask: &Ask<'_>, category: &str) -> Value {
+        let (source, target) = wire.codes(Codes::Azure, ask);
         let mut target = json!({
-            "language": Codes::Azure.target(&ask.request.target),
+            "language": target,
             "deploymentName": category,
         });
         // The plain models take no tone.
@@ -110,18 +110,19 @@ impl Protocol for Azure {
         if let Some(region) = &self.0.region {
             request = request.header("ocp-apim-subscription-region", region);
         }
+        let (source, target) = wire.codes(Codes::Azure, ask);
         Ok(match self.0.version {
             Version::V3 => request
                 .query(&[
-                    ("from", Codes::Azure.source(source).as_str()),
-                    ("to", Codes::Azure.target(target).as_str()),
+                    ("from", source.as_str()),
+                    ("to", target.as_str()),
                     ("textType", "html"),
                     ("category", category),
                 ])
                 .json(&Vec::from_iter(
                     ask.texts.iter().map(|text| json!({ "Text": text })),
                 )),
-            Version::V2026 => request.json(&self.body(ask, category)),
+            Version::V2026 => request.json(&self.body(wire, ask, category)),
         })
     }
 

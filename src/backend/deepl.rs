@@ -111,10 +111,11 @@ impl Protocol for DeepL {
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
         let (request, hints) = (ask.request, &ask.request.hints);
+        let (source, target) = wire.codes(Codes::DeepL, ask);
         let mut body = json!({
             "text": ask.texts,
-            "source_lang": Codes::DeepL.source(&request.source),
-            "target_lang": Codes::DeepL.target(&request.target),
+            "source_lang": source.to_ascii_uppercase(),
+            "target_lang": target.to_ascii_uppercase(),
             "tag_handling": "xml",
             "tag_handling_version": "v2",
             "ignore_tags": [KEEP],

@@ -116,10 +116,10 @@ impl Protocol for ModernMt {
     }
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
-        let (source, target) = (&ask.request.source, &ask.request.target);
+        let (source, target) = wire.codes(Codes::ModernMt, ask);
         let mut body = json!({
-            "source": Codes::ModernMt.source(source),
-            "target": Codes::ModernMt.target(target),
+            "source": source,
+            "target": target,
             "q": ask.texts,
             "format": "text/html",
             "multiline": false,
