@@ -101,6 +101,11 @@ impl OpenAi {
         texts: &mut [Option<String>],
     ) -> Result<Option<String>, BackendError> {
         let (completion, form) = self.question(wire, ask, places).await?;
+        for (kind, tokens) in completion.tokens() {
+            let name = wire.name.clone();
+            metrics::counter!("wireglot_backend_tokens_total", "backend" => name, "kind" => kind)
+                .increment(tokens);
+        }
         let sent = characters(ask, places);
         let error = |kind, message| Err(wire.error(kind, message).billing(sent));
         let Some(choice) = completion.choices.first() else {

@@ -14,6 +14,21 @@ pub(super) struct Completion {
     pub(super) choices: Vec<Choice>,
     #[serde(default)]
     pub(super) model: Option<String>,
+    /// Read by place: a server that counts in its own way is no worse for it.
+    #[serde(default)]
+    usage: Value,
+}
+
+impl Completion {
+    /// Tokens of the question and of the answer, where the server counts them.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        [
+            ("prompt", "prompt_tokens"),
+            ("completion", "completion_tokens"),
+        ]
+        .into_iter()
+        .filter_map(|(kind, key)| Some((kind, self.usage.get(key)?.as_u64()?)))
+    }
 }
 
 /// One answer.
