@@ -255,6 +255,20 @@ async fn yandex_gets_the_folder_of_a_user() {
 }
 
 #[tokio::test]
+async fn apertium_on_a_server_lacks_the_pairs_that_it_lacks_here() {
+    let apy = engine("apertium-apy");
+    let stub = Stub::start(&apy).await;
+    let excluded = async |more| {
+        let capabilities = at(&apy, &stub.url(), more).capabilities().await.unwrap();
+        let names = capabilities.excluded.into_iter().map(|pair| pair.name);
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(excluded("").await, ["nno|nno_e", "eng|hbs_SR", "rus|ukr"]);
+    let more = "[backends.engine.exclude]\n\"rus-ukr\" = \"\"\n\"eng-spa\" = \"not for us\"\n";
+    assert_eq!(excluded(more).await, ["eng|spa", "nno|nno_e", "eng|hbs_SR"]);
+}
+
+#[tokio::test]
 async fn codes_of_engines_become_canonical_pairs() {
     for (kind, pairs) in [
         ("apertium-apy", &["en>es", "es>pt-BR"][..]),
