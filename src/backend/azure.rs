@@ -64,6 +64,9 @@ impl Azure {
             "language": target,
             "deploymentName": category,
         });
+        if let Some(dataset) = self.0.adaptive_datasets.get(ask.request) {
+            target["adaptiveDatasetId"] = json!(dataset);
+        }
         // The plain models take no tone.
         if let Some(formality) = ask.request.hints.formality.or(self.0.formality)
             && category != "general"
@@ -126,10 +129,18 @@ impl Protocol for Azure {
         })
     }
 
-    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, wire: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let (TranslateReply::V3(list) | TranslateReply::V2026 { value: list }) = answer.json()?;
-        let targets = list.into_iter().flat_map(|one| one.translations);
-        let targets: Vec<Target> = targets.collect();
+        // Two of one text and none of the next are as many as were asked for, in wrong places.
+        let targets = list.into_iter().map(|one| {
+            let [target] = <[Target; 1]>::try_from(one.translations).ok()?;
+            Some(target)
+        });
+        let targets: Option<Vec<Target>> = targets.collect();
+        let targets = targets.ok_or_else(|| {
+            let message = "a text has not exactly one translation";
+            wire.error(ErrorKind::MalformedReply, message)
+        })?;
         let metered = answer.headers.get("x-metered-usage");
         let metered = metered.and_then(|count| count.to_str().ok()?.trim().parse().ok());
         let counted: Option<u64> = targets.iter().map(|one| one.source_characters).sum();

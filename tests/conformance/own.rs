@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use wireglot::backend::{Backend, Context, ErrorKind, Hints, Usage};
 use wireglot::job::Formality;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::engines::{Fault, Protocol, Stub, all, body, google_v3};
 use crate::{at, backend, plain, request, translate};
@@ -242,6 +243,60 @@ async fn azure_gets_a_tone_for_its_language_models_only() {
     let target = sent(&stub).await["inputs"][0]["targets"][0].clone();
     assert_eq!(target["deploymentName"], "gpt-5");
     assert_eq!(target["tone"], "formal");
+}
+
+#[tokio::test]
+async fn azure_gets_the_dataset_of_a_pair() {
+    let azure = engine("azure 2026-06-06");
+    let stub = Stub::start(&azure).await;
+    let more = "[backends.engine.adaptive_datasets]\n\"en->es\" = \"d-1\"\n";
+    let configured = at(&azure, &stub.url(), more);
+    translate(&*configured, &["dog"]).await.unwrap();
+    let target = sent(&stub).await["inputs"][0]["targets"][0].clone();
+    assert_eq!(target["adaptiveDatasetId"], "d-1");
+}
+
+#[tokio::test]
+async fn azure_has_exactly_one_translation_for_each_text() {
+    for kind in ["azure 3.0", "azure 2026-06-06"] {
+        let azure = engine(kind);
+        let stub = Stub::start(&azure).await;
+        let one = |texts: &[&str]| json!({"translations": texts.iter().map(|text| json!({"text": text})).collect::<Vec<_>>()});
+        for list in [
+            json!([one(&["perro", "can"]), one(&[])]),
+            json!([one(&[]), one(&["perro", "gato"])]),
+        ] {
+            let answer = if kind == "azure 3.0" {
+                list
+            } else {
+                json!({ "value": list })
+            };
+            stub.fail([Fault::Json(200, answer)]);
+            let error = translate(&*backend(&azure, &stub), &["dog", "cat"]).await;
+            assert_eq!(
+                error.unwrap_err().kind(),
+                ErrorKind::MalformedReply,
+                "{kind}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn azure_bills_what_it_says_it_metered() {
+    for kind in ["azure 3.0", "azure 2026-06-06"] {
+        let azure = engine(kind);
+        let server = MockServer::start().await;
+        let answer = azure.answer(&["perro".to_owned()]);
+        let answer = ResponseTemplate::new(200).set_body_json(answer);
+        Mock::given(wiremock::matchers::path("/translate"))
+            .respond_with(answer.insert_header("X-metered-usage", "3"))
+            .mount(&server)
+            .await;
+        let backend = at(&azure, &server.uri(), "");
+        let answer = backend.translate(&request(plain(&["dog"]))).await.unwrap();
+        assert_eq!(answer.billed_characters, 3, "{kind}");
+    }
 }
 
 #[tokio::test]
