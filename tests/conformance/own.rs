@@ -108,6 +108,16 @@ async fn google_refuses_by_its_reasons() {
                 "Throttled",
             ),
             (
+                403,
+                json!({"error": {"code": 403, "status": "RESOURCE_EXHAUSTED"}}),
+                "Throttled",
+            ),
+            (
+                403,
+                json!({"error": {"code": 403, "status": "PERMISSION_DENIED"}}),
+                "Misconfigured",
+            ),
+            (
                 400,
                 json!({"error": {"details": [{"reason": "API_KEY_INVALID"}]}}),
                 "Misconfigured",
