@@ -310,6 +310,27 @@ async fn azure_bills_what_it_says_it_metered() {
 }
 
 #[tokio::test]
+async fn modernmt_refuses_with_status_200_whatever_it_is_asked() {
+    let modernmt = engine("modernmt");
+    let server = MockServer::start().await;
+    Mock::given(wiremock::matchers::any())
+        .respond_with(
+            ResponseTemplate::new(200).set_body_json(json!({"status": 401,
+            "error": {"type": "AuthenticationException", "message": "?"}})),
+        )
+        .mount(&server)
+        .await;
+    let backend = at(&modernmt, &server.uri(), "");
+    for error in [
+        backend.capabilities().await.unwrap_err(),
+        backend.usage().await.unwrap_err(),
+        translate(&*backend, &["dog"]).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Misconfigured, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn yandex_gets_the_folder_of_a_user() {
     let yandex = engine("yandex");
     let stub = Stub::start(&yandex).await;
