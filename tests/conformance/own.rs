@@ -80,15 +80,37 @@ async fn a_body_of_deepl_ends_exactly_at_its_bytes() {
     let deepl = engine("deepl");
     let stub = Stub::start(&deepl).await;
     let backend = backend(&deepl, &stub);
-    // Each quote is two bytes in JSON; the stub checks the size of every request.
-    let text = "\"𐍈 dog ".repeat(2700);
-    let texts: Vec<&str> = vec![&text; 12];
-    translate(&*backend, &texts).await.unwrap();
-    let sizes: Vec<_> = stub.calls().iter().map(Vec::len).collect();
-    assert_eq!(sizes, [4, 4, 4], "30 kB each");
-    let error = translate(&*backend, &[&text.repeat(5)]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Rejected);
-    assert_eq!(stub.count(), 3);
+    let limits = backend.capabilities().await.unwrap().limits;
+    let most = 128 * 1024 - 2 * 1024 - 4 * 2000;
+    assert_eq!(limits.body, Some(most));
+    // So many bytes of JSON, with quotes and comma: each quote in it is two, each 𐍈 is four.
+    let exactly = |size: usize| {
+        let words = "\"𐍈 dog ".repeat(size / 11 - 1);
+        let rest = size - 3 - words.matches('"').count() - words.len();
+        words + &"a".repeat(rest)
+    };
+    let (whole, half, other) = (exactly(most), exactly(most / 2), exactly(most - most / 2));
+    for (texts, sizes) in [
+        (vec![&*whole], &[1][..]),
+        (vec![&*half, &*other], &[2]),
+        (vec![&*half, &*other, "a"], &[2, 1]),
+        (vec!["a", &*half, &*other], &[2, 1]),
+    ] {
+        let before = stub.count();
+        // With all the context that there may be; the stub checks the size of every request.
+        let mut request = request(plain(&texts));
+        request.hints.context = Some(Arc::new(Context {
+            headline: Some("𐍈".repeat(2000)),
+            before: Vec::new(),
+        }));
+        backend.translate(&request).await.unwrap();
+        let calls = &stub.calls()[before..];
+        assert_eq!(Vec::from_iter(calls.iter().map(Vec::len)), sizes);
+    }
+    let before = stub.count();
+    let error = translate(&*backend, &[&exactly(most + 1)]).await;
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Rejected);
+    assert_eq!(stub.count(), before, "what is too long is not sent");
 }
 
 #[tokio::test]
