@@ -192,6 +192,13 @@ async fn what_is_missing_or_doubled_is_asked_for_once_more_and_alone() {
 }
 
 #[tokio::test]
+async fn a_conflict_passes() {
+    let model = Model::new(|_, _, _| refused(409, "conflict")).await;
+    let error = translate(&*model.backend(""), &["one"]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transient, "{error}");
+}
+
+#[tokio::test]
 async fn tokens_are_counted_where_the_server_counts_them() {
     let recorder = PrometheusBuilder::new().build_recorder();
     let metrics = recorder.handle();

@@ -150,13 +150,18 @@ pub(super) fn characters(ask: &Ask<'_>, places: &[usize]) -> u64 {
     texts.sum()
 }
 
-/// What a failure means: a used up account is told from too many requests by the code alone.
+/// What a failure means where its status says too little: a used up account is told from too many
+/// requests by the code alone.
 pub(super) fn meaning(failure: Failure) -> BackendError {
     match failure {
         Failure::Refused(refusal)
             if refusal.status == 429 && refusal.code().as_deref() == Some("insufficient_quota") =>
         {
             refusal.error(ErrorKind::QuotaExhausted, "the quota is used up")
+        }
+        // A conflict with another request, not a mistake of this one.
+        Failure::Refused(refusal) if refusal.status == 409 => {
+            refusal.error(ErrorKind::Transient, "the engine failed")
         }
         failure => failure.into_error(),
     }
