@@ -49,6 +49,44 @@ async fn usage_is_read_where_it_is_told() {
 }
 
 #[tokio::test]
+async fn the_limit_of_a_key_of_deepl_binds_within_that_of_its_account() {
+    let deepl = engine("deepl");
+    for (key, limit) in [
+        (json!({}), 1000),
+        (
+            json!({"api_key_character_count": 5, "api_key_character_limit": 20}),
+            57,
+        ),
+        (
+            json!({"api_key_character_count": 20, "api_key_character_limit": 20}),
+            42,
+        ),
+        (json!({"api_key_character_limit": null}), 1000),
+        (
+            json!({"api_key_character_count": 5, "api_key_character_limit": 5000}),
+            1000,
+        ),
+    ] {
+        let server = MockServer::start().await;
+        let mut usage = json!({"character_count": 42, "character_limit": 1000});
+        usage
+            .as_object_mut()
+            .unwrap()
+            .extend(key.as_object().unwrap().clone());
+        Mock::given(wiremock::matchers::path("/v2/usage"))
+            .respond_with(ResponseTemplate::new(200).set_body_json(&usage))
+            .mount(&server)
+            .await;
+        let found = at(&deepl, &server.uri(), "").usage().await.unwrap();
+        let expected = Usage {
+            characters: 42,
+            limit: Some(limit),
+        };
+        assert_eq!(found, Some(expected), "{usage}");
+    }
+}
+
+#[tokio::test]
 async fn deepl_gets_formality_context_and_glossary() {
     let deepl = engine("deepl");
     let stub = Stub::start(&deepl).await;
