@@ -33,7 +33,8 @@ pub enum Codes {
 use Codes::{Amazon, Azure, DeepL, Firefox, Google, LibreTranslate, Mint, ModernMt, Yandex};
 
 /// Canonical tags and their codes where these differ. The first code of an engine is the one that
-/// is sent; a code that stands for several tags offers all of them.
+/// is sent where it has listed that, or nothing yet; a code that stands for several tags offers all
+/// of them.
 ///
 /// Whether a plain `pt` is Portugal's or Brazil's is the engine's decision, so it differs here as
 /// well. LibreTranslate used to list `zh`, `zt` and `pb` and lists `zh-Hans`, `zh-Hant` and
