@@ -128,11 +128,11 @@ impl Protocol for Amazon {
     }
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
-        let (source, target) = (&ask.request.source, &ask.request.target);
+        let (source, target) = wire.codes(Codes::Amazon, ask);
         let mut body = json!({
             "Text": ask.texts.concat(),
-            "SourceLanguageCode": Codes::Amazon.source(source),
-            "TargetLanguageCode": Codes::Amazon.target(target),
+            "SourceLanguageCode": source,
+            "TargetLanguageCode": target,
         });
         if let Some(name) = self.0.terminologies.get(ask.request) {
             body["TerminologyNames"] = json!([name]);

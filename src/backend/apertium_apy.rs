@@ -8,7 +8,7 @@
 //! - Only `<apertium-notrans>` protects text, and named character references other than those of
 //!   `<`, `>` and `&` break: the encoding has no others.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -16,6 +16,7 @@ use reqwest::RequestBuilder;
 use serde::Deserialize;
 
 use super::apertium::codes::language_of;
+use super::apertium::exclusions;
 use super::http::Answer;
 use super::http::refusal::Refusal;
 use super::pairs::Listing;
@@ -28,10 +29,14 @@ use crate::markup::tagged::Protection;
 /// Bytes of one text, well within one chunk.
 const MAX_BYTES: usize = 1000;
 
-/// The settings of `kind = "apertium-apy"`: the common ones.
+/// The settings of `kind = "apertium-apy"`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ApertiumApyConfig {}
+pub struct ApertiumApyConfig {
+    /// Pairs that are not used although the server has them, `"rus-ukr" = "…"` with the reason; laid
+    /// over the list that is built in. An empty reason takes a pair off that list.
+    pub exclude: BTreeMap<String, String>,
+}
 
 impl Settings for ApertiumApyConfig {
     fn defaults(&self) -> Defaults {
@@ -39,12 +44,14 @@ impl Settings for ApertiumApyConfig {
     }
 
     fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {
-        Service::boxed(setup, ApertiumApy::default())
+        let exclude = self.exclude.clone();
+        let names = Mutex::default();
+        Service::boxed(setup, ApertiumApy { exclude, names })
     }
 }
 
-#[derive(Default)]
 struct ApertiumApy {
+    exclude: BTreeMap<String, String>,
     /// The server's own names of the pairs that it listed.
     names: Mutex<HashMap<Pair, String>>,
 }
@@ -76,10 +83,16 @@ impl ApertiumApy {
 }
 
 /// Words with the marks that the server never takes off: `@` where the dictionary of the pair
-/// lacks a word, `#` where the form of one is not known.
+/// lacks a word, `#` where the form of one is not known. Punctuation may stand before the mark; in
+/// an address or a reference (`a@b`, `&#39;`) it is none.
 fn failed_words(text: &str) -> usize {
-    let words = text.split(|c: char| c.is_whitespace() || c == '>');
-    words.filter(|word| word.starts_with(['@', '#'])).count()
+    let marks = text.match_indices(['@', '#']).filter(|(at, _)| {
+        let before = text[..*at].chars().next_back();
+        let after = text[at + 1..].chars().next();
+        !before.is_some_and(|c| c.is_alphanumeric() || c == '&')
+            && after.is_some_and(|c| !c.is_whitespace())
+    });
+    marks.count()
 }
 
 #[async_trait]
@@ -109,6 +122,10 @@ impl Protocol for ApertiumApy {
         } in reply.response_data
         {
             let name = format!("{source}|{target}");
+            if let Some(reason) = exclusions::reason(&source, &target, &self.exclude) {
+                listing.excluded.push(ExcludedPair { name, reason });
+                continue;
+            }
             match (language_of(&source), language_of(&target)) {
                 (Some(source), Some(target)) => {
                     names.entry(Pair::new(source, target)).or_insert(name);
@@ -165,5 +182,23 @@ impl Protocol for ApertiumApy {
             let message = "the server has no such pair any more";
             refusal.error(ErrorKind::Unsupported, message)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_failed_words_are_found_wherever_a_word_begins() {
+        for (text, count) in [
+            ("@The #dom", 2),
+            ("El (@house) y “#dog”.", 2),
+            ("<a id=\"w0\">@big</a> —#dog", 2),
+            ("press@x.example, C#, a # b", 0),
+            ("it&#39;s", 0),
+        ] {
+            assert_eq!(failed_words(text), count, "{text}");
+        }
     }
 }

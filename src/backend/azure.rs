@@ -58,12 +58,15 @@ impl Azure {
         }]
     }
 
-    fn body(&self, ask: &Ask<'_>, category: &str) -> Value {
-        let source = Codes::Azure.source(&ask.request.source);
+    fn body(&self, wire: &Wire, ask: &Ask<'_>, category: &str) -> Value {
+        let (source, target) = wire.codes(Codes::Azure, ask);
         let mut target = json!({
-            "language": Codes::Azure.target(&ask.request.target),
+            "language": target,
             "deploymentName": category,
         });
+        if let Some(dataset) = self.0.adaptive_datasets.get(ask.request) {
+            target["adaptiveDatasetId"] = json!(dataset);
+        }
         // The plain models take no tone.
         if let Some(formality) = ask.request.hints.formality.or(self.0.formality)
             && category != "general"
@@ -110,25 +113,34 @@ impl Protocol for Azure {
         if let Some(region) = &self.0.region {
             request = request.header("ocp-apim-subscription-region", region);
         }
+        let (source, target) = wire.codes(Codes::Azure, ask);
         Ok(match self.0.version {
             Version::V3 => request
                 .query(&[
-                    ("from", Codes::Azure.source(source).as_str()),
-                    ("to", Codes::Azure.target(target).as_str()),
+                    ("from", source.as_str()),
+                    ("to", target.as_str()),
                     ("textType", "html"),
                     ("category", category),
                 ])
                 .json(&Vec::from_iter(
                     ask.texts.iter().map(|text| json!({ "Text": text })),
                 )),
-            Version::V2026 => request.json(&self.body(ask, category)),
+            Version::V2026 => request.json(&self.body(wire, ask, category)),
         })
     }
 
-    fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
+    fn read(&self, wire: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
         let (TranslateReply::V3(list) | TranslateReply::V2026 { value: list }) = answer.json()?;
-        let targets = list.into_iter().flat_map(|one| one.translations);
-        let targets: Vec<Target> = targets.collect();
+        // Two of one text and none of the next are as many as were asked for, in wrong places.
+        let targets = list.into_iter().map(|one| {
+            let [target] = <[Target; 1]>::try_from(one.translations).ok()?;
+            Some(target)
+        });
+        let targets: Option<Vec<Target>> = targets.collect();
+        let targets = targets.ok_or_else(|| {
+            let message = "a text has not exactly one translation";
+            wire.error(ErrorKind::MalformedReply, message)
+        })?;
         let metered = answer.headers.get("x-metered-usage");
         let metered = metered.and_then(|count| count.to_str().ok()?.trim().parse().ok());
         let counted: Option<u64> = targets.iter().map(|one| one.source_characters).sum();

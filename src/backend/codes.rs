@@ -1,7 +1,8 @@
 //! Language codes: what an engine calls a language that we name by its canonical tag.
 //!
-//! One table for all engines. It holds the differences only: a tag that is not in it is its own
-//! code, and [`LanguageTag::parse`] already brings an engine's old spellings (`iw`, `no`, `tl`,
+//! One table for all engines: how their codes are read, and what is sent where an engine has not
+//! listed a code ([`ListedCodes`](super::pairs::ListedCodes) has those that it did). It holds the
+//! differences only: a tag that is not in it is its own code, and [`LanguageTag::parse`] already brings an engine's old spellings (`iw`, `no`, `tl`,
 //! `kmr`, `prs`) to the canonical form.
 
 use crate::locale::LanguageTag;
@@ -32,7 +33,8 @@ pub enum Codes {
 use Codes::{Amazon, Azure, DeepL, Firefox, Google, LibreTranslate, Mint, ModernMt, Yandex};
 
 /// Canonical tags and their codes where these differ. The first code of an engine is the one that
-/// is sent; a code that stands for several tags offers all of them.
+/// is sent where it has listed that, or nothing yet; a code that stands for several tags offers all
+/// of them.
 ///
 /// Whether a plain `pt` is Portugal's or Brazil's is the engine's decision, so it differs here as
 /// well. LibreTranslate used to list `zh`, `zt` and `pb` and lists `zh-Hans`, `zh-Hant` and
@@ -57,10 +59,11 @@ const TABLE: &[(&str, &[(Codes, &str)])] = &[
     ("nb", &[(Amazon, "no"), (Google, "no"), (Mint, "no"), (Yandex, "no")]),
     ("fil", &[(Amazon, "tl"), (DeepL, "TL"), (LibreTranslate, "tl"), (Mint, "tl"), (Yandex, "tl")]),
     ("fa", &[(ModernMt, "pes")]),
-    ("fa-AF", &[(Azure, "prs")]),
+    ("fa-AF", &[(Azure, "prs"), (DeepL, "PRS")]),
     // Azure's `ku` is Central Kurdish.
     ("ckb", &[(Azure, "ku")]),
-    ("ku", &[(Azure, "kmr")]),
+    ("ku", &[(Azure, "kmr"), (DeepL, "KMR")]),
+    ("kok", &[(DeepL, "GOM")]),
     // Google's plain `crh` is in Cyrillic letters; ours is what newsrooms write.
     ("crh", &[(Google, "crh-Latn")]),
     ("crh-Cyrl", &[(Google, "crh")]),
@@ -168,8 +171,8 @@ mod tests {
             ("fil", ["tl", "fil", "TL", "fil", "tl", "tl", "fil", "tl"]),
             ("tl", ["tl", "fil", "TL", "fil", "tl", "tl", "fil", "tl"]),
             ("fa", ["fa", "fa", "FA", "fa", "fa", "fa", "pes", "fa"]),
-            ("prs", ["fa-AF", "prs", "FA-AF", "fa-AF", "fa-AF", "fa-AF", "fa-AF", "fa-AF"]),
-            ("kmr", ["ku", "kmr", "KU", "ku", "ku", "ku", "ku", "ku"]),
+            ("prs", ["fa-AF", "prs", "PRS", "fa-AF", "fa-AF", "fa-AF", "fa-AF", "fa-AF"]),
+            ("kmr", ["ku", "kmr", "KMR", "ku", "ku", "ku", "ku", "ku"]),
             ("ckb", ["ckb", "ku", "CKB", "ckb", "ckb", "ckb", "ckb", "ckb"]),
             ("crh", ["crh", "crh", "CRH", "crh-Latn", "crh", "crh", "crh", "crh"]),
             ("tt", ["tt"; 8].map_deepl("TT")),
@@ -216,6 +219,9 @@ mod tests {
             (DeepL, "EN-US", &["en", "en-US"]),
             (DeepL, "en-GB", &["en-GB"]),
             (DeepL, "ZH", &["zh-Hans"]),
+            (DeepL, "prs", &["fa-AF"]),
+            (DeepL, "kmr", &["ku"]),
+            (DeepL, "gom", &["kok"]),
             (DeepL, "zh-Hant", &["zh-Hant"]),
             (Google, "pt", &["pt", "pt-BR"]),
             (Google, "iw", &["he"]),
@@ -239,6 +245,8 @@ mod tests {
             ("en-GB", "EN"),
             ("fil", "TL"),
             ("de", "DE"),
+            ("prs", "PRS"),
+            ("kmr", "KMR"),
         ] {
             assert_eq!(DeepL.source(&tag(canonical)), code);
         }
@@ -249,5 +257,7 @@ mod tests {
         assert_eq!(sources("zh"), ["zh", "zh-Hans", "zh-Hant"]);
         assert_eq!(sources("PT"), ["pt", "pt-PT"]);
         assert_eq!(sources("DE"), ["de"]);
+        assert_eq!(sources("prs"), ["fa-AF"]);
+        assert_eq!(sources("fa"), ["fa"]);
     }
 }

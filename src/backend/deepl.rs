@@ -55,6 +55,18 @@ struct One {
 struct UsageReply {
     character_count: u64,
     character_limit: Option<u64>,
+    api_key_character_count: Option<u64>,
+    api_key_character_limit: Option<u64>,
+}
+
+impl UsageReply {
+    /// How many characters the account may have when it, or the key within it, is at its end.
+    fn limit(&self) -> Option<u64> {
+        let left = (self.api_key_character_limit)
+            .map(|limit| limit.saturating_sub(self.api_key_character_count.unwrap_or(0)));
+        let of_key = left.map(|left| self.character_count.saturating_add(left));
+        of_key.into_iter().chain(self.character_limit).min()
+    }
 }
 
 fn keyed(wire: &Wire, request: RequestBuilder) -> RequestBuilder {
@@ -111,10 +123,11 @@ impl Protocol for DeepL {
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
         let (request, hints) = (ask.request, &ask.request.hints);
+        let (source, target) = wire.codes(Codes::DeepL, ask);
         let mut body = json!({
             "text": ask.texts,
-            "source_lang": Codes::DeepL.source(&request.source),
-            "target_lang": Codes::DeepL.target(&request.target),
+            "source_lang": source.to_ascii_uppercase(),
+            "target_lang": target.to_ascii_uppercase(),
             "tag_handling": "xml",
             "tag_handling_version": "v2",
             "ignore_tags": [KEEP],
@@ -174,7 +187,7 @@ impl Protocol for DeepL {
         let reply: UsageReply = wire.ask(keyed(wire, wire.http.get("v2/usage"))).await?;
         Ok(Some(Usage {
             characters: reply.character_count,
-            limit: reply.character_limit,
+            limit: reply.limit(),
         }))
     }
 }

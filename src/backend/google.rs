@@ -23,13 +23,14 @@ pub(super) fn limits(items: usize, characters: usize) -> Limits {
     }
 }
 
-/// Status 403 is the rate, the quota of the day or no access at all: the reason tells. The same
-/// status of a proxy has none and means no access.
+/// Status 403 is the rate, the quota of the day or no access at all: the reason tells, or the
+/// interface's own status where there is none. That of a proxy has neither and means no access.
 pub(super) fn refused(refusal: &Refusal) -> Option<BackendError> {
     let limited = [
         "userRateLimitExceeded",
         "rateLimitExceeded",
         "RATE_LIMIT_EXCEEDED",
+        "RESOURCE_EXHAUSTED",
     ];
     let used_up = ["dailyLimitExceeded", "quotaExceeded"];
     match refusal.status {

@@ -80,10 +80,11 @@ impl Protocol for GoogleV2 {
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
         let request = wire.http.post("language/translate/v2");
+        let (source, target) = wire.codes(Codes::Google, ask);
         Ok(keyed(wire, request).json(&json!({
             "q": ask.texts,
-            "source": Codes::Google.source(&ask.request.source),
-            "target": Codes::Google.target(&ask.request.target),
+            "source": source,
+            "target": target,
             "format": "html",
         })))
     }

@@ -92,12 +92,12 @@ impl Protocol for GoogleV3 {
     }
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
-        let (source, target) = (&ask.request.source, &ask.request.target);
+        let (source, target) = wire.codes(Codes::Google, ask);
         let mut body = json!({
             "contents": ask.texts,
             "mimeType": "text/html",
-            "sourceLanguageCode": Codes::Google.source(source),
-            "targetLanguageCode": Codes::Google.target(target),
+            "sourceLanguageCode": source,
+            "targetLanguageCode": target,
         });
         if let Some(model) = self.model() {
             body["model"] = json!(model);

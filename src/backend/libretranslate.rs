@@ -109,10 +109,11 @@ impl Protocol for LibreTranslate {
     }
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
+        let (source, target) = wire.codes(Codes::LibreTranslate, ask);
         let mut body = json!({
             "q": ask.texts,
-            "source": Codes::LibreTranslate.source(&ask.request.source),
-            "target": Codes::LibreTranslate.target(&ask.request.target),
+            "source": source,
+            "target": target,
             "format": "text",
         });
         if let Some(key) = wire.key.as_ref().map(Secret::expose) {

@@ -72,11 +72,12 @@ impl Protocol for Mint {
     }
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
+        let (source, target) = wire.codes(Codes::Mint, ask);
         Ok(wire.http.post("api/translate").json(&json!({
             "format": "html",
             "content": ask.texts.concat(),
-            "source_language": Codes::Mint.source(&ask.request.source),
-            "target_language": Codes::Mint.target(&ask.request.target),
+            "source_language": source,
+            "target_language": target,
         })))
     }
 

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use reqwest::RequestBuilder;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::json;
 
 use super::codes::Codes;
-use super::http::Answer;
+use super::http::{Answer, Call, Failure};
 use super::pairs::{Listing, NativeGlossaries};
 use super::policy::Defaults;
 use super::service::{Ask, Protocol, Reply, Service, Wire};
@@ -51,12 +51,28 @@ struct Enveloped<T> {
     data: T,
 }
 
-/// A refusal in an answer that says it is none.
+/// A refusal in an answer that says it is none, where it has an error or such a status.
 #[derive(Deserialize)]
 struct Refused {
     status: u16,
-    #[serde(rename = "error")]
-    _error: IgnoredAny,
+    error: Option<IgnoredAny>,
+}
+
+/// What is in the envelope of an answer, whose status is in it as well.
+fn opened<T: DeserializeOwned>(answer: &Answer) -> Result<T, BackendError> {
+    match answer.json() {
+        Ok(Refused { status, error }) if error.is_some() || !(200..300).contains(&status) => {
+            Err(answer.as_refusal(status).into_error())
+        }
+        _ => Ok(answer.json::<Enveloped<T>>()?.data),
+    }
+}
+
+/// Asks what translates nothing.
+async fn ask<T: DeserializeOwned>(wire: &Wire, path: &str) -> Result<T, BackendError> {
+    let request = get(wire, path).json(&json!({}));
+    let answer = wire.http.send(request, Call::default()).await;
+    opened(&answer.map_err(Failure::into_error)?)
 }
 
 #[derive(Deserialize)]
@@ -104,10 +120,9 @@ impl Protocol for ModernMt {
     }
 
     async fn pairs(&self, wire: &Wire) -> Result<Listing, BackendError> {
-        let reply: Enveloped<BTreeMap<String, Vec<String>>> =
-            wire.ask(get(wire, "languages").json(&json!({}))).await?;
+        let pairs: BTreeMap<String, Vec<String>> = ask(wire, "languages").await?;
         let mut listing = Listing::default();
-        for (source, targets) in &reply.data {
+        for (source, targets) in &pairs {
             for target in targets {
                 listing.add(Codes::ModernMt, source, target);
             }
@@ -116,10 +131,10 @@ impl Protocol for ModernMt {
     }
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
-        let (source, target) = (&ask.request.source, &ask.request.target);
+        let (source, target) = wire.codes(Codes::ModernMt, ask);
         let mut body = json!({
-            "source": Codes::ModernMt.source(source),
-            "target": Codes::ModernMt.target(target),
+            "source": source,
+            "target": target,
             "q": ask.texts,
             "format": "text/html",
             "multiline": false,
@@ -135,10 +150,7 @@ impl Protocol for ModernMt {
     }
 
     fn read(&self, _: &Wire, ask: &Ask<'_>, answer: &Answer) -> Result<Reply, BackendError> {
-        if let Ok(Refused { status, .. }) = answer.json() {
-            return Err(answer.as_refusal(status).into_error());
-        }
-        let Enveloped { data } = answer.json::<Enveloped<Vec<One>>>()?;
+        let data: Vec<One> = opened(answer)?;
         let billed = |one: &One| one.billed_characters.or(one.characters);
         let billed: Option<u64> = data.iter().map(billed).sum();
         Ok(Reply {
@@ -149,8 +161,8 @@ impl Protocol for ModernMt {
     }
 
     async fn usage(&self, wire: &Wire) -> Result<Option<Usage>, BackendError> {
-        let reply: Enveloped<Account> = wire.ask(get(wire, "users/me").json(&json!({}))).await?;
-        Ok(reply.data.billing_period.map(|period| Usage {
+        let account: Account = ask(wire, "users/me").await?;
+        Ok(account.billing_period.map(|period| Usage {
             characters: period.chars,
             limit: None,
         }))

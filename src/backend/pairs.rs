@@ -1,6 +1,6 @@
 //! Which pairs an engine has, and settings that belong to a pair.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Deserializer};
 
@@ -15,13 +15,64 @@ pub struct Listing {
     pub pairs: Vec<Pair>,
     /// Pairs with a code that is no language.
     pub excluded: Vec<ExcludedPair>,
+    /// What the engine called the languages.
+    pub listed: ListedCodes,
     seen: HashSet<Pair>,
+}
+
+/// The codes that an engine listed, by the tags that they became: what it calls a language is what
+/// it is sent, in its own spelling.
+#[derive(Debug, Default)]
+pub struct ListedCodes {
+    sources: HashMap<LanguageTag, String>,
+    targets: HashMap<LanguageTag, String>,
+}
+
+impl ListedCodes {
+    /// The code for a source; that of the table where the engine listed none.
+    pub fn source(&self, codes: Codes, tag: &LanguageTag) -> String {
+        let listed = self.sources.get(tag).cloned();
+        listed.unwrap_or_else(|| codes.source(tag))
+    }
+
+    /// The code for a target, likewise.
+    pub fn target(&self, codes: Codes, tag: &LanguageTag) -> String {
+        let listed = self.targets.get(tag).cloned();
+        listed.unwrap_or_else(|| codes.target(tag))
+    }
+
+    /// The tags of a code for a source, which is kept for them.
+    fn add_source(&mut self, codes: Codes, code: &str) -> Vec<LanguageTag> {
+        let tags = codes.sources(code);
+        for tag in &tags {
+            keep(&mut self.sources, tag, code, &codes.source(tag));
+        }
+        tags
+    }
+
+    /// The tags of a code for a target, likewise.
+    fn add_target(&mut self, codes: Codes, code: &str) -> Vec<LanguageTag> {
+        let tags = codes.targets(code);
+        for tag in &tags {
+            keep(&mut self.targets, tag, code, &codes.target(tag));
+        }
+        tags
+    }
+}
+
+/// Of several codes that an engine has for a language (`he` and `iw`), that of the table is kept,
+/// else the first.
+fn keep(kept: &mut HashMap<LanguageTag, String>, tag: &LanguageTag, code: &str, preferred: &str) {
+    if code.eq_ignore_ascii_case(preferred) || !kept.contains_key(tag) {
+        kept.insert(tag.clone(), code.to_owned());
+    }
 }
 
 impl Listing {
     /// Adds a pair of the engine's codes, under every tag that they stand for.
     pub fn add(&mut self, codes: Codes, source: &str, target: &str) {
-        let (sources, targets) = (codes.sources(source), codes.targets(target));
+        let sources = self.listed.add_source(codes, source);
+        let targets = self.listed.add_target(codes, target);
         if sources.is_empty() || targets.is_empty() {
             self.excluded.push(ExcludedPair {
                 name: format!("{source}-{target}"),
@@ -42,14 +93,25 @@ impl Listing {
     /// Every source into every target.
     pub fn every(codes: Codes, sources: &[String], targets: &[String]) -> Self {
         let mut listing = Self::default();
-        let tags = |codes: &[String], of: &dyn Fn(&str) -> Vec<LanguageTag>| {
-            let mut tags: Vec<LanguageTag> = codes.iter().flat_map(|code| of(code)).collect();
+        let sorted = |mut tags: Vec<LanguageTag>| {
             tags.sort();
             tags.dedup();
             tags
         };
-        let targets = tags(targets, &|code| codes.targets(code));
-        for source in tags(sources, &|code| codes.sources(code)) {
+        let listed = &mut listing.listed;
+        let sources = sources.iter();
+        let sources = sorted(
+            sources
+                .flat_map(|code| listed.add_source(codes, code))
+                .collect(),
+        );
+        let targets = targets.iter();
+        let targets = sorted(
+            targets
+                .flat_map(|code| listed.add_target(codes, code))
+                .collect(),
+        );
+        for source in sources {
             let others = targets
                 .iter()
                 .filter(|target| !source.same_language_and_script(target));
@@ -189,6 +251,22 @@ mod tests {
         assert_eq!(Vec::from_iter(native.names()), ["law", "sport"]);
         let wrong = serde_json::from_str::<NativeGlossaries>("{\"sport:english->de\": \"x\"}");
         assert!(wrong.is_err());
+    }
+
+    #[test]
+    fn a_language_is_sent_as_it_was_listed() {
+        let codes = ["he", "iw", "zh", "zh-CN", "nya", "en"].map(str::to_owned);
+        let listing = Listing::every(Codes::Google, &codes, &codes);
+        for (tag, code) in [
+            ("iw", "he"),
+            ("zh-Hans", "zh-CN"),
+            ("ny", "nya"),
+            ("nb", "no"),
+        ] {
+            let tag = LanguageTag::parse(tag).unwrap();
+            assert_eq!(listing.listed.source(Codes::Google, &tag), code);
+            assert_eq!(listing.listed.target(Codes::Google, &tag), code);
+        }
     }
 
     #[test]

@@ -4,13 +4,13 @@
 //! An engine adds a [`Protocol`]: its languages, one request, one answer, and what its refusals
 //! mean. [`Service`] makes a [`Backend`] of it.
 
+mod wire;
+
 use async_trait::async_trait;
 use reqwest::RequestBuilder;
-use reqwest::header::HeaderValue;
-use serde::de::DeserializeOwned;
 
 use super::http::refusal::Refusal;
-use super::http::{Answer, Call, Failure, HttpClient};
+use super::http::{Answer, Call, Failure};
 use super::pairs::Listing;
 use super::placement::sentence::{Sentence, one_line};
 use super::settings::Setup;
@@ -19,7 +19,7 @@ use super::{
     Policy, Size, Translation, TranslationRequest, Usage,
 };
 use crate::markup::{Piece, SpannedText, tagged};
-use crate::units::Secret;
+pub(super) use wire::{Wire, with_secret};
 
 /// How an engine is asked. Most are by one request that has one answer: those have a [`Protocol`].
 #[async_trait]
@@ -164,58 +164,6 @@ pub(super) struct Reply {
     pub(super) model: Option<String>,
 }
 
-/// An engine's client and key.
-pub(super) struct Wire {
-    pub(super) name: String,
-    pub(super) http: HttpClient,
-    pub(super) key: Option<Secret>,
-}
-
-impl Wire {
-    /// An error of this engine.
-    pub(super) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> BackendError {
-        BackendError::new(&self.name, kind, message)
-    }
-
-    /// Adds the key as a header that debugging output leaves out.
-    pub(super) fn with_key(
-        &self,
-        request: RequestBuilder,
-        header: &'static str,
-        prefix: &str,
-    ) -> RequestBuilder {
-        match &self.key {
-            Some(key) => with_secret(request, header, &format!("{prefix}{}", key.expose())),
-            None => request,
-        }
-    }
-
-    /// Sends a request that translates nothing, and reads its answer.
-    pub(super) async fn ask<T: DeserializeOwned>(
-        &self,
-        request: RequestBuilder,
-    ) -> Result<T, BackendError> {
-        let answer = self.http.send(request, Call::default()).await;
-        answer.map_err(Failure::into_error)?.json()
-    }
-}
-
-/// Adds a header whose value debugging output leaves out. A value that is none makes the request
-/// fail when it is sent.
-pub(super) fn with_secret(
-    request: RequestBuilder,
-    header: &'static str,
-    value: &str,
-) -> RequestBuilder {
-    match HeaderValue::from_str(value) {
-        Ok(mut value) => {
-            value.set_sensitive(true);
-            request.header(header, value)
-        }
-        Err(_) => request.header(header, "\n"),
-    }
-}
-
 /// An engine that speaks `P`.
 pub(super) struct Service<P> {
     wire: Wire,
@@ -227,11 +175,7 @@ impl<P: Exchange + 'static> Service<P> {
     /// The engine, boxed. Nothing is asked of it yet.
     pub(super) fn boxed(setup: &Setup<'_>, protocol: P) -> Result<Box<dyn Backend>, BackendError> {
         Ok(Box::new(Self {
-            wire: Wire {
-                name: setup.name.to_owned(),
-                http: setup.client()?,
-                key: setup.key(),
-            },
+            wire: Wire::new(setup)?,
             policy: setup.policy.clone(),
             protocol,
         }))
@@ -331,8 +275,12 @@ impl<P: Exchange + 'static> Backend for Service<P> {
 
     async fn capabilities(&self) -> Result<Capabilities, BackendError> {
         let Listing {
-            pairs, excluded, ..
+            pairs,
+            excluded,
+            listed,
+            ..
         } = self.protocol.pairs(&self.wire).await?;
+        self.wire.learn(listed);
         Ok(Capabilities {
             pairs,
             excluded,

@@ -117,9 +117,10 @@ impl Protocol for Yandex {
     }
 
     async fn request(&self, wire: &Wire, ask: &Ask<'_>) -> Result<RequestBuilder, BackendError> {
+        let (source, target) = wire.codes(Codes::Yandex, ask);
         let mut body = json!({
-            "sourceLanguageCode": Codes::Yandex.source(&ask.request.source),
-            "targetLanguageCode": Codes::Yandex.target(&ask.request.target),
+            "sourceLanguageCode": source,
+            "targetLanguageCode": target,
             "format": "HTML",
             "texts": ask.texts,
             "speller": false,

@@ -113,6 +113,10 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
     ("[backends.x]\nkind = \"libretranslate\"\nurl = \"http://user:hunter2@h\"\napi_key_file = \"no/such/file\"", &[
         "w.toml:3: backends.x.url: the address holds a user or password, which logs would show; use `api_key_file`",
         "w.toml:4: backends.x.api_key_file: cannot read no/such/file: No such file or directory (os error 2)"]),
+    ("[backends.x]\nkind = \"google-v3\"\ncredentials_file = \"k.json\"\nlocation = \"global\"\nglossaries.\"en->de\" = \"terms\"", &[
+        "w.toml:4: backends.x.location: `global` has no glossaries; write the region that they are in, such as `us-central1`"]),
+    ("[backends.x]\nkind = \"azure\"\napi_key = \"k\"\nadaptive_datasets.\"en->de\" = \"d\"", &[
+        "w.toml:4: backends.x.adaptive_datasets: `version = \"3.0\"` has none; write `version = \"2026-06-06\"`"]),
     // Routes
     ("[routes]\ndefault = [\"locale\", \"deepl\"]\n\"en->es\" = [\"lokal\"]", &[
         "w.toml:2: routes.default[0]: no backend is named `locale`; did you mean `local`?",

@@ -355,8 +355,13 @@ async fn engines_are_told_which_of_their_own_glossaries_to_use() {
             (&["newsroom", "law"], "law-1"),
         ] {
             let stub = Stub::start(&protocol).await;
+            // Google's lie in a region.
+            let region = match kind {
+                "google-v3" => "location = \"us-central1\"\n",
+                _ => "",
+            };
             let more = format!(
-                "[backends.engine.{setting}]\n\"en->es\" = \"all-1\"\n\"law:en->es\" = \"law-1\"\n\
+                "{region}[backends.engine.{setting}]\n\"en->es\" = \"all-1\"\n\"law:en->es\" = \"law-1\"\n\
                  [glossaries.newsroom]\n[glossaries.law]\n"
             );
             let desk = Desk::new(&protocol, &stub, "", &more).await;

@@ -4,6 +4,7 @@
 
 mod apy;
 mod article;
+mod codes;
 #[path = "../support/engines/mod.rs"]
 mod engines;
 mod faults;

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 use wireglot::backend::{Backend, BackendError, ErrorKind};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -187,6 +188,45 @@ async fn what_is_missing_or_doubled_is_asked_for_once_more_and_alone() {
         let twice = model.asked.lock().unwrap().concat();
         let characters: usize = twice.iter().map(|(_, text)| text.chars().count()).sum();
         assert_eq!(answer.billed_characters, characters as u64, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_passes() {
+    let model = Model::new(|_, _, _| refused(409, "conflict")).await;
+    let error = translate(&*model.backend(""), &["one"]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transient, "{error}");
+}
+
+#[tokio::test]
+async fn tokens_are_counted_where_the_server_counts_them() {
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let metrics = recorder.handle();
+    let _recorder = metrics::set_default_local_recorder(&recorder);
+    let counts = [
+        json!({"prompt_tokens": 120, "completion_tokens": 30, "total_tokens": 150}),
+        json!({"prompt_tokens": 7, "completion_tokens": "few"}),
+        json!(null),
+    ];
+    let model = Model::new(move |number, _, asked| {
+        let [(id, text)] = asked else {
+            panic!("{asked:?}");
+        };
+        // Its second answer is of no use, and counted all the same.
+        let id = if number == 1 { "?" } else { id };
+        ResponseTemplate::new(200).set_body_json(json!({"usage": counts[number],
+            "choices": [{"message": {"content": json!({ id: text }).to_string()}}]}))
+    })
+    .await;
+    let backend = model.backend("");
+    for _ in 0..2 {
+        translate(&*backend, &["dog"]).await.unwrap();
+    }
+    let counted = metrics.render();
+    for (kind, tokens) in [("prompt", 127), ("completion", 30)] {
+        let line =
+            format!("wireglot_backend_tokens_total{{backend=\"engine\",kind=\"{kind}\"}} {tokens}");
+        assert!(counted.contains(&line), "{counted}");
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use wireglot::backend::{Backend, Context, ErrorKind, Hints, Usage};
 use wireglot::job::Formality;
+use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::engines::{Fault, Protocol, Stub, all, body, google_v3};
 use crate::{at, backend, plain, request, translate};
@@ -48,6 +49,44 @@ async fn usage_is_read_where_it_is_told() {
 }
 
 #[tokio::test]
+async fn the_limit_of_a_key_of_deepl_binds_within_that_of_its_account() {
+    let deepl = engine("deepl");
+    for (key, limit) in [
+        (json!({}), 1000),
+        (
+            json!({"api_key_character_count": 5, "api_key_character_limit": 20}),
+            57,
+        ),
+        (
+            json!({"api_key_character_count": 20, "api_key_character_limit": 20}),
+            42,
+        ),
+        (json!({"api_key_character_limit": null}), 1000),
+        (
+            json!({"api_key_character_count": 5, "api_key_character_limit": 5000}),
+            1000,
+        ),
+    ] {
+        let server = MockServer::start().await;
+        let mut usage = json!({"character_count": 42, "character_limit": 1000});
+        usage
+            .as_object_mut()
+            .unwrap()
+            .extend(key.as_object().unwrap().clone());
+        Mock::given(wiremock::matchers::path("/v2/usage"))
+            .respond_with(ResponseTemplate::new(200).set_body_json(&usage))
+            .mount(&server)
+            .await;
+        let found = at(&deepl, &server.uri(), "").usage().await.unwrap();
+        let expected = Usage {
+            characters: 42,
+            limit: Some(limit),
+        };
+        assert_eq!(found, Some(expected), "{usage}");
+    }
+}
+
+#[tokio::test]
 async fn deepl_gets_formality_context_and_glossary() {
     let deepl = engine("deepl");
     let stub = Stub::start(&deepl).await;
@@ -79,15 +118,37 @@ async fn a_body_of_deepl_ends_exactly_at_its_bytes() {
     let deepl = engine("deepl");
     let stub = Stub::start(&deepl).await;
     let backend = backend(&deepl, &stub);
-    // Each quote is two bytes in JSON; the stub checks the size of every request.
-    let text = "\"𐍈 dog ".repeat(2700);
-    let texts: Vec<&str> = vec![&text; 12];
-    translate(&*backend, &texts).await.unwrap();
-    let sizes: Vec<_> = stub.calls().iter().map(Vec::len).collect();
-    assert_eq!(sizes, [4, 4, 4], "30 kB each");
-    let error = translate(&*backend, &[&text.repeat(5)]).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Rejected);
-    assert_eq!(stub.count(), 3);
+    let limits = backend.capabilities().await.unwrap().limits;
+    let most = 128 * 1024 - 2 * 1024 - 4 * 2000;
+    assert_eq!(limits.body, Some(most));
+    // So many bytes of JSON, with quotes and comma: each quote in it is two, each 𐍈 is four.
+    let exactly = |size: usize| {
+        let words = "\"𐍈 dog ".repeat(size / 11 - 1);
+        let rest = size - 3 - words.matches('"').count() - words.len();
+        words + &"a".repeat(rest)
+    };
+    let (whole, half, other) = (exactly(most), exactly(most / 2), exactly(most - most / 2));
+    for (texts, sizes) in [
+        (vec![&*whole], &[1][..]),
+        (vec![&*half, &*other], &[2]),
+        (vec![&*half, &*other, "a"], &[2, 1]),
+        (vec!["a", &*half, &*other], &[2, 1]),
+    ] {
+        let before = stub.count();
+        // With all the context that there may be; the stub checks the size of every request.
+        let mut request = request(plain(&texts));
+        request.hints.context = Some(Arc::new(Context {
+            headline: Some("𐍈".repeat(2000)),
+            before: Vec::new(),
+        }));
+        backend.translate(&request).await.unwrap();
+        let calls = &stub.calls()[before..];
+        assert_eq!(Vec::from_iter(calls.iter().map(Vec::len)), sizes);
+    }
+    let before = stub.count();
+    let error = translate(&*backend, &[&exactly(most + 1)]).await;
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Rejected);
+    assert_eq!(stub.count(), before, "what is too long is not sent");
 }
 
 #[tokio::test]
@@ -105,6 +166,16 @@ async fn google_refuses_by_its_reasons() {
                 429,
                 json!({"error": {"status": "RESOURCE_EXHAUSTED"}}),
                 "Throttled",
+            ),
+            (
+                403,
+                json!({"error": {"code": 403, "status": "RESOURCE_EXHAUSTED"}}),
+                "Throttled",
+            ),
+            (
+                403,
+                json!({"error": {"code": 403, "status": "PERMISSION_DENIED"}}),
+                "Misconfigured",
             ),
             (
                 400,
@@ -245,6 +316,81 @@ async fn azure_gets_a_tone_for_its_language_models_only() {
 }
 
 #[tokio::test]
+async fn azure_gets_the_dataset_of_a_pair() {
+    let azure = engine("azure 2026-06-06");
+    let stub = Stub::start(&azure).await;
+    let more = "[backends.engine.adaptive_datasets]\n\"en->es\" = \"d-1\"\n";
+    let configured = at(&azure, &stub.url(), more);
+    translate(&*configured, &["dog"]).await.unwrap();
+    let target = sent(&stub).await["inputs"][0]["targets"][0].clone();
+    assert_eq!(target["adaptiveDatasetId"], "d-1");
+}
+
+#[tokio::test]
+async fn azure_has_exactly_one_translation_for_each_text() {
+    for kind in ["azure 3.0", "azure 2026-06-06"] {
+        let azure = engine(kind);
+        let stub = Stub::start(&azure).await;
+        let one = |texts: &[&str]| json!({"translations": texts.iter().map(|text| json!({"text": text})).collect::<Vec<_>>()});
+        for list in [
+            json!([one(&["perro", "can"]), one(&[])]),
+            json!([one(&[]), one(&["perro", "gato"])]),
+        ] {
+            let answer = if kind == "azure 3.0" {
+                list
+            } else {
+                json!({ "value": list })
+            };
+            stub.fail([Fault::Json(200, answer)]);
+            let error = translate(&*backend(&azure, &stub), &["dog", "cat"]).await;
+            assert_eq!(
+                error.unwrap_err().kind(),
+                ErrorKind::MalformedReply,
+                "{kind}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn azure_bills_what_it_says_it_metered() {
+    for kind in ["azure 3.0", "azure 2026-06-06"] {
+        let azure = engine(kind);
+        let server = MockServer::start().await;
+        let answer = azure.answer(&["perro".to_owned()]);
+        let answer = ResponseTemplate::new(200).set_body_json(answer);
+        Mock::given(wiremock::matchers::path("/translate"))
+            .respond_with(answer.insert_header("X-metered-usage", "3"))
+            .mount(&server)
+            .await;
+        let backend = at(&azure, &server.uri(), "");
+        let answer = backend.translate(&request(plain(&["dog"]))).await.unwrap();
+        assert_eq!(answer.billed_characters, 3, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn modernmt_refuses_with_status_200_whatever_it_is_asked() {
+    let modernmt = engine("modernmt");
+    let server = MockServer::start().await;
+    Mock::given(wiremock::matchers::any())
+        .respond_with(
+            ResponseTemplate::new(200).set_body_json(json!({"status": 401,
+            "error": {"type": "AuthenticationException", "message": "?"}})),
+        )
+        .mount(&server)
+        .await;
+    let backend = at(&modernmt, &server.uri(), "");
+    for error in [
+        backend.capabilities().await.unwrap_err(),
+        backend.usage().await.unwrap_err(),
+        translate(&*backend, &["dog"]).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Misconfigured, "{error}");
+    }
+}
+
+#[tokio::test]
 async fn yandex_gets_the_folder_of_a_user() {
     let yandex = engine("yandex");
     let stub = Stub::start(&yandex).await;
@@ -252,6 +398,20 @@ async fn yandex_gets_the_folder_of_a_user() {
         .await
         .unwrap();
     assert_eq!(sent(&stub).await.get("folderId"), None);
+}
+
+#[tokio::test]
+async fn apertium_on_a_server_lacks_the_pairs_that_it_lacks_here() {
+    let apy = engine("apertium-apy");
+    let stub = Stub::start(&apy).await;
+    let excluded = async |more| {
+        let capabilities = at(&apy, &stub.url(), more).capabilities().await.unwrap();
+        let names = capabilities.excluded.into_iter().map(|pair| pair.name);
+        names.collect::<Vec<_>>()
+    };
+    assert_eq!(excluded("").await, ["nno|nno_e", "eng|hbs_SR", "rus|ukr"]);
+    let more = "[backends.engine.exclude]\n\"rus-ukr\" = \"\"\n\"eng-spa\" = \"not for us\"\n";
+    assert_eq!(excluded(more).await, ["eng|spa", "nno|nno_e", "eng|hbs_SR"]);
 }
 
 #[tokio::test]

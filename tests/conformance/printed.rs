@@ -19,8 +19,21 @@ const HIDDEN: [&str; 6] = [
     "token-5150",
 ];
 
+/// Variables by which programs are told to use a proxy.
+const PROXIES: [&str; 4] = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
+
 /// Runs the program with this engine alone.
 async fn run(protocol: &Arc<dyn Protocol>, stub: &Stub, arguments: &[&str]) -> Output {
+    run_behind(None, protocol, stub, arguments).await
+}
+
+/// The same where the environment names a proxy.
+async fn run_behind(
+    proxy: Option<&str>,
+    protocol: &Arc<dyn Protocol>,
+    stub: &Stub,
+    arguments: &[&str],
+) -> Output {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: String| {
         let path = folder.path().join(name);
@@ -49,6 +62,9 @@ async fn run(protocol: &Arc<dyn Protocol>, stub: &Stub, arguments: &[&str]) -> O
         .arg("--config")
         .arg(config)
         .args(arguments)
+        .envs(PROXIES.into_iter().zip(proxy.into_iter().cycle()))
+        .env_remove("no_proxy")
+        .env_remove("NO_PROXY")
         .current_dir(folder.path())
         .kill_on_drop(true)
         .output()
@@ -88,6 +104,20 @@ async fn a_run_that_fails_prints_no_text_and_no_key() {
             let line = printed[1].lines().find(|line| line.contains(hidden));
             assert_eq!(line, None, "{name}: {hidden}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_of_the_environment_sees_nothing() {
+    for protocol in all() {
+        let (name, stub) = (protocol.name(), Stub::start(&protocol).await);
+        let proxy = Stub::start(&protocol).await;
+        let arguments = ["translate", "article.json", "--to", "es"];
+        let output = run_behind(Some(&proxy.url()), &protocol, &stub, &arguments).await;
+        let printed = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{name}: {printed}");
+        assert!(stub.count() > 0, "{name}");
+        assert!(proxy.requests().await.is_empty(), "{name}");
     }
 }
 

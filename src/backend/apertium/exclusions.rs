@@ -28,7 +28,7 @@ const BUILT_IN: [(&str, &str, &str); 9] = [
 
 /// Why the mode `source-target` is left out, if it is. The configuration decides first: a reason
 /// excludes, an empty reason allows what the built-in list excludes.
-pub(super) fn reason(
+pub(in crate::backend) fn reason(
     source: &str,
     target: &str,
     configured: &BTreeMap<String, String>,

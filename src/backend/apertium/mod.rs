@@ -11,7 +11,7 @@
 
 pub(in crate::backend) mod codes;
 mod config;
-mod exclusions;
+pub(in crate::backend) mod exclusions;
 mod modes;
 mod pipeline;
 mod pool;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Azure;
-use crate::backend::pairs::PairMap;
+use crate::backend::pairs::{NativeGlossaries, PairMap};
 use crate::backend::policy::Defaults;
 use crate::backend::service::Service;
 use crate::backend::settings::{Faults, Settings, Setup};
@@ -32,6 +32,8 @@ pub struct AzureConfig {
     pub region: Option<String>,
     /// Custom categories (3.0) or deployments (2026-06-06) by pair; `general` for all others.
     pub categories: PairMap,
+    /// Datasets of the resource with translations to follow (2026-06-06), by pair.
+    pub adaptive_datasets: NativeGlossaries,
     /// How readers are addressed where the job does not say; only for deployments of language
     /// models.
     pub formality: Option<Formality>,
@@ -46,6 +48,14 @@ impl Settings for AzureConfig {
         if self.formality.is_some() && self.version == Version::V3 {
             faults.add("formality", "`version = \"3.0\"` has none; leave it out");
         }
+        if self.adaptive_datasets != NativeGlossaries::default() && self.version == Version::V3 {
+            let message = "`version = \"3.0\"` has none; write `version = \"2026-06-06\"`";
+            faults.add("adaptive_datasets", message);
+        }
+    }
+
+    fn glossaries(&self) -> Option<(&'static str, &NativeGlossaries)> {
+        Some(("adaptive_datasets", &self.adaptive_datasets))
     }
 
     fn build(&self, setup: &Setup<'_>) -> Result<Box<dyn Backend>, BackendError> {

@@ -68,6 +68,11 @@ impl Settings for GoogleV3Config {
                 faults.add(key, "not a name that Google gives");
             }
         }
+        if self.location == "global" && self.glossaries != NativeGlossaries::default() {
+            let message = "`global` has no glossaries; write the region that they are in, such as \
+                           `us-central1`";
+            faults.add("location", message);
+        }
     }
 
     fn glossaries(&self) -> Option<(&'static str, &NativeGlossaries)> {

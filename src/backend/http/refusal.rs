@@ -31,12 +31,14 @@ pub struct Refusal {
     pub kind: ErrorKind,
     /// How long the engine asks to wait, whatever its status.
     pub retry_after: Option<Duration>,
+    /// The headers; for decisions only, not for messages.
+    pub headers: HeaderMap,
     /// The body; `Null` where it is not JSON. For decisions only, not for messages.
     pub body: Value,
 }
 
 impl Refusal {
-    pub(super) fn new(
+    pub(in crate::backend) fn new(
         backend: &str,
         status: StatusCode,
         headers: &HeaderMap,
@@ -49,6 +51,7 @@ impl Refusal {
             status: status.as_u16(),
             kind: kind_of(status.as_u16(), retry_after),
             retry_after,
+            headers: headers.clone(),
             body: serde_json::from_slice(body).unwrap_or_default(),
         }
     }

@@ -4,12 +4,15 @@
 //! (`<|im_end|>` arrives as `&lt;|im_end|&gt;`), and strings of JSON or single lines, so that it
 //! cannot end its place and begin another.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 
 use super::tokens::TERM_BYTES;
 use crate::backend::service::Ask;
 use crate::job::Formality;
 use crate::locale::LanguageTag;
+use crate::localize::Locales;
 
 /// How the texts go there and come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +79,12 @@ fn rules(ask: &Ask<'_>, form: Form) -> String {
     )
 }
 
-/// A language as a model knows it, with the script where that is what tells two apart.
+/// The language of the rules, and with it its names of languages.
+static ENGLISH: LazyLock<Option<(Locales, LanguageTag)>> =
+    LazyLock::new(|| Some((Locales::builtin().ok()?, LanguageTag::parse("en").ok()?)));
+
+/// A language as a model knows it: small ones know few tags. The script is said where that is what
+/// tells two apart.
 fn named(tag: &LanguageTag) -> String {
     let script = match tag.script().as_deref() {
         Some("Latn") => ", in Latin script",
@@ -86,7 +94,11 @@ fn named(tag: &LanguageTag) -> String {
         Some("Hant") => ", in traditional characters",
         _ => "",
     };
-    format!("the language with the BCP 47 tag {tag}{script}")
+    let english = ENGLISH.as_ref();
+    match english.and_then(|(locales, english)| locales.language_name(tag, english)) {
+        Some(name) => format!("{} (BCP 47 tag {tag}{script})", name.text),
+        None => format!("the language with the BCP 47 tag {tag}{script}"),
+    }
 }
 
 fn data(ask: &Ask<'_>, places: &[usize], form: Form) -> String {

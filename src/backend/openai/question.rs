@@ -101,6 +101,11 @@ impl OpenAi {
         texts: &mut [Option<String>],
     ) -> Result<Option<String>, BackendError> {
         let (completion, form) = self.question(wire, ask, places).await?;
+        for (kind, tokens) in completion.tokens() {
+            let name = wire.name.clone();
+            metrics::counter!("wireglot_backend_tokens_total", "backend" => name, "kind" => kind)
+                .increment(tokens);
+        }
         let sent = characters(ask, places);
         let error = |kind, message| Err(wire.error(kind, message).billing(sent));
         let Some(choice) = completion.choices.first() else {
@@ -145,13 +150,18 @@ pub(super) fn characters(ask: &Ask<'_>, places: &[usize]) -> u64 {
     texts.sum()
 }
 
-/// What a failure means: a used up account is told from too many requests by the code alone.
+/// What a failure means where its status says too little: a used up account is told from too many
+/// requests by the code alone.
 pub(super) fn meaning(failure: Failure) -> BackendError {
     match failure {
         Failure::Refused(refusal)
             if refusal.status == 429 && refusal.code().as_deref() == Some("insufficient_quota") =>
         {
             refusal.error(ErrorKind::QuotaExhausted, "the quota is used up")
+        }
+        // A conflict with another request, not a mistake of this one.
+        Failure::Refused(refusal) if refusal.status == 409 => {
+            refusal.error(ErrorKind::Transient, "the engine failed")
         }
         failure => failure.into_error(),
     }

@@ -14,6 +14,21 @@ pub(super) struct Completion {
     pub(super) choices: Vec<Choice>,
     #[serde(default)]
     pub(super) model: Option<String>,
+    /// Read by place: a server that counts in its own way is no worse for it.
+    #[serde(default)]
+    usage: Value,
+}
+
+impl Completion {
+    /// Tokens of the question and of the answer, where the server counts them.
+    pub(super) fn tokens(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        [
+            ("prompt", "prompt_tokens"),
+            ("completion", "completion_tokens"),
+        ]
+        .into_iter()
+        .filter_map(|(kind, key)| Some((kind, self.usage.get(key)?.as_u64()?)))
+    }
 }
 
 /// One answer.
@@ -47,7 +62,8 @@ impl Message {
     }
 }
 
-/// The translations of an answer by id; `None` for an id that came twice with different texts.
+/// The translations of an answer by id; `None` for an id that came twice with different texts, or
+/// whose text goes on past its line.
 ///
 /// What was asked for in lines is read as lines first: a text may have braces and quotes in it, and
 /// must not become the answer. Strings of JSON cannot begin a line, so that JSON has no such trap.
@@ -68,16 +84,17 @@ pub(super) fn translations(answer: &str, form: Form) -> BTreeMap<String, Option<
         found
             .entry(id)
             .and_modify(|known| {
-                if known.as_ref() != Some(&text) {
+                if *known != text {
                     *known = None;
                 }
             })
-            .or_insert(Some(text));
+            .or_insert(text);
     }
     found
 }
 
-type Entries = Vec<(String, String)>;
+/// Ids and texts in order, without the texts that are not whole.
+type Entries = Vec<(String, Option<String>)>;
 
 /// `{"translations": [{"id", "text"}]}`, the bare list, or an object of texts by id.
 fn json(text: &str) -> Option<Entries> {
@@ -88,28 +105,42 @@ fn json(text: &str) -> Option<Entries> {
         Value::Object(texts) => Some(
             texts
                 .iter()
-                .filter_map(|(id, text)| Some((id.clone(), text.as_str()?.to_owned())))
+                .filter_map(|(id, text)| Some((id.clone(), Some(text.as_str()?.to_owned()))))
                 .collect(),
         ),
         _ => None,
     }
 }
 
-fn entry(value: &Value) -> Option<(String, String)> {
+fn entry(value: &Value) -> Option<(String, Option<String>)> {
     let text = |key| Some(value.get(key)?.as_str()?.to_owned());
-    Some((text("id")?, text("text")?))
+    Some((text("id")?, Some(text("text")?)))
 }
 
-/// `s1: …`, a line each; other lines are chatter.
+/// `s1: …`, a line each. A line without an id that stands right below one with an id may be the
+/// rest of its sentence, which is then not whole; other lines are chatter.
 fn lines(text: &str) -> Entries {
-    text.lines()
-        .filter_map(|line| {
-            let (id, text) = line.trim().split_once(':')?;
-            let digits = id.trim().strip_prefix('s')?;
-            digits.parse::<usize>().ok()?;
-            Some((format!("s{digits}"), text.trim().to_owned()))
-        })
-        .collect()
+    let mut entries = Entries::new();
+    let mut goes_on = false;
+    for line in text.lines().map(str::trim) {
+        if let Some((id, text)) = of_id(line) {
+            entries.push((id, Some(text)));
+            goes_on = true;
+        } else if line.is_empty() || line.starts_with("```") {
+            goes_on = false;
+        } else if goes_on && let Some((_, text)) = entries.last_mut() {
+            *text = None;
+        }
+    }
+    entries
+}
+
+/// Id and text of a line that begins with one.
+fn of_id(line: &str) -> Option<(String, String)> {
+    let (id, text) = line.split_once(':')?;
+    let digits = id.trim().strip_prefix('s')?;
+    digits.parse::<usize>().ok()?;
+    Some((format!("s{digits}"), text.trim().to_owned()))
 }
 
 /// The answer behind what a model thought aloud. Where thinking never ended, there is no answer.
@@ -203,6 +234,30 @@ mod tests {
         assert_eq!(read(json), [is("s1", "uno")]);
         assert_eq!(read(&format!("```json\n{json}\n```")), [is("s1", "uno")]);
         assert_eq!(read(&format!("Sure: {json} as you said")), []);
+    }
+
+    #[test]
+    fn a_sentence_over_two_lines_is_not_whole() {
+        let none = |id: &str| (id.to_owned(), None);
+        for (answer, expected) in [
+            ("s1: uno\ny medio\ns2: dos", [none("s1"), is("s2", "dos")]),
+            ("s1:\nuno\ns2: dos", [none("s1"), is("s2", "dos")]),
+            (
+                "s1: uno\ns2: dos\nAnything else?",
+                [is("s1", "uno"), none("s2")],
+            ),
+            (
+                "s1: uno\nmás\ns2: dos\ns1: uno",
+                [none("s1"), is("s2", "dos")],
+            ),
+            (
+                "Sure!\ns1: uno\n\nNow the second:\ns2: dos\n```\nDone.",
+                [is("s1", "uno"), is("s2", "dos")],
+            ),
+        ] {
+            let read = translations(answer, Form::Lines);
+            assert_eq!(Vec::from_iter(read), expected, "{answer}");
+        }
     }
 
     #[test]

@@ -67,8 +67,12 @@ impl Protocol for Amazon {
         }
     }
 
-    fn refusal(&self, _: u16, quote: &str) -> Value {
-        json!({"__type": "InvalidRequestException", "Message": format!("cannot translate {quote}")})
+    fn refusal(&self, status: u16, quote: &str) -> Value {
+        let name = match status {
+            429 | 503 => "ThrottlingException",
+            _ => "InvalidRequestException",
+        };
+        json!({"__type": name, "Message": format!("cannot translate {quote}")})
     }
 
     fn unsupported(&self) -> (u16, Value, bool) {

@@ -24,6 +24,8 @@ impl Protocol for ApertiumApy {
                     pair("eng", "spa"),
                     pair("spa", "por_BR"),
                     pair("nno", "nno_e"),
+                    pair("eng", "hbs_SR"),
+                    pair("rus", "ukr"),
                 ];
                 listed(
                     &json!({"responseData": pairs, "responseDetails": null, "responseStatus": 200}),

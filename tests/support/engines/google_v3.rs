@@ -92,7 +92,8 @@ impl Protocol for GoogleV3 {
         assert_eq!(header(request, "authorization"), format!("Bearer {TOKEN}"));
         let language = |code: &str| json!({"languageCode": code, "supportSource": true, "supportTarget": true});
         match request.url.path() {
-            "/v3/projects/newsroom-test/locations/global/supportedLanguages" => {
+            "/v3/projects/newsroom-test/locations/global/supportedLanguages"
+            | "/v3/projects/newsroom-test/locations/us-central1/supportedLanguages" => {
                 listed(&json!({"languages": [language("en"), language("es"), language("he")]}))
             }
             _ => None,

@@ -211,7 +211,6 @@ impl Respond for Responder {
         let mut translations: Vec<String> = texts.iter().map(|text| translate(text)).collect();
         let fault = self.faults.lock().unwrap().pop_front();
         let json = |status, body: &Value| ResponseTemplate::new(status).set_body_json(body);
-        let quoted = || self.protocol.refusal(400, &texts.concat());
         let raw =
             |bytes: Vec<u8>| ResponseTemplate::new(200).set_body_raw(bytes, "application/json");
         match &fault {
@@ -219,7 +218,8 @@ impl Respond for Responder {
                 return json(*status, &self.protocol.refusal(*status, &texts.concat()));
             }
             Some(Fault::RetryAfter(status, wait)) => {
-                return json(*status, &quoted()).insert_header("Retry-After", wait.as_str());
+                let refusal = self.protocol.refusal(*status, &texts.concat());
+                return json(*status, &refusal).insert_header("Retry-After", wait.as_str());
             }
             Some(Fault::Json(status, body)) => return json(*status, body),
             Some(Fault::Page(status)) => {

@@ -204,3 +204,22 @@ fn what_is_asked_again_keeps_its_id() {
     let data: Value = serde_json::from_str(content(&messages, 1)).unwrap();
     assert_eq!(data, json!({"segments": [{"id": "s7", "text": texts[6]}]}));
 }
+
+#[test]
+fn languages_are_named_in_english_with_their_tags() {
+    for (tag, name) in [
+        ("es", "Spanish (BCP 47 tag es, in Latin script)"),
+        ("en-GB", "English (BCP 47 tag en-GB, in Latin script)"),
+        ("prs", "Dari (BCP 47 tag fa-AF, in Arabic script)"),
+        (
+            "zh-Hant",
+            "Chinese (BCP 47 tag zh-Hant, in traditional characters)",
+        ),
+        (
+            "kha",
+            "the language with the BCP 47 tag kha, in Latin script",
+        ),
+    ] {
+        assert_eq!(named(&LanguageTag::parse(tag).unwrap()), name);
+    }
+}
