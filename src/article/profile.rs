@@ -131,8 +131,8 @@ impl Profile {
     /// Reads what the article says of itself.
     ///
     /// # Errors
-    /// [`JobFault`] naming the field: no identifier, a language that is no tag, a time that is
-    /// none.
+    /// [`JobFault`] naming the field: no identifier, a revision that cannot be read, a language that
+    /// is no tag, a time that is none.
     pub fn read(&self, article: &Map<String, Value>) -> Result<Reading, JobFault> {
         let status = match self.ninjs_text(article, &["pubStatus", "pubstatus"])? {
             None | Some((_, "usable")) => PublicationStatus::Usable,
@@ -151,11 +151,7 @@ impl Profile {
         };
         Ok(Reading {
             id: self.read_id(article)?,
-            revision: self
-                .revision
-                .iter()
-                .filter_map(|path| path.first(article).and_then(text_of))
-                .find_map(|text| Revision::parse(&text)),
+            revision: self.read_revision(article)?,
             language: self.read_language(article)?,
             breaking: urgency.is_some_and(|urgency| urgency <= 2),
             status,
@@ -176,6 +172,37 @@ impl Profile {
             Some(id) if !id.trim().is_empty() => Ok(id),
             _ => fault("is missing; the article needs an identifier (a string or a number)"),
         }
+    }
+
+    /// The first revision that can be read: ninjs `version` may be any text, and
+    /// `versionCreated` then orders. One that nobody can read is a fault: counted by arrival, an
+    /// old revision that comes late would replace a newer one.
+    fn read_revision(&self, article: &Map<String, Value>) -> Result<Option<Revision>, JobFault> {
+        let mut unreadable = None;
+        for path in &self.revision {
+            let Some(value) = path.first(article).filter(|value| !value.is_null()) else {
+                continue;
+            };
+            match text_of(value).as_deref().and_then(Revision::parse) {
+                Some(revision) => return Ok(Some(revision)),
+                None => unreadable = unreadable.or(Some((path, value))),
+            }
+        }
+        let Some((path, value)) = unreadable else {
+            return Ok(None);
+        };
+        let said = text_of(value).map_or_else(
+            || "is no revision".to_owned(),
+            |text| format!("`{}` is no revision", short(&text)),
+        );
+        Err(JobFault::new(
+            Reason::InvalidField,
+            format!("article.{}", path.text()),
+            format!(
+                "{said}; write a number such as 3 or 3.10, or an RFC 3339 time such as \
+                 2026-11-23T17:00:00Z, or leave it out"
+            ),
+        ))
     }
 
     fn read_language(&self, article: &Map<String, Value>) -> Result<Option<LanguageTag>, JobFault> {

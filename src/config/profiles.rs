@@ -13,8 +13,8 @@ use crate::markup::Format;
 pub struct ProfileConfig {
     /// Path of the article's identifier (a string or a number).
     pub id: String,
-    /// Paths of the revision, the first that holds dotted integers or an RFC 3339 time; without
-    /// one the store counts.
+    /// Paths of the revision, the first that holds dotted integers or an RFC 3339 time. Where none
+    /// of them is there the store counts; one that cannot be read is a fault of the job.
     #[serde(default)]
     pub revision: Vec<String>,
     /// Path of the language.
