@@ -133,10 +133,8 @@ pub(super) fn routes(
         for (chain, legs) in &chains {
             let from = chain.last().copied().unwrap_or(&source);
             for pivot in &pivots {
-                if chain
-                    .iter()
-                    .any(|passed| passed.tag.same_language_and_script(&pivot.tag))
-                {
+                let same = |passed: &&Node| passed.tag.same_language_and_script(&pivot.tag);
+                if chain.iter().any(same) || returns(&source, chain, pivot) {
                     continue;
                 }
                 let leg = direct(offers, preferences, from, pivot);
@@ -145,14 +143,18 @@ pub(super) fn routes(
                 }
                 let mut legs = legs.clone();
                 legs.push(leg);
+                let mut chain = chain.clone();
+                chain.push(pivot);
+                // A longer chain would leave the target's language, too.
+                if returns(&source, &chain, &target) {
+                    continue;
+                }
                 let last = direct(offers, preferences, pivot, &target);
                 if !last.is_empty() {
                     legs.push(last);
                     costs.extend(alternatives(&legs));
                     legs.pop();
                 }
-                let mut chain = chain.clone();
-                chain.push(pivot);
                 longer.push((chain, legs));
             }
         }
@@ -166,6 +168,15 @@ pub(super) fn routes(
     }
     found.truncate(MAX_ROUTES);
     found
+}
+
+/// Whether a way that has come from `source` along `chain` would go back to a language that it has
+/// left, if only to a variant of it: what another language has lost does not come back.
+fn returns(source: &Node, chain: &[&Node], next: &Node) -> bool {
+    let language = next.tag.language();
+    let left = |node: &Node| node.tag.language() == language;
+    chain.last().is_some_and(|last| !left(last))
+        && (left(source) || chain.iter().any(|node| left(node)))
 }
 
 /// The route by the preferred engine of each leg, and for each of these engines the one that does

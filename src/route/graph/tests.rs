@@ -168,6 +168,22 @@ fn no_language_goes_through_another_into_itself() {
 }
 
 #[test]
+fn no_way_comes_back_to_a_language_that_it_has_left() {
+    let engines = offers(&[("a", "mk>en en>ca ca>en-US ca>pt ca>en-GB en-GB>pt")]);
+    let mut order = config(&[], &[]);
+    order.pivots = ["en", "ca", "en-GB"].map(tag).to_vec();
+    order.max_pivots = 3;
+    assert_eq!(found(&engines, &order, "mk", "en-US"), [""; 0]);
+    assert_eq!(found(&engines, &order, "mk", "pt"), ["mk>en>ca>pt a"]);
+    // A variant from its language itself.
+    let engines = offers(&[("a", "mk>en en>en-US en>ca ca>en-US mk>ca ca>en")]);
+    assert_eq!(
+        found(&engines, &order, "mk", "en-US"),
+        ["mk>en>en-US a", "mk>ca>en-US a", "mk>ca>en>en-US a"]
+    );
+}
+
+#[test]
 fn every_leg_of_a_pivot_has_a_way_around_an_engine() {
     let engines = offers(&[("a", "en>ca ca>pt"), ("b", "en>ca ca>pt"), ("c", "ca>pt")]);
     let config = config(&["a", "b", "c"], &[]);
