@@ -47,6 +47,28 @@ async fn segment_names_the_line_that_it_cannot_read() {
 }
 
 /// A site whose Apertium has only these modes.
+#[tokio::test(flavor = "multi_thread")]
+async fn languages_and_reasons_are_checked_before_anything_is_done() {
+    for (arguments, said) in [
+        (&["segment", "--lang", "english"][..], "`english` is not a"),
+        (&["memory", "forget", "--from", "english"], "`english`"),
+        (&["memory", "forget", "--to", "e"], "`e` is not a BCP 47"),
+        (&["memory", "forget", "--all", "--to", "es"], "cannot be"),
+        (&["dead", "drop", "--language", "english"], "`english`"),
+        (&["dead", "list", "--reason", "backend"], "`backend-failed`"),
+    ] {
+        let outcome = site().run(arguments).await.expect(2);
+        assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+    }
+    let input = "{\"lang\": \"no\", \"text\": \"En.\"}\n\
+                 {\"lang\": \"und\", \"text\": \"En.\"}\n\
+                 {\"lang\": \"english\", \"text\": \"One.\"}\n";
+    let outcome = site().run_with(&["segment"], input).await.expect(2);
+    assert_eq!(outcome.stdout, "[\"En.\"]\n[\"En.\"]\n");
+    let said = "line 3: lang: `english`";
+    assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+}
+
 fn with_modes(modes: &[&str]) -> Site {
     let site = site().with_apertium();
     let folder = site.path("modes");
