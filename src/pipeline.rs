@@ -332,10 +332,12 @@ impl Pipeline {
         } else {
             None
         };
-        if placement == Disclosure::Append
-            && let Some(phrase) = &disclosure
-        {
-            blocks::append(profile, translated, &mut work.article, phrase, task.target);
+        let appended = placement == Disclosure::Append
+            && disclosure.as_ref().is_some_and(|phrase| {
+                blocks::append(profile, translated, &mut work.article, phrase, task.target)
+            });
+        if placement == Disclosure::Append && disclosure.is_some() && !appended {
+            work.not_appended(profile.disclosure_field());
         }
         let derived = Derived {
             target: task.target,
@@ -347,7 +349,7 @@ impl Pipeline {
             headline: work.headline.as_deref(),
             disclosure: disclosure
                 .as_ref()
-                .filter(|_| placement == Disclosure::Field)
+                .filter(|_| !appended)
                 .map(|phrase| phrase.text.as_str()),
         };
         profile.derive(&mut work.article, translated, &derived);
@@ -369,6 +371,7 @@ impl Pipeline {
         };
         let phrase = self.locales.disclosure(task.source, task.target, review);
         work.unreviewed(&phrase, "disclosure");
+        work.foreign(&phrase, task.target);
         phrase
     }
 }

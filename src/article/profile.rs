@@ -128,6 +128,11 @@ impl Profile {
         self.language.as_ref().map(Path::text)
     }
 
+    /// The key that receives a disclosure which is not appended.
+    pub fn disclosure_field(&self) -> &str {
+        &self.disclosure_field
+    }
+
     /// Reads what the article says of itself.
     ///
     /// # Errors
