@@ -27,8 +27,8 @@ pub(super) async fn print(
     let mut rows: Vec<[String; 6]> = Vec::new();
     let mut by_engine: BTreeMap<(String, String), Sent> = BTreeMap::new();
     let mut exit = Exit::Done;
-    for article in articles {
-        let plan = article.plan(config, pipeline).await?;
+    let plans = Article::plans(articles, config, pipeline).await?;
+    for (article, plan) in articles.iter().zip(plans) {
         for failed in &plan.targets.failed {
             exit = Exit::Failed;
             let none = String::new;

@@ -1,10 +1,11 @@
 //! What `submit --wait` and `translate --out` write: a JSON file per language and a page.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::UsageError;
 use crate::article::{LocalizedArticle, Origin, SegmentReport, Verdict, portions};
 use crate::job::Job;
 use crate::locale::LanguageTag;
@@ -20,6 +21,22 @@ pub(super) enum Ending {
     Result(Box<LocalizedArticle>),
     /// There is none here.
     None { outcome: Outcome },
+}
+
+/// Makes the folder of an article and tries it, before an engine is paid for what could not be
+/// kept. With `several` articles each has a folder of its own within `folder`.
+pub(super) fn prepare(folder: &Path, article: &str, several: bool) -> Result<PathBuf, UsageError> {
+    let folder = if several {
+        folder.join(article)
+    } else {
+        folder.to_owned()
+    };
+    let trial = folder.join(".wireglot");
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(&trial, ""))
+        .and_then(|()| std::fs::remove_file(&trial))
+        .map_err(|error| UsageError(format!("{}: {error}", folder.display())))?;
+    Ok(folder)
 }
 
 /// Writes the results of one article: `<language>.json` each, and `index.html`.

@@ -53,6 +53,8 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 /// A job that was published and is followed.
 struct Followed {
+    /// Where its results go.
+    folder: PathBuf,
     name: String,
     article: Article,
     endings: BTreeMap<String, Ending>,
@@ -116,11 +118,15 @@ impl Submit {
             .await?;
         let mut replied = session.consumer(&replies, 100).await?;
         let mut announced = session.consumer(&events, 100).await?;
+        let several = articles.len() > 1;
+        let folders: Vec<PathBuf> = articles
+            .iter()
+            .map(|article| editions::prepare(folder, &article.name, several))
+            .collect::<Result<_, _>>()?;
         let ids = send(session, &articles, Some(&replies)).await?;
 
-        let several = articles.len() > 1;
         let mut jobs: BTreeMap<String, Followed> = BTreeMap::new();
-        for (id, article) in ids.into_iter().zip(articles) {
+        for ((id, article), folder) in ids.into_iter().zip(articles).zip(folders) {
             let name = if several {
                 article.name.clone()
             } else {
@@ -128,6 +134,7 @@ impl Submit {
             };
             let followed = Followed {
                 name,
+                folder,
                 article,
                 endings: BTreeMap::new(),
                 due: Vec::new(),
@@ -159,13 +166,8 @@ impl Submit {
 
         let mut exit = Exit::Done;
         for job in jobs.values() {
-            let folder = if several {
-                folder.join(&job.name)
-            } else {
-                folder.to_owned()
-            };
-            editions::write(&folder, &job.article.job, &job.endings, pipeline)?;
-            eprintln!("{}", folder.join("index.html").display());
+            editions::write(&job.folder, &job.article.job, &job.endings, pipeline)?;
+            eprintln!("{}", job.folder.join("index.html").display());
             if !job.ended()
                 || job
                     .endings

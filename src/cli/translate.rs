@@ -18,6 +18,7 @@ use crate::job::{Include, Priority, Revision, Unit};
 use crate::locale::LanguageTag;
 use crate::page::Outcome;
 use crate::pipeline::{self, Pipeline, Task};
+use crate::planning::Plan;
 use crate::{app, telemetry};
 
 /// Translate articles here and now: the worker's pipeline without broker and store. Results go to
@@ -55,30 +56,33 @@ impl Translate {
 
     async fn articles(
         &self,
-        articles: Vec<Article>,
+        mut articles: Vec<Article>,
         config: &Config,
         pipeline: &Arc<Pipeline>,
     ) -> anyhow::Result<Exit> {
-        let several = articles.len() > 1;
-        let mut exit = Exit::Done;
-        for mut article in articles {
-            if self.out.is_some() {
+        if self.out.is_some() {
+            for article in &mut articles {
                 article.job.include = vec![Include::Segments];
             }
-            let endings = translate(&article, config, pipeline).await?;
+        }
+        let plans = Article::plans(&articles, config, pipeline).await?;
+        let several = articles.len() > 1;
+        let folder = |article: &Article| {
+            let prepare = |folder: &PathBuf| editions::prepare(folder, &article.name, several);
+            self.out.as_ref().map(prepare).transpose()
+        };
+        let folders: Vec<_> = articles.iter().map(folder).collect::<Result<_, _>>()?;
+        let mut exit = Exit::Done;
+        for ((article, plan), folder) in articles.iter().zip(plans).zip(folders) {
+            let endings = translate(plan, config, pipeline).await?;
             if endings
                 .values()
                 .any(|ending| matches!(ending, Ending::None { .. }))
             {
                 exit = Exit::Failed;
             }
-            match &self.out {
+            match folder {
                 Some(folder) => {
-                    let folder = if several {
-                        folder.join(&article.name)
-                    } else {
-                        folder.clone()
-                    };
                     editions::write(&folder, &article.job, &endings, pipeline)?;
                     eprintln!("{}", folder.join("index.html").display());
                 }
@@ -97,11 +101,10 @@ impl Translate {
 
 /// Translates one article into its targets, as many at a time as the worker would.
 async fn translate(
-    article: &Article,
+    plan: Plan,
     config: &Config,
     pipeline: &Arc<Pipeline>,
 ) -> anyhow::Result<BTreeMap<String, Ending>> {
-    let plan = article.plan(config, pipeline).await?;
     let mut endings = BTreeMap::new();
     let wanted = plan.targets.wanted.clone();
     let languages: Vec<String> = wanted

@@ -76,6 +76,31 @@ async fn several_files_have_a_folder_each() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_found_before_an_engine_is_asked() {
+    let site = site();
+    let good = site.write("good.txt", "The river rises.");
+    let bad = site.write("bad.json", r#"{"id": "a", "title": "Snow"}"#);
+    let worse = site.write("worse.json", r#"{"id": "b", "language": "en"}"#);
+    let call = ["translate", &good, &worse, &bad, "--to", "de"];
+    let outcome = site.run(&call).await.expect(2);
+    assert_eq!(outcome.stdout, "");
+    for said in [
+        "good: article.language: is missing; say",
+        "--from",
+        "worse: article",
+        "bad: article",
+    ] {
+        assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+    }
+    let mut call = vec!["translate", &good, "--from", "en", "--to", "de", "--out"];
+    // A file is in the way.
+    call.push(&good);
+    let outcome = site.run(&call).await.expect(2);
+    assert!(outcome.stderr.contains("good.txt"), "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains("de published"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_article_on_standard_input_is_told_from_text() {
     let site = site();
     let article = r#" {"id": "a", "language": "en", "title": "The river rises"}"#;
