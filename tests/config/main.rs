@@ -248,6 +248,23 @@ fn what_is_probably_not_meant_is_a_warning() {
 }
 
 #[test]
+fn a_default_that_leaves_no_engine_is_a_warning() {
+    let of = |default: &str| {
+        warnings(
+            &format!("[backends.a]\nkind = \"pseudo\"\n[routes]\ndefault = {default}"),
+            &[],
+        )
+    };
+    let nobody =
+        "w.toml:4: routes.default: leaves no engine: only what other rules name is translated";
+    assert_eq!(of("[\"!a\"]"), [nobody]);
+    assert_eq!(of("[\"!a\", \"*\"]"), [nobody]);
+    for good in ["[]", "[\"a\"]", "[\"*\"]"] {
+        assert!(of(good).is_empty(), "{good}");
+    }
+}
+
+#[test]
 fn a_profile_whose_disclosure_has_nowhere_to_stand_is_a_warning() {
     let profile = |disclosure: &str, role: &str| {
         format!(

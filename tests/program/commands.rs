@@ -171,6 +171,31 @@ async fn check_config_names_every_mistake_with_its_line() {
         "{}",
         overlay.stderr
     );
+    let drop = Site::on("amqp://127.0.0.1:1")
+        .set(
+            "FURNITURE__DROP",
+            "[\"no-one\", \"breaking-news\", \"nobody\"]",
+        )
+        .run(&["check-config"])
+        .await
+        .expect(2);
+    for said in ["drop[0]: there is no phrase `no-one`", "drop[2]"] {
+        assert!(drop.stderr.contains(said), "{}", drop.stderr);
+    }
+    for file in ["es/phrases.ftl", "es.ftl"] {
+        let site = Site::on("amqp://127.0.0.1:1");
+        let path = site.path("phrases").join(file);
+        std::fs::create_dir_all(site.path("phrases/es")).unwrap();
+        std::fs::write(&path, "# reviewed = true\n").unwrap();
+        let folder = site.path("phrases").display().to_string();
+        let outcome = site
+            .set("FURNITURE__OVERLAY", &folder)
+            .run(&["check-config"])
+            .await
+            .expect(2);
+        let said = format!("{} is not read", path.display());
+        assert!(outcome.stderr.contains(&said), "{}", outcome.stderr);
+    }
     for command in ["work", "languages"] {
         let outcome = Site::on("amqp://127.0.0.1:1")
             .set("WORKER__CONCURRENCY", "many")

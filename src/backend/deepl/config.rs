@@ -22,11 +22,33 @@ pub struct DeepLConfig {
     pub formality: Option<Formality>,
     /// Glossaries of the account by pair.
     pub glossaries: NativeGlossaries,
-    /// `latency_optimized`, `quality_optimized` or `prefer_quality_optimized`; DeepL's own choice
-    /// where it is left out.
-    pub model_type: Option<String>,
+    /// Which models; DeepL's own choice where it is left out.
+    pub model_type: Option<ModelType>,
     /// Characters of the article around the texts, which DeepL reads and does not bill; 0 for none.
     pub context_characters: usize,
+}
+
+/// Which of its models DeepL uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelType {
+    /// The quick ones.
+    LatencyOptimized,
+    /// The better ones, and none for a pair that has no such.
+    QualityOptimized,
+    /// The better ones where a pair has them, else the quick ones.
+    PreferQualityOptimized,
+}
+
+impl ModelType {
+    /// DeepL's name for it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::LatencyOptimized => "latency_optimized",
+            Self::QualityOptimized => "quality_optimized",
+            Self::PreferQualityOptimized => "prefer_quality_optimized",
+        }
+    }
 }
 
 impl Default for DeepLConfig {
