@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::preference::{self, Preferences};
 use crate::backend::Pair;
+use crate::config::Routes;
 use crate::locale::LanguageTag;
 
 /// The most routes that are tried for one pair.
@@ -119,12 +120,7 @@ pub(super) fn routes(
     if source.tag.language() == target.tag.language() {
         return found;
     }
-    let pivots: Vec<Node> = config
-        .pivots
-        .iter()
-        .map(Node::new)
-        .filter(|pivot| !pivot.tag.same_language_and_script(&source.tag) && !pivot.is(&target))
-        .collect();
+    let pivots = pivots(config, &source, &target);
     // A chain of pivots with, for each of its legs, the engines in order of preference.
     let mut chains: Vec<(Vec<&Node>, Vec<Vec<Ranked>>)> = vec![(Vec::new(), Vec::new())];
     for _ in 0..config.max_pivots {
@@ -133,8 +129,7 @@ pub(super) fn routes(
         for (chain, legs) in &chains {
             let from = chain.last().copied().unwrap_or(&source);
             for pivot in &pivots {
-                let same = |passed: &&Node| passed.tag.same_language_and_script(&pivot.tag);
-                if chain.iter().any(same) || returns(&source, chain, pivot) {
+                if !may_follow(&source, chain, pivot) {
                     continue;
                 }
                 let leg = direct(offers, preferences, from, pivot);
@@ -168,6 +163,70 @@ pub(super) fn routes(
     }
     found.truncate(MAX_ROUTES);
     found
+}
+
+/// The languages that a way between these may go through.
+fn pivots(config: &Routes, source: &Node, target: &Node) -> Vec<Node> {
+    let nodes = config.pivots.iter().map(Node::new);
+    nodes
+        .filter(|pivot| !pivot.tag.same_language_and_script(&source.tag) && !pivot.is(target))
+        .collect()
+}
+
+/// Whether a way from `source` along `chain` may go through `pivot` next.
+fn may_follow(source: &Node, chain: &[&Node], pivot: &Node) -> bool {
+    let same = |passed: &&Node| passed.tag.same_language_and_script(&pivot.tag);
+    !chain.iter().any(same) && !returns(source, chain, pivot)
+}
+
+/// The steps, by their languages, that an engine could do on a way through pivots if there were no
+/// rules; none when it could do none on any.
+pub(super) fn part(
+    offers: &[Offer],
+    engine: usize,
+    config: &Routes,
+    source: &LanguageTag,
+    target: &LanguageTag,
+) -> Vec<(LanguageTag, LanguageTag)> {
+    let (source, target) = (Node::new(source), Node::new(target));
+    if source.tag.language() == target.tag.language() {
+        return Vec::new();
+    }
+    let has = |from: &Node, to: &Node, mine: bool| {
+        let mut offers = offers.iter().filter(|one| !mine || one.engine == engine);
+        offers.any(|offer| own_pair(offer, from, to).is_some())
+    };
+    let own = |from: &Node, to: &Node| {
+        let step = || (from.tag.clone(), to.tag.clone());
+        has(from, to, true).then(step)
+    };
+    let pivots = pivots(config, &source, &target);
+    let mut chains = vec![(Vec::new(), Vec::new())];
+    for _ in 0..config.max_pivots {
+        let mut longer = Vec::new();
+        for (chain, steps) in &chains {
+            let from = chain.last().copied().unwrap_or(&source);
+            for pivot in &pivots {
+                if !may_follow(&source, chain, pivot) || !has(from, pivot, false) {
+                    continue;
+                }
+                let mut chain = chain.clone();
+                chain.push(pivot);
+                let mut steps = steps.clone();
+                steps.extend(own(from, pivot));
+                if has(pivot, &target, false) && !returns(&source, &chain, &target) {
+                    let all = steps.iter().cloned().chain(own(pivot, &target));
+                    let all: Vec<_> = all.collect();
+                    if !all.is_empty() {
+                        return all;
+                    }
+                }
+                longer.push((chain, steps));
+            }
+        }
+        chains = longer;
+    }
+    Vec::new()
 }
 
 /// Whether a way that has come from `source` along `chain` would go back to a language that it has

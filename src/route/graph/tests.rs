@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::{RouteStep, Routes};
+use crate::config::RouteStep;
 
 fn tag(tag: &str) -> LanguageTag {
     LanguageTag::parse(tag).unwrap()
