@@ -131,29 +131,16 @@ impl Pipeline {
         ))
     }
 
-    /// What translating an article would send, without sending it.
+    /// What translating an article would send, by the languages of its texts, without sending it.
     ///
     /// # Errors
     /// [`JobFault`] naming the field that cannot be read.
-    pub fn estimate(
-        &self,
-        article: &Map<String, Value>,
-        profile: &str,
-        source: &LanguageTag,
-        target: &LanguageTag,
-    ) -> Result<Estimate, JobFault> {
-        let profile = self.profiles.choose(Some(profile), article)?;
-        let portions = portions(profile, article, source)?;
-        let mut estimate = Estimate::default();
-        for group in self.groups(portions.iter().filter(|p| !is_in(p, target)), target)? {
-            let requests = group.requests();
-            estimate.segments += requests.len();
-            estimate.characters += requests
-                .iter()
-                .map(|request| request.text.read_text(&request.spans).chars().count())
-                .sum::<usize>();
-        }
-        Ok(estimate)
+    pub async fn estimate(&self, task: Task<'_>) -> Result<Vec<Estimate>, JobFault> {
+        let profile = self.profiles.choose(Some(task.profile), task.article)?;
+        let portions = portions(profile, task.article, task.source)?;
+        let wanted = self.wanted(&portions, task).await;
+        let groups = self.groups(wanted.iter().copied(), task.target)?;
+        Ok(groups.into_iter().map(Group::estimate).collect())
     }
 
     /// Translates an article.
@@ -175,18 +162,23 @@ impl Pipeline {
     ) -> Result<Translated, PipelineError> {
         let profile = self.profiles.choose(Some(task.profile), task.article)?;
         let portions = portions(profile, task.article, task.source)?;
-        let mut wanted = Vec::new();
-        for portion in &portions {
-            if self.wants_translation(portion, task).await {
-                wanted.push(portion);
-            }
-        }
+        let wanted = self.wanted(&portions, task).await;
         let mut work = Work::new(task.article.clone());
         for group in self.groups(wanted.iter().copied(), task.target)? {
             self.group(profile, group, task, remembering, &mut work)
                 .await?;
         }
         Ok(self.finish(profile, &wanted, task, work))
+    }
+
+    async fn wanted<'a>(&self, portions: &'a [Portion], task: Task<'_>) -> Vec<&'a Portion> {
+        let mut wanted = Vec::new();
+        for portion in portions {
+            if self.wants_translation(portion, task).await {
+                wanted.push(portion);
+            }
+        }
+        wanted
     }
 
     /// Whether a portion is to be translated: one in the target language is not, and an

@@ -154,22 +154,7 @@ async fn translate(
 }
 
 async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &Config) -> Ending {
-    let embargoed = unit
-        .embargoed_until
-        .is_some_and(|until| until > Timestamp::now());
-    let task = Task {
-        article: &unit.article,
-        profile: &unit.profile,
-        source: &unit.source,
-        target: &unit.target,
-        embargoed,
-        held: unit.withheld,
-        urgent: unit.priority == Priority::Breaking,
-        formality: unit.formality,
-        glossaries: &unit.glossaries,
-        backends: &unit.backends,
-    };
-    match pipeline.translate(task).await {
+    match pipeline.translate(task(&unit)).await {
         Ok(translated) => {
             let mut result: LocalizedArticle =
                 pipeline::compose(&unit, translated, 1, wanted.to_vec());
@@ -186,5 +171,24 @@ async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &C
                 reason: error.to_string(),
             },
         },
+    }
+}
+
+/// What a unit asks of the pipeline.
+pub(super) fn task(unit: &Unit) -> Task<'_> {
+    let embargoed = unit
+        .embargoed_until
+        .is_some_and(|until| until > Timestamp::now());
+    Task {
+        article: &unit.article,
+        profile: &unit.profile,
+        source: &unit.source,
+        target: &unit.target,
+        embargoed,
+        held: unit.withheld,
+        urgent: unit.priority == Priority::Breaking,
+        formality: unit.formality,
+        glossaries: &unit.glossaries,
+        backends: &unit.backends,
     }
 }

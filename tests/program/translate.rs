@@ -170,6 +170,31 @@ async fn a_dry_run_prints_only_counts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_counts_associations_on_their_own_way() {
+    let site = site();
+    let article = serde_json::json!({
+        "uri": "urn:a", "language": "en", "headlines": [{"value": "Snow"}],
+        "associations": {"map": {"uri": "urn:b", "language": "mk", "headlines": [{"value": "Снег"}]}}
+    });
+    let file = site.write("a.json", &article.to_string());
+    let call = ["translate", &file, "--to", "es", "--dry-run"];
+    let outcome = site.run(&call).await.expect(0);
+    let rows: Vec<Vec<&str>> = outcome
+        .stdout
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    for row in [
+        &["a", "es", "en", "→", "es", "pseudo", "1", "4"][..],
+        &["a", "es", "mk", "→", "es", "pseudo", "1", "4"],
+        &["pseudo", "mk", "→", "es", "1", "4"],
+        &["pseudo", "all", "2", "8"],
+    ] {
+        assert!(rows.iter().any(|found| found == row), "{}", outcome.stdout);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_language_that_fails_makes_it_1_and_mistakes_of_the_caller_2() {
     let site = site();
     let text = "The river rises.";
