@@ -1,5 +1,7 @@
 //! Wiring: from the configuration to the parts that work together.
 
+use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -218,7 +220,7 @@ pub async fn work(
     let ended = CancellationToken::new();
     let address = http::serve(config.http.listen, health.clone(), ended.clone())
         .await
-        .with_context(|| format!("http.listen = {}", config.http.listen))?;
+        .map_err(|error| not_listening(config.http.listen, error))?;
     tracing::info!(address = %address, "health and metrics");
     router.remember().await;
     // An engine that does not answer must not hold up the others.
@@ -249,6 +251,18 @@ pub async fn work(
     let _ = pruning.await;
     router.shutdown().await;
     outcome.map_err(|error: crate::broker::BrokerError| worker::Refused(error).into())
+}
+
+/// Why there is no listening on an address: another program may end, but an address that is not
+/// this machine's, or a port that is not ours to take, an operator must mend.
+fn not_listening(address: SocketAddr, error: std::io::Error) -> anyhow::Error {
+    let key = format!("http.listen = {address}");
+    match error.kind() {
+        ErrorKind::AddrNotAvailable | ErrorKind::PermissionDenied | ErrorKind::Unsupported => {
+            Misconfigured(format!("{key}: {error}")).into()
+        }
+        _ => anyhow::Error::from(error).context(key),
+    }
 }
 
 /// Asks engines again from time to time, sooner while one has not answered.
