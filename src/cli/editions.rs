@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::UsageError;
+use super::input::Article;
 use crate::article::{LocalizedArticle, Origin, SegmentReport, Verdict, portions};
 use crate::job::Job;
 use crate::locale::LanguageTag;
@@ -23,20 +24,22 @@ pub(super) enum Ending {
     None { outcome: Outcome },
 }
 
-/// Makes the folder of an article and tries it, before an engine is paid for what could not be
-/// kept. With `several` articles each has a folder of its own within `folder`.
-pub(super) fn prepare(folder: &Path, article: &str, several: bool) -> Result<PathBuf, UsageError> {
-    let folder = if several {
-        folder.join(article)
-    } else {
-        folder.to_owned()
+/// Makes the folders of articles and tries them, before an engine is paid for what could not be
+/// kept. Several articles have each a folder of its own within `folder`.
+pub(super) fn prepare(folder: &Path, articles: &[Article]) -> Result<Vec<PathBuf>, UsageError> {
+    let prepared = |article: &Article| {
+        let folder = match articles {
+            [_] => folder.to_owned(),
+            _ => folder.join(&article.name),
+        };
+        let trial = folder.join(".wireglot");
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(&trial, ""))
+            .and_then(|()| std::fs::remove_file(&trial))
+            .map_err(|error| UsageError(format!("{}: {error}", folder.display())))?;
+        Ok(folder)
     };
-    let trial = folder.join(".wireglot");
-    std::fs::create_dir_all(&folder)
-        .and_then(|()| std::fs::write(&trial, ""))
-        .and_then(|()| std::fs::remove_file(&trial))
-        .map_err(|error| UsageError(format!("{}: {error}", folder.display())))?;
-    Ok(folder)
+    articles.iter().map(prepared).collect()
 }
 
 /// Writes the results of one article: `<language>.json` each, and `index.html`.

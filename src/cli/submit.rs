@@ -1,7 +1,7 @@
 //! `wireglot submit`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -90,15 +90,18 @@ impl Submit {
             pipeline.router().shutdown().await;
             return outcome;
         }
+        let folders = self.wait.as_ref();
+        let folders = folders.map(|folder| editions::prepare(folder, &articles));
+        let folders = folders.transpose()?;
         let session = Session::open(&config.broker, "wireglot submit").await?;
-        let outcome = match &self.wait {
+        let outcome = match folders {
             None => send(&session, &articles, None).await.and_then(|ids| {
                 output::line(&ids.join("\n"))?;
                 Ok(Exit::Done)
             }),
-            Some(folder) => {
+            Some(folders) => {
                 let pipeline = app::pipeline(&config)?;
-                self.follow(&session, articles, folder, &pipeline).await
+                self.follow(&session, articles, folders, &pipeline).await
             }
         };
         session.close().await;
@@ -109,7 +112,7 @@ impl Submit {
         &self,
         session: &Session,
         articles: Vec<Article>,
-        folder: &Path,
+        folders: Vec<PathBuf>,
         pipeline: &Arc<Pipeline>,
     ) -> anyhow::Result<Exit> {
         let replies = session.private_queue(None).await?;
@@ -119,10 +122,6 @@ impl Submit {
         let mut replied = session.consumer(&replies, 100).await?;
         let mut announced = session.consumer(&events, 100).await?;
         let several = articles.len() > 1;
-        let folders: Vec<PathBuf> = articles
-            .iter()
-            .map(|article| editions::prepare(folder, &article.name, several))
-            .collect::<Result<_, _>>()?;
         let ids = send(session, &articles, Some(&replies)).await?;
 
         let mut jobs: BTreeMap<String, Followed> = BTreeMap::new();

@@ -66,14 +66,11 @@ impl Translate {
             }
         }
         let plans = Article::plans(&articles, config, pipeline).await?;
-        let several = articles.len() > 1;
-        let folder = |article: &Article| {
-            let prepare = |folder: &PathBuf| editions::prepare(folder, &article.name, several);
-            self.out.as_ref().map(prepare).transpose()
-        };
-        let folders: Vec<_> = articles.iter().map(folder).collect::<Result<_, _>>()?;
+        let folders = self.out.as_ref();
+        let folders = folders.map(|folder| editions::prepare(folder, &articles));
+        let mut folders = folders.transpose()?.map(Vec::into_iter);
         let mut exit = Exit::Done;
-        for ((article, plan), folder) in articles.iter().zip(plans).zip(folders) {
+        for (article, plan) in articles.iter().zip(plans) {
             let endings = translate(plan, config, pipeline).await?;
             if endings
                 .values()
@@ -81,7 +78,7 @@ impl Translate {
             {
                 exit = Exit::Failed;
             }
-            match folder {
+            match folders.as_mut().and_then(Iterator::next) {
                 Some(folder) => {
                     editions::write(&folder, &article.job, &endings, pipeline)?;
                     eprintln!("{}", folder.join("index.html").display());

@@ -30,23 +30,25 @@ pub struct DeepLConfig {
 
 /// Which of its models DeepL uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
 pub enum ModelType {
     /// The quick ones.
-    LatencyOptimized,
-    /// The better ones, and none for a pair that has no such.
-    QualityOptimized,
-    /// The better ones where a pair has them, else the quick ones.
-    PreferQualityOptimized,
+    #[serde(rename = "latency_optimized")]
+    Latency,
+    /// The better ones.
+    #[serde(rename = "quality_optimized")]
+    Quality,
+    /// The better ones where there are any, else the quick ones.
+    #[serde(rename = "prefer_quality_optimized")]
+    PreferQuality,
 }
 
 impl ModelType {
     /// DeepL's name for it.
     pub(super) fn as_str(self) -> &'static str {
         match self {
-            Self::LatencyOptimized => "latency_optimized",
-            Self::QualityOptimized => "quality_optimized",
-            Self::PreferQualityOptimized => "prefer_quality_optimized",
+            Self::Latency => "latency_optimized",
+            Self::Quality => "quality_optimized",
+            Self::PreferQuality => "prefer_quality_optimized",
         }
     }
 }
