@@ -1,5 +1,7 @@
 //! Wiring: from the configuration to the parts that work together.
 
+use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -74,11 +76,15 @@ pub async fn pipeline_with_budgets(config: &Config) -> Result<Arc<Pipeline>, Mis
 
 fn build(config: &Config, store: Option<Arc<dyn Store>>) -> anyhow::Result<Arc<Pipeline>> {
     let mut engines = Vec::new();
+    let mut wrong = Vec::new();
     for (name, backend) in &config.backends {
-        let engine = backend
-            .build(name)
-            .with_context(|| format!("backends.{name}"))?;
-        engines.push((engine, backend.policy.clone()));
+        match backend.build(name) {
+            Ok(engine) => engines.push((engine, backend.policy.clone())),
+            Err(error) => wrong.push(format!("backends.{name}: {error}")),
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(anyhow!(wrong.join("\n")));
     }
     let router = Arc::new(Router::with(
         engines,
@@ -113,17 +119,20 @@ pub fn locales(config: &Config) -> anyhow::Result<Locales> {
     };
     let locales = Locales::with_overlay(files)?;
     let known = locales.furniture_ids();
-    if let Some(id) = config
-        .furniture
-        .drop
-        .iter()
-        .find(|id| !known.contains(id.as_str()))
-    {
-        return Err(anyhow!(
-            "furniture.drop: there is no phrase `{id}`; docs/furniture.md tells where they are"
-        ));
+    let unknown: Vec<_> = (0_usize..)
+        .zip(&config.furniture.drop)
+        .filter(|(_, id)| !known.contains(id.as_str()))
+        .map(|(index, id)| {
+            format!(
+                "furniture.drop[{index}]: there is no phrase `{id}`; docs/furniture.md tells where they are"
+            )
+        })
+        .collect();
+    if unknown.is_empty() {
+        Ok(locales)
+    } else {
+        Err(anyhow!(unknown.join("\n")))
     }
-    Ok(locales)
 }
 
 fn overlay(folder: &Path) -> std::io::Result<Vec<OverlayFile>> {
@@ -131,6 +140,7 @@ fn overlay(folder: &Path) -> std::io::Result<Vec<OverlayFile>> {
     let mut entries = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_key(std::fs::DirEntry::file_name);
     for entry in entries {
+        misplaced(&entry.path())?;
         let path = entry.path().join("furniture.ftl");
         if !path.is_file() {
             continue;
@@ -149,6 +159,30 @@ fn overlay(folder: &Path) -> std::io::Result<Vec<OverlayFile>> {
         });
     }
     Ok(files)
+}
+
+/// Phrases that nobody would find: a file beside the folders of languages, or in one of them under
+/// another name.
+fn misplaced(entry: &Path) -> std::io::Result<()> {
+    let mut files = vec![entry.to_owned()];
+    if entry.is_dir() {
+        for file in std::fs::read_dir(entry)? {
+            files.push(file?.path());
+        }
+    }
+    let expected = entry.join("furniture.ftl");
+    let is_phrases = |file: &Path| file.extension().is_some_and(|ending| ending == "ftl");
+    files.sort();
+    match files
+        .iter()
+        .find(|file| is_phrases(file) && **file != expected)
+    {
+        Some(file) if file.is_file() => Err(std::io::Error::other(format!(
+            "{} is not read; phrases stand in `<language>/furniture.ftl`",
+            file.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Opens the store that a configuration names.
@@ -186,7 +220,7 @@ pub async fn work(
     let ended = CancellationToken::new();
     let address = http::serve(config.http.listen, health.clone(), ended.clone())
         .await
-        .with_context(|| format!("http.listen = {}", config.http.listen))?;
+        .map_err(|error| not_listening(config.http.listen, error))?;
     tracing::info!(address = %address, "health and metrics");
     router.remember().await;
     // An engine that does not answer must not hold up the others.
@@ -217,6 +251,18 @@ pub async fn work(
     let _ = pruning.await;
     router.shutdown().await;
     outcome.map_err(|error: crate::broker::BrokerError| worker::Refused(error).into())
+}
+
+/// Why there is no listening on an address: another program may end, but an address that is not
+/// this machine's, or a port that is not ours to take, an operator must mend.
+fn not_listening(address: SocketAddr, error: std::io::Error) -> anyhow::Error {
+    let key = format!("http.listen = {address}");
+    match error.kind() {
+        ErrorKind::AddrNotAvailable | ErrorKind::PermissionDenied | ErrorKind::Unsupported => {
+            Misconfigured(format!("{key}: {error}")).into()
+        }
+        _ => anyhow::Error::from(error).context(key),
+    }
 }
 
 /// Asks engines again from time to time, sooner while one has not answered.

@@ -131,29 +131,16 @@ impl Pipeline {
         ))
     }
 
-    /// What translating an article would send, without sending it.
+    /// What translating an article would send, by the languages of its texts, without sending it.
     ///
     /// # Errors
     /// [`JobFault`] naming the field that cannot be read.
-    pub fn estimate(
-        &self,
-        article: &Map<String, Value>,
-        profile: &str,
-        source: &LanguageTag,
-        target: &LanguageTag,
-    ) -> Result<Estimate, JobFault> {
-        let profile = self.profiles.choose(Some(profile), article)?;
-        let portions = portions(profile, article, source)?;
-        let mut estimate = Estimate::default();
-        for group in self.groups(portions.iter().filter(|p| !is_in(p, target)), target)? {
-            let requests = group.requests();
-            estimate.segments += requests.len();
-            estimate.characters += requests
-                .iter()
-                .map(|request| request.text.read_text(&request.spans).chars().count())
-                .sum::<usize>();
-        }
-        Ok(estimate)
+    pub async fn estimate(&self, task: Task<'_>) -> Result<Vec<Estimate>, JobFault> {
+        let profile = self.profiles.choose(Some(task.profile), task.article)?;
+        let portions = portions(profile, task.article, task.source)?;
+        let wanted = self.wanted(&portions, task).await;
+        let groups = self.groups(wanted.iter().copied(), task.target)?;
+        Ok(groups.into_iter().map(Group::estimate).collect())
     }
 
     /// Translates an article.
@@ -175,18 +162,23 @@ impl Pipeline {
     ) -> Result<Translated, PipelineError> {
         let profile = self.profiles.choose(Some(task.profile), task.article)?;
         let portions = portions(profile, task.article, task.source)?;
-        let mut wanted = Vec::new();
-        for portion in &portions {
-            if self.wants_translation(portion, task).await {
-                wanted.push(portion);
-            }
-        }
+        let wanted = self.wanted(&portions, task).await;
         let mut work = Work::new(task.article.clone());
         for group in self.groups(wanted.iter().copied(), task.target)? {
             self.group(profile, group, task, remembering, &mut work)
                 .await?;
         }
         Ok(self.finish(profile, &wanted, task, work))
+    }
+
+    async fn wanted<'a>(&self, portions: &'a [Portion], task: Task<'_>) -> Vec<&'a Portion> {
+        let mut wanted = Vec::new();
+        for portion in portions {
+            if self.wants_translation(portion, task).await {
+                wanted.push(portion);
+            }
+        }
+        wanted
     }
 
     /// Whether a portion is to be translated: one in the target language is not, and an
@@ -332,10 +324,12 @@ impl Pipeline {
         } else {
             None
         };
-        if placement == Disclosure::Append
-            && let Some(phrase) = &disclosure
-        {
-            blocks::append(profile, translated, &mut work.article, phrase, task.target);
+        let appended = placement == Disclosure::Append
+            && disclosure.as_ref().is_some_and(|phrase| {
+                blocks::append(profile, translated, &mut work.article, phrase, task.target)
+            });
+        if placement == Disclosure::Append && disclosure.is_some() && !appended {
+            work.not_appended(profile.disclosure_field());
         }
         let derived = Derived {
             target: task.target,
@@ -347,7 +341,7 @@ impl Pipeline {
             headline: work.headline.as_deref(),
             disclosure: disclosure
                 .as_ref()
-                .filter(|_| placement == Disclosure::Field)
+                .filter(|_| !appended)
                 .map(|phrase| phrase.text.as_str()),
         };
         profile.derive(&mut work.article, translated, &derived);
@@ -369,6 +363,7 @@ impl Pipeline {
         };
         let phrase = self.locales.disclosure(task.source, task.target, review);
         work.unreviewed(&phrase, "disclosure");
+        work.foreign(&phrase, task.target);
         phrase
     }
 }

@@ -239,7 +239,7 @@ fn source(job: &Job, reading: &Reading, profile: &Profile) -> Result<LanguageTag
         JobFault::new(
             Reason::NoLanguage,
             field,
-            "is missing; say the language of the article there, or in `language` of the job",
+            "is missing; say the language of the article there, in `language` of the job, or with `--from` on the command line",
         )
     })
 }

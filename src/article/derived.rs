@@ -46,7 +46,7 @@ pub struct Derived<'a> {
     pub digital_source: Option<DigitalSource>,
     /// The translated headline, for slugs.
     pub headline: Option<&'a str>,
-    /// The disclosure, where the profile wants it in a field.
+    /// The disclosure, where it goes into a field.
     pub disclosure: Option<&'a str>,
 }
 

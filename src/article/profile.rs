@@ -128,11 +128,16 @@ impl Profile {
         self.language.as_ref().map(Path::text)
     }
 
+    /// The key that receives a disclosure which is not appended.
+    pub fn disclosure_field(&self) -> &str {
+        &self.disclosure_field
+    }
+
     /// Reads what the article says of itself.
     ///
     /// # Errors
-    /// [`JobFault`] naming the field: no identifier, a language that is no tag, a time that is
-    /// none.
+    /// [`JobFault`] naming the field: no identifier, a revision that cannot be read, a language that
+    /// is no tag, a time that is none.
     pub fn read(&self, article: &Map<String, Value>) -> Result<Reading, JobFault> {
         let status = match self.ninjs_text(article, &["pubStatus", "pubstatus"])? {
             None | Some((_, "usable")) => PublicationStatus::Usable,
@@ -151,11 +156,7 @@ impl Profile {
         };
         Ok(Reading {
             id: self.read_id(article)?,
-            revision: self
-                .revision
-                .iter()
-                .filter_map(|path| path.first(article).and_then(text_of))
-                .find_map(|text| Revision::parse(&text)),
+            revision: self.read_revision(article)?,
             language: self.read_language(article)?,
             breaking: urgency.is_some_and(|urgency| urgency <= 2),
             status,
@@ -176,6 +177,40 @@ impl Profile {
             Some(id) if !id.trim().is_empty() => Ok(id),
             _ => fault("is missing; the article needs an identifier (a string or a number)"),
         }
+    }
+
+    /// The first revision that can be read: ninjs `version` may be any text, and
+    /// `versionCreated` then orders. One that nobody can read is a fault: counted by arrival, an
+    /// old revision that comes late would replace a newer one.
+    fn read_revision(&self, article: &Map<String, Value>) -> Result<Option<Revision>, JobFault> {
+        let mut unreadable = None;
+        for path in &self.revision {
+            let is_there = |value: &&Value| {
+                !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty())
+            };
+            let Some(value) = path.first(article).filter(is_there) else {
+                continue;
+            };
+            match text_of(value).as_deref().and_then(Revision::parse) {
+                Some(revision) => return Ok(Some(revision)),
+                None => unreadable = unreadable.or(Some((path, value))),
+            }
+        }
+        let Some((path, value)) = unreadable else {
+            return Ok(None);
+        };
+        let said = text_of(value).map_or_else(
+            || "is no revision".to_owned(),
+            |text| format!("`{}` is no revision", short(&text)),
+        );
+        Err(JobFault::new(
+            Reason::InvalidField,
+            format!("article.{}", path.text()),
+            format!(
+                "{said}; write a number such as 3 or 3.10, or an RFC 3339 time such as \
+                 2026-11-23T17:00:00Z, or leave it out"
+            ),
+        ))
     }
 
     fn read_language(&self, article: &Map<String, Value>) -> Result<Option<LanguageTag>, JobFault> {

@@ -151,7 +151,10 @@ impl Protocol for DeepL {
                 "glossary_id",
                 self.0.glossaries.get(request).map(str::to_owned),
             ),
-            ("model_type", self.0.model_type.clone()),
+            (
+                "model_type",
+                self.0.model_type.map(|models| models.as_str().to_owned()),
+            ),
             ("context", self.context(request)),
         ];
         for (key, value) in options {

@@ -1,15 +1,17 @@
 //! `wireglot check-config`.
 
+use anyhow::Error;
 use clap::Args;
 
-use super::{Exit, UsageError, output};
+use super::{Exit, no_answer, output, together};
 use crate::app;
 use crate::broker::Session;
 use crate::config::{Config, ConfigErrors, LoadedConfig};
 use crate::pipeline::Pipeline;
 use crate::store::StoreError;
 
-/// Check the configuration: every mistake with file, line and key. Exit code 2 when there is one.
+/// Check the configuration: every mistake with file, line and key. Exit code 2 when there is one;
+/// 1 when all that is wrong is something that does not answer.
 #[derive(Debug, Args)]
 pub(super) struct CheckConfig {
     /// Also ask the broker, the store and the engines.
@@ -42,7 +44,7 @@ impl CheckConfig {
             Vec::new()
         };
         if !problems.is_empty() {
-            return Err(UsageError(problems.join("\n")).into());
+            return Err(together(&problems));
         }
         match &loaded.path {
             Some(path) => output::line(&format!("{}: ok", path.display()))?,
@@ -52,18 +54,19 @@ impl CheckConfig {
     }
 }
 
-async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<String>> {
+/// What does not answer or is refused, each an error whose exit code tells which.
+async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Error>> {
     let mut problems = Vec::new();
     match Session::open(&config.broker, "wireglot check-config").await {
         Ok(session) => {
             output::line("broker: ok")?;
             session.close().await;
         }
-        Err(error) => problems.push(format!("broker: {error}")),
+        Err(error) => problems.push(Error::from(error).context("broker")),
     }
     match ask_store(config).await {
         Ok(()) => output::line("store: ok")?,
-        Err(error) => problems.push(format!("store: {error}")),
+        Err(error) => problems.push(Error::from(error).context("store")),
     }
     let router = pipeline.router();
     router.discover().await;
@@ -75,7 +78,7 @@ async fn online(config: &Config, pipeline: &Pipeline) -> anyhow::Result<Vec<Stri
                 capabilities.pairs.len(),
                 used(config, &engine.backend).await
             ))?,
-            Err(problem) => problems.push(format!("backends.{}: {problem}", engine.backend)),
+            Err(error) => problems.push(no_answer(&error)),
         }
     }
     router.shutdown().await;

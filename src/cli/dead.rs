@@ -10,6 +10,8 @@ use super::table::{block, terminal_width};
 use super::{Exit, UsageError, output, printable};
 use crate::broker::{Delivery, Session};
 use crate::config::LoadedConfig;
+use crate::job::Reason;
+use crate::locale::LanguageTag;
 use crate::telemetry;
 use crate::worker::dead::{DeadLetter, replay};
 
@@ -55,11 +57,11 @@ struct Filter {
     #[arg(value_name = "ID")]
     ids: Vec<String>,
     /// Only those with this reason, such as `backend-failed`.
-    #[arg(long, value_name = "REASON")]
-    reason: Option<String>,
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    reason: Option<Reason>,
     /// Only units of this language.
     #[arg(long, value_name = "TAG")]
-    language: Option<String>,
+    language: Option<LanguageTag>,
     /// Only those first seen at least this long ago.
     #[arg(long, value_name = "TIME", value_parser = age)]
     older_than: Option<SignedDuration>,
@@ -74,6 +76,10 @@ fn age(text: &str) -> Result<SignedDuration, String> {
         .ok_or_else(|| "write a duration such as 30m, 12h or 48h".to_owned())
 }
 
+fn reason(text: &str) -> Result<Reason, String> {
+    serde_json::from_value(text.into()).map_err(|error| error.to_string())
+}
+
 impl Filter {
     fn is_empty(&self) -> bool {
         self.ids.is_empty()
@@ -83,8 +89,8 @@ impl Filter {
     }
 
     fn fits(&self, letter: &DeadLetter, now: Timestamp) -> bool {
-        let same = |wanted: &Option<String>, found: Option<&String>| {
-            wanted.as_ref().is_none_or(|wanted| found == Some(wanted))
+        let same = |wanted: Option<&str>, found: Option<&String>| {
+            wanted.is_none_or(|wanted| found.is_some_and(|found| found == wanted))
         };
         let old = |least: SignedDuration| {
             letter
@@ -92,8 +98,11 @@ impl Filter {
                 .is_some_and(|seen| now.duration_since(seen) >= least)
         };
         (self.ids.is_empty() || self.ids.contains(&letter.id))
-            && same(&self.reason, Some(&letter.reason))
-            && same(&self.language, letter.language.as_ref())
+            && same(self.reason.map(Reason::as_str), Some(&letter.reason))
+            && same(
+                self.language.as_ref().map(LanguageTag::as_str),
+                letter.language.as_ref(),
+            )
             && self.older_than.is_none_or(old)
     }
 

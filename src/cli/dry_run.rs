@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::input::Article;
 use super::table::{block, terminal_width};
+use super::translate::task;
 use super::{Exit, output};
-use crate::config::{Config, RouteStep};
+use crate::config::Config;
 use crate::job::Revision;
 use crate::pipeline::Pipeline;
 
@@ -13,12 +14,14 @@ use crate::pipeline::Pipeline;
 #[derive(Default)]
 struct Sent {
     sentences: usize,
-    characters: usize,
+    /// As the engine counts them.
+    characters: u64,
 }
 
-/// Prints, for each article and language, the route and what would be sent; then, for each engine
-/// and language, what that comes to and what it costs. Every hop of a pivot is counted as if its
-/// text were as long as the source; what the memory knows is counted as well.
+/// Prints, for each article and language, the route of each of its languages and the text that
+/// would be sent; then, for each engine and language, what that comes to as the engine counts it,
+/// tags included, and what it costs. Every hop of a pivot is counted as if its text were as long as
+/// the source; what the memory knows is counted as well.
 pub(super) async fn print(
     articles: &[Article],
     config: &Config,
@@ -27,8 +30,8 @@ pub(super) async fn print(
     let mut rows: Vec<[String; 6]> = Vec::new();
     let mut by_engine: BTreeMap<(String, String), Sent> = BTreeMap::new();
     let mut exit = Exit::Done;
-    for article in articles {
-        let plan = article.plan(config, pipeline).await?;
+    let plans = Article::plans(articles, config, pipeline).await?;
+    for (article, plan) in articles.iter().zip(plans) {
         for failed in &plan.targets.failed {
             exit = Exit::Failed;
             let none = String::new;
@@ -43,36 +46,40 @@ pub(super) async fn print(
         }
         let wanted = plan.targets.wanted.clone();
         for unit in plan.units(&Revision::Counter(1), wanted) {
-            let estimate =
-                pipeline.estimate(&unit.article, &unit.profile, &unit.source, &unit.target)?;
-            let embargoed = unit
-                .embargoed_until
-                .is_some_and(|until| until > jiff::Timestamp::now());
-            let steps = unit.backends.iter().map(|step| RouteStep::parse(step));
-            let preferred: Vec<_> = steps.collect();
-            let routes = pipeline
-                .router()
-                .routes_preferring(&preferred, &unit.source, &unit.target, embargoed)
-                .await;
-            for hop in routes.first().iter().flat_map(|route| &route.hops) {
-                let pair = format!("{} → {}", hop.source, hop.target);
-                let sent = by_engine.entry((hop.backend.clone(), pair)).or_default();
-                sent.sentences += estimate.segments;
-                sent.characters += estimate.characters;
+            let task = task(&unit);
+            for estimate in pipeline.estimate(task).await? {
+                let routes = pipeline
+                    .router()
+                    .routes_preferring(
+                        &task.preferred(),
+                        &estimate.language,
+                        &unit.target,
+                        task.embargoed,
+                    )
+                    .await;
+                for hop in routes.first().iter().flat_map(|route| &route.hops) {
+                    let pair = format!("{} → {}", hop.source, hop.target);
+                    let sent = by_engine.entry((hop.backend.clone(), pair)).or_default();
+                    sent.sentences += estimate.segments.len();
+                    let characters = pipeline.router().characters(hop, &estimate.segments);
+                    sent.characters += characters.await;
+                }
+                let (languages, backends) = routes.first().map_or_else(Default::default, |route| {
+                    let languages: Vec<_> =
+                        route.languages().iter().map(ToString::to_string).collect();
+                    let backends: Vec<_> =
+                        route.hops.iter().map(|hop| hop.backend.clone()).collect();
+                    (languages.join(" → "), backends.join(", "))
+                });
+                rows.push([
+                    article.name.clone(),
+                    unit.target.to_string(),
+                    languages,
+                    backends,
+                    estimate.segments.len().to_string(),
+                    estimate.characters().to_string(),
+                ]);
             }
-            let (languages, backends) = routes.first().map_or_else(Default::default, |route| {
-                let languages: Vec<_> = route.languages().iter().map(ToString::to_string).collect();
-                let backends: Vec<_> = route.hops.iter().map(|hop| hop.backend.clone()).collect();
-                (languages.join(" → "), backends.join(", "))
-            });
-            rows.push([
-                article.name.clone(),
-                unit.target.to_string(),
-                languages,
-                backends,
-                estimate.segments.to_string(),
-                estimate.characters.to_string(),
-            ]);
         }
     }
     let header = [
@@ -95,8 +102,7 @@ pub(super) async fn print(
 /// configured.
 fn totals(by_engine: &BTreeMap<(String, String), Sent>, pipeline: &Pipeline) -> Vec<[String; 5]> {
     let row = |backend: &str, pair: &str, sent: &Sent| {
-        let characters = u64::try_from(sent.characters).unwrap_or(u64::MAX);
-        let price = pipeline.router().price(backend, characters);
+        let price = pipeline.router().price(backend, sent.characters);
         [
             backend.to_owned(),
             pair.to_owned(),

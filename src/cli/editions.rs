@@ -1,10 +1,12 @@
 //! What `submit --wait` and `translate --out` write: a JSON file per language and a page.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::UsageError;
+use super::input::Article;
 use crate::article::{LocalizedArticle, Origin, SegmentReport, Verdict, portions};
 use crate::job::Job;
 use crate::locale::LanguageTag;
@@ -20,6 +22,24 @@ pub(super) enum Ending {
     Result(Box<LocalizedArticle>),
     /// There is none here.
     None { outcome: Outcome },
+}
+
+/// Makes the folders of articles and tries them, before an engine is paid for what could not be
+/// kept. Several articles have each a folder of its own within `folder`.
+pub(super) fn prepare(folder: &Path, articles: &[Article]) -> Result<Vec<PathBuf>, UsageError> {
+    let prepared = |article: &Article| {
+        let folder = match articles {
+            [_] => folder.to_owned(),
+            _ => folder.join(&article.name),
+        };
+        let trial = folder.join(".wireglot");
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(&trial, ""))
+            .and_then(|()| std::fs::remove_file(&trial))
+            .map_err(|error| UsageError(format!("{}: {error}", folder.display())))?;
+        Ok(folder)
+    };
+    articles.iter().map(prepared).collect()
 }
 
 /// Writes the results of one article: `<language>.json` each, and `index.html`.

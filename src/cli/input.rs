@@ -60,12 +60,29 @@ pub(super) struct Article {
 }
 
 impl Article {
-    /// The units of a translation here and now.
-    pub(super) async fn plan(
-        &self,
+    /// What is to be translated here and now of each article. All are looked at before an engine
+    /// is asked: what is wrong with one would be found when others are paid for.
+    pub(super) async fn plans(
+        articles: &[Self],
         config: &Config,
         pipeline: &Pipeline,
-    ) -> Result<Plan, UsageError> {
+    ) -> Result<Vec<Plan>, UsageError> {
+        let mut plans = Vec::new();
+        let mut problems = Vec::new();
+        for article in articles {
+            match article.plan(config, pipeline).await {
+                Ok(plan) => plans.push(plan),
+                Err(UsageError(problem)) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() {
+            Ok(plans)
+        } else {
+            Err(UsageError(problems.join("\n")))
+        }
+    }
+
+    async fn plan(&self, config: &Config, pipeline: &Pipeline) -> Result<Plan, UsageError> {
         let (envelope, mut subject) = (Envelope::default(), Subject::default());
         let now = Timestamp::now();
         let wrong =

@@ -61,12 +61,12 @@ impl Languages {
         }
         let mut problems = Vec::new();
         for engine in router.status().await {
-            if let Err(problem) = engine.capabilities {
-                problems.push(format!("backends.{}: {problem}", engine.backend));
+            if let Err(error) = &engine.capabilities {
+                problems.push(super::no_answer(error));
             }
         }
         if !problems.is_empty() {
-            return Err(UsageError(problems.join("\n")).into());
+            return Err(super::together(&problems));
         }
         Ok(Exit::Done)
     }

@@ -8,6 +8,7 @@ use super::table::{block, terminal_width};
 use super::{Exit, UsageError, output};
 use crate::app;
 use crate::config::LoadedConfig;
+use crate::locale::LanguageTag;
 use crate::store::Store;
 use crate::telemetry;
 
@@ -39,12 +40,12 @@ enum Action {
         desk: Option<String>,
         /// From this language.
         #[arg(long, value_name = "TAG")]
-        from: Option<String>,
+        from: Option<LanguageTag>,
         /// Into this language.
         #[arg(long, value_name = "TAG")]
-        to: Option<String>,
+        to: Option<LanguageTag>,
         /// Everything.
-        #[arg(long)]
+        #[arg(long, conflicts_with_all = ["desk", "from", "to"])]
         all: bool,
     },
 }
@@ -103,9 +104,8 @@ impl Memory {
                     let problem = "say what to forget: --desk, --from, --to, or --all";
                     return Err(UsageError(problem.to_owned()).into());
                 }
-                let removed = store
-                    .forget(desk.as_deref(), from.as_deref(), to.as_deref())
-                    .await?;
+                let [from, to] = [&from, &to].map(|tag| tag.as_ref().map(LanguageTag::as_str));
+                let removed = store.forget(desk.as_deref(), from, to).await?;
                 eprintln!("{removed} sentences removed");
             }
         }

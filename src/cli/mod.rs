@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::article::Verdict;
+use crate::backend::{BackendError, ErrorKind};
 use crate::broker::{BrokerError, BrokerErrorKind};
 use crate::config::{self, ConfigErrors, LoadedConfig};
 use crate::page::Outcome;
@@ -124,6 +125,26 @@ pub fn exit_code(error: &anyhow::Error) -> Exit {
             || matches!(cause.downcast_ref(), Some(StoreError::Unusable(_)))
     });
     if usage { Exit::Usage } else { Exit::Failed }
+}
+
+/// Why an engine did not say what it can do; a usage error where an operator must act.
+fn no_answer(error: &BackendError) -> anyhow::Error {
+    let problem = format!("backends.{}: {}", error.backend, error.message);
+    match error.kind {
+        ErrorKind::Misconfigured => UsageError(problem).into(),
+        _ => anyhow::anyhow!(problem),
+    }
+}
+
+/// Several problems as one, which is a usage error where one of them is.
+fn together(problems: &[anyhow::Error]) -> anyhow::Error {
+    let texts: Vec<_> = problems.iter().map(|one| format!("{one:#}")).collect();
+    let texts = texts.join("\n");
+    if problems.iter().any(|one| exit_code(one) == Exit::Usage) {
+        UsageError(texts).into()
+    } else {
+        anyhow::anyhow!(texts)
+    }
 }
 
 /// What progress shows of an ending.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Exit, UsageError, output};
 use crate::config::{ConfigErrors, Documents, LoadedConfig};
+use crate::locale::{InvalidTag, LanguageTag};
 use crate::markup::{
     BlockKind, Document, Format, MarkupError, Piece, Segment as Sent, SpanKind, SpannedText, escape,
 };
@@ -37,8 +38,8 @@ read, such as `alt`, are blocks of their own. The configuration's [documents] te
 #[command(after_long_help = HELP)]
 pub(super) struct Segment {
     /// The language of lines that do not say theirs, and of the document.
-    #[arg(long, default_value = "en", value_name = "TAG")]
-    lang: String,
+    #[arg(long, default_value = "en", value_name = "TAG", value_parser = language)]
+    lang: LanguageTag,
     /// Read a document instead, and show its sentences with their spans.
     #[arg(long, requires = "format")]
     spans: bool,
@@ -82,6 +83,14 @@ struct Protected {
     text: String,
 }
 
+/// A language, or `und`: sentences can be found without knowing it.
+fn language(text: &str) -> Result<LanguageTag, InvalidTag> {
+    match text {
+        "und" => Ok(LanguageTag::undetermined()),
+        tag => LanguageTag::parse(tag),
+    }
+}
+
 impl Segment {
     pub(super) fn run(
         self,
@@ -95,14 +104,19 @@ impl Segment {
                 .context("standard input")?;
             let config = load()?.config;
             let terms = Terms::new(&config.protect.terms, &config.protect.patterns);
-            let document = read(&source, syntax.into(), &self.lang, &config.documents)?;
+            let document = read(
+                &source,
+                syntax.into(),
+                self.lang.as_str(),
+                &config.documents,
+            )?;
             for sentence in sentences(&document, &terms) {
                 output::line(&serde_json::to_string(&sentence)?)?;
             }
             return Ok(Exit::Done);
         }
         let documents = load()?.config.documents;
-        let mut segmenters: HashMap<String, Segmenter> = HashMap::new();
+        let mut segmenters: HashMap<LanguageTag, Segmenter> = HashMap::new();
         for (number, line) in std::io::stdin().lock().lines().enumerate() {
             let line = line.context("standard input")?;
             let line: Line = serde_json::from_str(&line).map_err(|error| {
@@ -111,10 +125,15 @@ impl Segment {
                     number + 1
                 ))
             })?;
-            let language = line.lang.unwrap_or_else(|| self.lang.clone());
+            let lang = match line.lang.as_deref().map(language).transpose() {
+                Ok(lang) => lang.unwrap_or_else(|| self.lang.clone()),
+                Err(error) => {
+                    return Err(UsageError(format!("line {}: lang: {error}", number + 1)).into());
+                }
+            };
             let segmenter = segmenters
-                .entry(language)
-                .or_insert_with_key(|language| documents.segmenter(language));
+                .entry(lang)
+                .or_insert_with_key(|lang| documents.segmenter(lang.as_str()));
             let sentences: Vec<&str> = segmenter
                 .split(&line.text)
                 .into_iter()

@@ -1,7 +1,7 @@
 //! `wireglot submit`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -53,6 +53,8 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 /// A job that was published and is followed.
 struct Followed {
+    /// Where its results go.
+    folder: PathBuf,
     name: String,
     article: Article,
     endings: BTreeMap<String, Ending>,
@@ -88,15 +90,18 @@ impl Submit {
             pipeline.router().shutdown().await;
             return outcome;
         }
+        let folders = self.wait.as_ref();
+        let folders = folders.map(|folder| editions::prepare(folder, &articles));
+        let folders = folders.transpose()?;
         let session = Session::open(&config.broker, "wireglot submit").await?;
-        let outcome = match &self.wait {
+        let outcome = match folders {
             None => send(&session, &articles, None).await.and_then(|ids| {
                 output::line(&ids.join("\n"))?;
                 Ok(Exit::Done)
             }),
-            Some(folder) => {
+            Some(folders) => {
                 let pipeline = app::pipeline(&config)?;
-                self.follow(&session, articles, folder, &pipeline).await
+                self.follow(&session, articles, folders, &pipeline).await
             }
         };
         session.close().await;
@@ -107,7 +112,7 @@ impl Submit {
         &self,
         session: &Session,
         articles: Vec<Article>,
-        folder: &Path,
+        folders: Vec<PathBuf>,
         pipeline: &Arc<Pipeline>,
     ) -> anyhow::Result<Exit> {
         let replies = session.private_queue(None).await?;
@@ -116,11 +121,11 @@ impl Submit {
             .await?;
         let mut replied = session.consumer(&replies, 100).await?;
         let mut announced = session.consumer(&events, 100).await?;
+        let several = articles.len() > 1;
         let ids = send(session, &articles, Some(&replies)).await?;
 
-        let several = articles.len() > 1;
         let mut jobs: BTreeMap<String, Followed> = BTreeMap::new();
-        for (id, article) in ids.into_iter().zip(articles) {
+        for ((id, article), folder) in ids.into_iter().zip(articles).zip(folders) {
             let name = if several {
                 article.name.clone()
             } else {
@@ -128,6 +133,7 @@ impl Submit {
             };
             let followed = Followed {
                 name,
+                folder,
                 article,
                 endings: BTreeMap::new(),
                 due: Vec::new(),
@@ -159,13 +165,8 @@ impl Submit {
 
         let mut exit = Exit::Done;
         for job in jobs.values() {
-            let folder = if several {
-                folder.join(&job.name)
-            } else {
-                folder.to_owned()
-            };
-            editions::write(&folder, &job.article.job, &job.endings, pipeline)?;
-            eprintln!("{}", folder.join("index.html").display());
+            editions::write(&job.folder, &job.article.job, &job.endings, pipeline)?;
+            eprintln!("{}", job.folder.join("index.html").display());
             if !job.ended()
                 || job
                     .endings

@@ -18,6 +18,7 @@ use crate::job::{Include, Priority, Revision, Unit};
 use crate::locale::LanguageTag;
 use crate::page::Outcome;
 use crate::pipeline::{self, Pipeline, Task};
+use crate::planning::Plan;
 use crate::{app, telemetry};
 
 /// Translate articles here and now: the worker's pipeline without broker and store. Results go to
@@ -55,30 +56,30 @@ impl Translate {
 
     async fn articles(
         &self,
-        articles: Vec<Article>,
+        mut articles: Vec<Article>,
         config: &Config,
         pipeline: &Arc<Pipeline>,
     ) -> anyhow::Result<Exit> {
-        let several = articles.len() > 1;
-        let mut exit = Exit::Done;
-        for mut article in articles {
-            if self.out.is_some() {
+        if self.out.is_some() {
+            for article in &mut articles {
                 article.job.include = vec![Include::Segments];
             }
-            let endings = translate(&article, config, pipeline).await?;
+        }
+        let plans = Article::plans(&articles, config, pipeline).await?;
+        let folders = self.out.as_ref();
+        let folders = folders.map(|folder| editions::prepare(folder, &articles));
+        let mut folders = folders.transpose()?.map(Vec::into_iter);
+        let mut exit = Exit::Done;
+        for (article, plan) in articles.iter().zip(plans) {
+            let endings = translate(plan, config, pipeline).await?;
             if endings
                 .values()
                 .any(|ending| matches!(ending, Ending::None { .. }))
             {
                 exit = Exit::Failed;
             }
-            match &self.out {
+            match folders.as_mut().and_then(Iterator::next) {
                 Some(folder) => {
-                    let folder = if several {
-                        folder.join(&article.name)
-                    } else {
-                        folder.clone()
-                    };
                     editions::write(&folder, &article.job, &endings, pipeline)?;
                     eprintln!("{}", folder.join("index.html").display());
                 }
@@ -97,11 +98,10 @@ impl Translate {
 
 /// Translates one article into its targets, as many at a time as the worker would.
 async fn translate(
-    article: &Article,
+    plan: Plan,
     config: &Config,
     pipeline: &Arc<Pipeline>,
 ) -> anyhow::Result<BTreeMap<String, Ending>> {
-    let plan = article.plan(config, pipeline).await?;
     let mut endings = BTreeMap::new();
     let wanted = plan.targets.wanted.clone();
     let languages: Vec<String> = wanted
@@ -151,22 +151,7 @@ async fn translate(
 }
 
 async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &Config) -> Ending {
-    let embargoed = unit
-        .embargoed_until
-        .is_some_and(|until| until > Timestamp::now());
-    let task = Task {
-        article: &unit.article,
-        profile: &unit.profile,
-        source: &unit.source,
-        target: &unit.target,
-        embargoed,
-        held: unit.withheld,
-        urgent: unit.priority == Priority::Breaking,
-        formality: unit.formality,
-        glossaries: &unit.glossaries,
-        backends: &unit.backends,
-    };
-    match pipeline.translate(task).await {
+    match pipeline.translate(task(&unit)).await {
         Ok(translated) => {
             let mut result: LocalizedArticle =
                 pipeline::compose(&unit, translated, 1, wanted.to_vec());
@@ -183,5 +168,24 @@ async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &C
                 reason: error.to_string(),
             },
         },
+    }
+}
+
+/// What a unit asks of the pipeline.
+pub(super) fn task(unit: &Unit) -> Task<'_> {
+    let embargoed = unit
+        .embargoed_until
+        .is_some_and(|until| until > Timestamp::now());
+    Task {
+        article: &unit.article,
+        profile: &unit.profile,
+        source: &unit.source,
+        target: &unit.target,
+        embargoed,
+        held: unit.withheld,
+        urgent: unit.priority == Priority::Breaking,
+        formality: unit.formality,
+        glossaries: &unit.glossaries,
+        backends: &unit.backends,
     }
 }

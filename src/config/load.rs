@@ -118,8 +118,13 @@ pub fn parse(
         Ok(tree) => tree,
         Err(error) => {
             // The message alone: the full report quotes the line, which may hold a password.
-            let origin = Origin::File(error.span().map_or(0, |span| span.start));
-            report.note(&KeyPath::default(), &origin, error.message());
+            let span = error.span().unwrap_or_default();
+            let origin = Origin::File(span.start);
+            let message = match (error.message(), text.get(span)) {
+                ("duplicate key", Some(key)) => format!("the key `{key}` is there twice"),
+                (message, _) => message.to_owned(),
+            };
+            report.note(&KeyPath::default(), &origin, message);
             return Err(report.into_errors());
         }
     };

@@ -13,8 +13,8 @@ use crate::markup::Format;
 pub struct ProfileConfig {
     /// Path of the article's identifier (a string or a number).
     pub id: String,
-    /// Paths of the revision, the first that holds dotted integers or an RFC 3339 time; without
-    /// one the store counts.
+    /// Paths of the revision, the first that holds dotted integers or an RFC 3339 time. Where none
+    /// of them is there the store counts; one that cannot be read is a fault of the job.
     #[serde(default)]
     pub revision: Vec<String>,
     /// Path of the language.
@@ -33,7 +33,8 @@ pub struct ProfileConfig {
     /// Where the disclosure goes; the `[localize]` default without it.
     #[serde(default)]
     pub disclosure: Option<Disclosure>,
-    /// Key of the article that receives the disclosure with `disclosure = "field"`.
+    /// Key of the article that receives the disclosure with `disclosure = "field"`, and
+    /// where an article has no body to append it to.
     #[serde(default = "default_disclosure_field")]
     pub disclosure_field: String,
 }
@@ -85,6 +86,6 @@ pub enum Disclosure {
     /// Into a field of the article.
     #[default]
     Field,
-    /// Behind the last body, as a paragraph.
+    /// Behind the last body, as a paragraph; into the field where there is no body.
     Append,
 }

@@ -125,9 +125,19 @@ impl<'de> DeserializeSeed<'de> for RouteKeySeed<'_> {
                 }
                 Ok(RouteKey::Pair(pair))
             }
-            other => Err(Error::unknown_field(other, KEYS)),
+            other => Err(match meant_pair(other) {
+                Some(pair) => Error::custom(format!("write a pair such as `\"{pair}\"`")),
+                None => Error::unknown_field(other, KEYS),
+            }),
         }
     }
+}
+
+/// The pair that was probably meant by another arrow: `en=>kk`, `en→kk`, `en>kk`.
+fn meant_pair(key: &str) -> Option<String> {
+    let (source, target) = key.split_once(['>', '→'])?;
+    let source = source.trim_end_matches(['=', '-', ' ']);
+    canonical_pair(&format!("{source}->{target}")).ok()
 }
 
 /// Reads `source->target`, either of them `*`, and gives it with canonical tags.

@@ -102,6 +102,12 @@ pub enum Mistake {
         /// The variable, without `$`.
         variable: String,
     },
+    /// A name that other places, such as `furniture.drop`, could not say.
+    #[error("`{id}` is not a good name; use the letters a-z, digits and `-`")]
+    Name {
+        /// The message.
+        id: String,
+    },
     /// A reference that leads nowhere, in a circle, or to too much.
     #[error("`{id}` cannot be put together ({detail})")]
     Unresolved {

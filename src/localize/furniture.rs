@@ -67,7 +67,10 @@ pub(super) fn mistakes(name: &str, file: &LocaleFile) -> Vec<LocaleError> {
     for message in file.messages() {
         let id = message.id.clone();
         let variable = message.variables.first().cloned();
-        let mistake = if let Some(variable) = variable {
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let mistake = if !id.chars().all(is_name) {
+            Some(Mistake::Name { id })
+        } else if let Some(variable) = variable {
             Some(Mistake::Variable { id, variable })
         } else if let Some(detail) = message.unresolved {
             Some(Mistake::Unresolved { id, detail })

@@ -270,7 +270,7 @@ fn every_mistake_is_named_with_file_and_line() {
         (
             "it",
             "# reviewed = true\n\nfirst = Uno\nsecond = { $name } due\nthird\nfourth = Uno\n\
-             first = Tre\nfifth = { -nobody }\nsixth = { \"\" }\n",
+             first = Tre\nfifth = { -nobody }\nsixth = { \"\" }\nSeventh_one = Sette\n",
         ),
         ("pt", &long),
         ("pt_BR", "# reviewed = true\n"),
@@ -286,6 +286,7 @@ fn every_mistake_is_named_with_file_and_line() {
     own/it/furniture.ftl:7: `first` is already on line 3; remove one of them
     own/it/furniture.ftl:8: `fifth` cannot be put together (Unknown term: -nobody)
     own/it/furniture.ftl:9: `sixth` has no text; give it one or remove it
+    own/it/furniture.ftl:10: `Seventh_one` is not a good name; use the letters a-z, digits and `-`
     own/pt/furniture.ftl:3: `long` is longer than 1024 bytes; furniture is for short phrases
     own/pt-br/furniture.ftl: `own/pt_BR/furniture.ftl` is for the same locale, pt-BR; put both into one file
     "#);

@@ -118,24 +118,25 @@ impl PlannedSegment {
     }
 }
 
-/// Puts the disclosure behind the last body of the article as a paragraph of its own. It names
-/// its language where that is not the article's new one.
+/// Puts the disclosure behind the last body of the article as a paragraph of its own; `false`
+/// where there is no body. It names its language where that is not the article's new one.
 pub(super) fn append(
     profile: &Profile,
     translated: &[&Portion],
     article: &mut Map<String, Value>,
     phrase: &Phrase,
     target: &LanguageTag,
-) {
+) -> bool {
     let body = translated
         .iter()
         .filter(|portion| !portion.nested)
         .flat_map(|portion| &portion.fields)
         .rfind(|field| field.role == "body");
-    let Some(body) = body else { return };
+    let Some(body) = body else { return false };
     let fallback = !phrase.locale.same_language_and_script(target);
     let language = fallback.then_some(&phrase.locale);
     profile.append(article, body, &phrase.text, language);
+    true
 }
 
 impl Pipeline {

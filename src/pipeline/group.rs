@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::blocks::Plan;
+use super::task::Estimate;
 use crate::article::Field;
 use crate::backend::RequestSegment;
 use crate::locale::LanguageTag;
@@ -70,6 +71,14 @@ impl<'a> Group<'a> {
     /// The sentences that engines must see, each once.
     pub(super) fn requests(&self) -> &[RequestSegment] {
         &self.requests
+    }
+
+    /// What would be asked.
+    pub(super) fn estimate(self) -> Estimate {
+        Estimate {
+            language: self.language,
+            segments: self.requests,
+        }
     }
 
     /// The role of a request's field and the hash of the sentences around it, where it first

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{Portion, Provenance, Quality, SegmentReport};
+use crate::backend::RequestSegment;
 use crate::config::RouteStep;
 use crate::job::{Formality, JobFault};
 use crate::locale::LanguageTag;
@@ -35,7 +36,7 @@ pub struct Task<'a> {
 
 impl Task<'_> {
     /// The engines that the job prefers.
-    pub(super) fn preferred(&self) -> Vec<RouteStep> {
+    pub fn preferred(&self) -> Vec<RouteStep> {
         let steps = self.backends.iter().map(|step| RouteStep::parse(step));
         steps.collect()
     }
@@ -48,13 +49,23 @@ pub(super) struct Asking<'a> {
     pub(super) without: &'a [String],
 }
 
-/// What would be sent to engines.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What would be sent to engines of an article's texts in one language.
+#[derive(Debug, Clone)]
 pub struct Estimate {
-    /// Sentences, each once.
-    pub segments: usize,
-    /// Their characters (Unicode code points).
-    pub characters: usize,
+    /// The language; associations may have others than the article.
+    pub language: LanguageTag,
+    /// The sentences, each once.
+    pub segments: Vec<RequestSegment>,
+}
+
+impl Estimate {
+    /// The characters of the sentences as text (Unicode code points).
+    pub fn characters(&self) -> usize {
+        let texts = self.segments.iter();
+        texts
+            .map(|segment| segment.text.read_text(&segment.spans).chars().count())
+            .sum()
+    }
 }
 
 /// A translated article.

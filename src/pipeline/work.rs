@@ -86,6 +86,31 @@ impl Work {
         }
     }
 
+    /// A disclosure that stands in another language than the article around it.
+    pub(super) fn foreign(&mut self, phrase: &Phrase, target: &LanguageTag) {
+        if !phrase.locale.same_language_and_script(target) {
+            let locale = &phrase.locale;
+            let message = format!("there is no disclosure in {target}, it is in {locale}");
+            self.of_disclosure("disclosure-language", message);
+        }
+    }
+
+    /// A disclosure that was to stand behind a body, of which the article has none.
+    pub(super) fn not_appended(&mut self, field: &str) {
+        let message = format!("no body for the disclosure to stand behind, it is in `{field}`");
+        self.of_disclosure("disclosure-place", message);
+    }
+
+    fn of_disclosure(&mut self, check: &str, message: String) {
+        self.findings.push(Finding {
+            check: check.to_owned(),
+            severity: Severity::Info,
+            field: Some("disclosure".to_owned()),
+            segment: None,
+            message,
+        });
+    }
+
     /// The targets of a field's blocks, with the reports and findings of its sentences. Those of `unwritable` stay as
     /// they are, and no such translation is published unnoticed.
     pub(super) fn targets(

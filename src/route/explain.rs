@@ -148,17 +148,32 @@ impl Router {
                         routes: &self.routes,
                         job: &[],
                     };
-                    let rule = if is_direct {
-                        left_out(&self.routes, engine.name(), &from, &to)
+                    let left_out =
+                        |from: &Node, to: &Node| left_out(&self.routes, engine.name(), from, to);
+                    // The routes are not all ways that there are: rules hide some.
+                    let hidden = !is_direct && !wide.iter().any(|route| uses(&route));
+                    let part = if hidden {
+                        graph::part(&all, index, &self.routes, source, target)
                     } else {
-                        barred(preferences, engine.name(), &from, &to)
+                        Vec::new()
+                    };
+                    let of_part = || {
+                        let mut steps = part.iter();
+                        let of_step = |(from, to): &(LanguageTag, LanguageTag)| {
+                            left_out(&Node::new(from), &Node::new(to))
+                        };
+                        let whole = (!part.is_empty()).then(|| left_out(&from, &to));
+                        whole.flatten().or_else(|| steps.find_map(of_step))
+                    };
+                    let rule = if is_direct {
+                        left_out(&from, &to)
+                    } else {
+                        barred(preferences, engine.name(), &from, &to).or_else(of_part)
                     };
                     match rule {
                         Some(LeftOut::Excluded(rule)) => Verdict::Excluded(rule),
                         Some(LeftOut::NotNamed(rule)) => Verdict::NotNamed(rule),
-                        None if !is_direct && !wide.iter().any(|route| uses(&route)) => {
-                            Verdict::NoPair
-                        }
+                        None if hidden && part.is_empty() => Verdict::NoPair,
                         None if embargoed && !engine.policy.embargo => Verdict::Embargo,
                         None => out.map_or(Verdict::TooFar, Verdict::Out),
                     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::preference::{self, Preferences};
 use crate::backend::Pair;
+use crate::config::Routes;
 use crate::locale::LanguageTag;
 
 /// The most routes that are tried for one pair.
@@ -119,12 +120,7 @@ pub(super) fn routes(
     if source.tag.language() == target.tag.language() {
         return found;
     }
-    let pivots: Vec<Node> = config
-        .pivots
-        .iter()
-        .map(Node::new)
-        .filter(|pivot| !pivot.tag.same_language_and_script(&source.tag) && !pivot.is(&target))
-        .collect();
+    let pivots = pivots(config, &source, &target);
     // A chain of pivots with, for each of its legs, the engines in order of preference.
     let mut chains: Vec<(Vec<&Node>, Vec<Vec<Ranked>>)> = vec![(Vec::new(), Vec::new())];
     for _ in 0..config.max_pivots {
@@ -133,10 +129,7 @@ pub(super) fn routes(
         for (chain, legs) in &chains {
             let from = chain.last().copied().unwrap_or(&source);
             for pivot in &pivots {
-                if chain
-                    .iter()
-                    .any(|passed| passed.tag.same_language_and_script(&pivot.tag))
-                {
+                if !may_follow(&source, chain, pivot) {
                     continue;
                 }
                 let leg = direct(offers, preferences, from, pivot);
@@ -145,14 +138,18 @@ pub(super) fn routes(
                 }
                 let mut legs = legs.clone();
                 legs.push(leg);
+                let mut chain = chain.clone();
+                chain.push(pivot);
+                // A longer chain would leave the target's language, too.
+                if returns(&source, &chain, &target) {
+                    continue;
+                }
                 let last = direct(offers, preferences, pivot, &target);
                 if !last.is_empty() {
                     legs.push(last);
                     costs.extend(alternatives(&legs));
                     legs.pop();
                 }
-                let mut chain = chain.clone();
-                chain.push(pivot);
                 longer.push((chain, legs));
             }
         }
@@ -168,10 +165,82 @@ pub(super) fn routes(
     found
 }
 
+/// The languages that a way between these may go through.
+fn pivots(config: &Routes, source: &Node, target: &Node) -> Vec<Node> {
+    let nodes = config.pivots.iter().map(Node::new);
+    nodes
+        .filter(|pivot| !pivot.tag.same_language_and_script(&source.tag) && !pivot.is(target))
+        .collect()
+}
+
+/// Whether a way from `source` along `chain` may go through `pivot` next.
+fn may_follow(source: &Node, chain: &[&Node], pivot: &Node) -> bool {
+    let same = |passed: &&Node| passed.tag.same_language_and_script(&pivot.tag);
+    !chain.iter().any(same) && !returns(source, chain, pivot)
+}
+
+/// The steps, by their languages, that an engine could do on a way through pivots if there were no
+/// rules; none when it could do none on any.
+pub(super) fn part(
+    offers: &[Offer],
+    engine: usize,
+    config: &Routes,
+    source: &LanguageTag,
+    target: &LanguageTag,
+) -> Vec<(LanguageTag, LanguageTag)> {
+    let (source, target) = (Node::new(source), Node::new(target));
+    if source.tag.language() == target.tag.language() {
+        return Vec::new();
+    }
+    let has = |from: &Node, to: &Node, mine: bool| {
+        let mut offers = offers.iter().filter(|one| !mine || one.engine == engine);
+        offers.any(|offer| own_pair(offer, from, to).is_some())
+    };
+    let own = |from: &Node, to: &Node| {
+        let step = || (from.tag.clone(), to.tag.clone());
+        has(from, to, true).then(step)
+    };
+    let pivots = pivots(config, &source, &target);
+    let mut chains = vec![(Vec::new(), Vec::new())];
+    for _ in 0..config.max_pivots {
+        let mut longer = Vec::new();
+        for (chain, steps) in &chains {
+            let from = chain.last().copied().unwrap_or(&source);
+            for pivot in &pivots {
+                if !may_follow(&source, chain, pivot) || !has(from, pivot, false) {
+                    continue;
+                }
+                let mut chain = chain.clone();
+                chain.push(pivot);
+                let mut steps = steps.clone();
+                steps.extend(own(from, pivot));
+                if has(pivot, &target, false) && !returns(&source, &chain, &target) {
+                    let all = steps.iter().cloned().chain(own(pivot, &target));
+                    let all: Vec<_> = all.collect();
+                    if !all.is_empty() {
+                        return all;
+                    }
+                }
+                longer.push((chain, steps));
+            }
+        }
+        chains = longer;
+    }
+    Vec::new()
+}
+
+/// Whether a way that has come from `source` along `chain` would go back to a language that it has
+/// left, if only to a variant of it: what another language has lost does not come back.
+fn returns(source: &Node, chain: &[&Node], next: &Node) -> bool {
+    let language = next.tag.language();
+    let left = |node: &Node| node.tag.language() == language;
+    chain.last().is_some_and(|last| !left(last))
+        && (left(source) || chain.iter().any(|node| left(node)))
+}
+
 /// The route by the preferred engine of each leg; for each of these engines the one that does
 /// without it; and for every engine after the first two of a leg the one that has it there: with
-/// their costs.
-/// All combinations would be too many, and one engine is what fails at a time.
+/// their costs. All combinations would be too many, and one engine is what fails at a time.
 fn alternatives(legs: &[Vec<Ranked>]) -> Vec<(usize, Route)> {
     let route = |choose: &dyn Fn(usize, &[Ranked]) -> Option<Ranked>| {
         let legs = legs.iter().enumerate();

@@ -97,7 +97,7 @@ pub struct EngineStatus {
     /// The configured name.
     pub backend: String,
     /// What it can do, or why that is not known.
-    pub capabilities: Result<Arc<Capabilities>, String>,
+    pub capabilities: Result<Arc<Capabilities>, BackendError>,
     /// When it said to an earlier worker what is used now, not having answered since.
     pub remembered: Option<Timestamp>,
     /// Why it is not asked now; `None` when it is.
@@ -262,8 +262,12 @@ impl Router {
             let knowledge = engine.knowledge().await;
             let capabilities = match (&knowledge.ready, &knowledge.problem) {
                 (Some(ready), _) => Ok(ready.capabilities.clone()),
-                (None, Some(error)) => Err(error.message.clone()),
-                (None, None) => Err("has not been asked yet".to_owned()),
+                (None, Some(error)) => Err(error.clone()),
+                (None, None) => Err(BackendError::new(
+                    engine.name(),
+                    ErrorKind::Transient,
+                    "has not been asked yet",
+                )),
             };
             let budget = match &engine.budget {
                 Some(budget) => budget.look().await.map(|counted| BudgetStatus {

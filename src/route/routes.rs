@@ -9,6 +9,7 @@ use super::engine::Engine;
 use super::graph::{self, Hop, Offer, Route};
 use super::preference::Preferences;
 use super::{Out, Router};
+use crate::backend::RequestSegment;
 use crate::config::RouteStep;
 use crate::locale::LanguageTag;
 
@@ -119,6 +120,17 @@ impl Router {
             offer.without = self.engines[offer.engine].pairs_out(now);
         }
         self.routes_over(&offers, job, source, target)
+    }
+
+    /// The characters of these texts as the engine of a hop counts them: in its unit, with the tags
+    /// that it gets. What follows a pivot is not known before, and counts as the text itself.
+    pub async fn characters(&self, hop: &Hop, segments: &[RequestSegment]) -> u64 {
+        let knowledge = self.engines[hop.engine].knowledge().await;
+        // One that has not answered yet counts as most do.
+        let limits = knowledge.ready.map(|ready| ready.limits);
+        let limits = limits.unwrap_or_default();
+        let sizes = segments.iter().map(|one| limits.size(one).characters);
+        sizes.map(|size| size as u64).sum()
     }
 
     /// Why the engine of a hop is not asked for it now.

@@ -28,6 +28,7 @@ use serde_json::{Map, Value};
 use wireglot::article::Profiles;
 use wireglot::backend::pseudo::PseudoBackend;
 use wireglot::config::Config;
+use wireglot::locale::LanguageTag;
 use wireglot::localize::Locales;
 use wireglot::pipeline::{Pipeline, PipelineError, Task, Translated};
 use wireglot::route::Router;
@@ -86,19 +87,29 @@ async fn translate_as(
     target: &str,
 ) -> Result<Translated, PipelineError> {
     pipeline
-        .translate(Task {
-            article,
-            profile,
-            source: &tag(source),
-            target: &tag(target),
-            embargoed: false,
-            held: false,
-            urgent: false,
-            formality: None,
-            glossaries: &[],
-            backends: &[],
-        })
+        .translate(task_for(profile, article, &tag(source), &tag(target)))
         .await
+}
+
+/// A task without wishes.
+fn task_for<'a>(
+    profile: &'a str,
+    article: &'a Map<String, Value>,
+    source: &'a LanguageTag,
+    target: &'a LanguageTag,
+) -> Task<'a> {
+    Task {
+        article,
+        profile,
+        source,
+        target,
+        embargoed: false,
+        held: false,
+        urgent: false,
+        formality: None,
+        glossaries: &[],
+        backends: &[],
+    }
 }
 
 fn object(value: &Value) -> &Map<String, Value> {

@@ -341,6 +341,57 @@ async fn what_cannot_be_served_names_the_field() {
 }
 
 #[tokio::test]
+async fn a_revision_that_cannot_be_ordered_is_refused() {
+    let of_simple = |revision: &Value| {
+        json!({"targets": ["es"], "article": {
+            "id": "a", "revision": revision, "language": "en", "title": "Snow"
+        }})
+    };
+    for revision in ["v3", "2026-11-28 10:00", "-1"].map(Value::from) {
+        let created = job(json!({"version": "final", "versionCreated": revision}));
+        for (job, field) in [
+            (of_simple(&revision), "article.revision"),
+            (job(json!({"version": revision})), "article.version"),
+            (created, "article.version"),
+            (
+                job(json!({"versionCreated": revision})),
+                "article.versionCreated",
+            ),
+        ] {
+            let fault = make(job, Envelope::default()).await.unwrap_err();
+            let found = (fault.reason, fault.field.as_str());
+            assert_eq!(found, (Reason::InvalidField, field), "{revision}");
+            assert!(fault.problem.contains("write a number such as 3"));
+        }
+    }
+    for revision in [json!(-1), json!(true), json!(["3"])] {
+        let refused = make(of_simple(&revision), Envelope::default()).await;
+        assert!(refused.is_err(), "{revision}");
+    }
+}
+
+#[tokio::test]
+async fn the_first_revision_that_can_be_read_counts_and_none_is_counted_by_arrival() {
+    let time = "2026-11-28T10:00:00Z";
+    for (keys, expected) in [
+        (json!({"version": "3.0", "versionCreated": time}), Some("3")),
+        (
+            json!({"version": "final", "versionCreated": time}),
+            Some(time),
+        ),
+        (json!({"version": null, "versioncreated": time}), Some(time)),
+        (json!({"version": 4, "versionCreated": "late"}), Some("4")),
+        (json!({"version": null}), None),
+        (json!({"version": "", "versionCreated": " "}), None),
+        (json!({}), None),
+    ] {
+        let plan = make(job(keys.clone()), Envelope::default()).await.unwrap();
+        let found = plan.revision().map(Revision::text);
+        assert_eq!(found.as_deref(), expected, "{keys}");
+    }
+}
+
+#[tokio::test]
 async fn a_job_names_engines_that_are_there() {
     let with = |backends: Value| {
         let mut job = job(json!({}));

@@ -1,6 +1,7 @@
 //! The simple profile and profiles of the configuration.
 
 use serde_json::{Value, json};
+use wireglot::article::{Finding, Verdict};
 use wireglot::config::Config;
 use wireglot::config::load;
 use wireglot::localize::{Locales, ReviewState};
@@ -166,6 +167,29 @@ async fn the_disclosure_goes_where_the_profile_says() {
     }
 }
 
+/// The findings, as `check: message`.
+fn said(result: &Translated) -> Vec<String> {
+    let said = |finding: &Finding| format!("{}: {}", finding.check, finding.message);
+    result.quality.findings.iter().map(said).collect()
+}
+
+#[tokio::test]
+async fn a_disclosure_without_a_body_to_stand_behind_is_not_lost() {
+    let configuration = r#"
+        [profiles.cms]
+        id = "id"
+        disclosure = "append"
+        disclosure_field = "note"
+        fields = [{ path = "title", role = "headline" }, { path = "text", role = "body" }]
+    "#;
+    let result = cms(configuration, &json!({"id": "a", "title": "Snow"})).await;
+    assert_eq!(result.article["note"], note());
+    assert_eq!(result.article["title"], "es·Snow");
+    let place = "disclosure-place: no body for the disclosure to stand behind, it is in `note`";
+    assert!(said(&result).contains(&place.to_owned()));
+    assert_eq!(result.quality.verdict, Verdict::Pass);
+}
+
 #[tokio::test]
 async fn appended_text_counts_and_says_its_own_language() {
     let mut config = config("[localize]\ndisclosure = \"append\"");
@@ -182,6 +206,8 @@ async fn appended_text_counts_and_says_its_own_language() {
         text.contains("<p lang=\"en\" dir=\"ltr\">This article was translated"),
         "{text}"
     );
+    let language = "disclosure-language: there is no disclosure in ja, it is in en";
+    assert!(said(&result).contains(&language.to_owned()));
     let result = translate(&pipeline, &article, "en", "es").await.unwrap();
     let body = &result.article["bodies"][0];
     let text = body["value"].as_str().unwrap();

@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 use wireglot::article::{Origin, Verdict};
+use wireglot::backend::{Form, Limits};
 use wireglot::config::Config;
 use wireglot::job::Unit;
 use wireglot::locale::LanguageTag;
+use wireglot::markup::tagged::Protection;
 use wireglot::pipeline::{PipelineError, Translated, compose, encode};
 
 use crate::engine::{Fake, tag};
-use crate::{object, pipeline, translate};
+use crate::{object, pipeline, task_for, translate};
 
 #[tokio::test]
 async fn a_sentence_is_asked_once_and_put_in_every_place() {
@@ -74,15 +76,53 @@ async fn an_estimate_says_what_would_be_sent() {
     let pipeline = pipeline(&Config::default(), vec![engine]).await;
     let article =
         json!({"id": "a", "title": "Snow", "body": "Breaking News\n\nSnow\n\nIt snows. 12."});
-    let estimate = pipeline
-        .estimate(object(&article), "simple", &tag("en"), &tag("es"))
-        .unwrap();
+    let (english, spanish) = (tag("en"), tag("es"));
+    let task = task_for("simple", object(&article), &english, &spanish);
+    let [estimate] = <[_; 1]>::try_from(pipeline.estimate(task).await.unwrap()).unwrap();
     assert_eq!(calls.count(), 0);
     translate(&pipeline, &article, "en", "es").await.unwrap();
     let texts = calls.texts();
-    assert_eq!(estimate.segments, texts.len());
+    assert_eq!(estimate.segments.len(), texts.len());
     let characters: usize = texts.iter().map(|text| text.chars().count()).sum();
-    assert_eq!(estimate.characters, characters);
+    assert_eq!(estimate.characters(), characters);
+}
+
+#[tokio::test]
+async fn an_estimate_counts_each_language_on_its_way_as_its_engine_does() {
+    let tagged = Fake::new("tagged", "en>es").limits(Limits {
+        form: Form::Tagged(Protection::NOTRANSLATE),
+        ..Limits::default()
+    });
+    let bytes = Fake::new("bytes", "mk>es").limits(Limits {
+        unit: wireglot::backend::Unit::Bytes,
+        ..Limits::default()
+    });
+    let engines = vec![tagged, bytes];
+    let pipeline = pipeline(&Config::default(), engines).await;
+    let article = json!({
+        "uri": "urn:a",
+        "bodies": [{"contentType": "text/html", "value": "<p>It <b>snows</b>.</p>"}],
+        "associations": {
+            "map": {"uri": "urn:b", "language": "mk", "headlines": [{"value": "Снег"}]},
+            "done": {"uri": "urn:c", "language": "es", "headlines": [{"value": "Nieve"}]}
+        }
+    });
+    let (english, spanish) = (tag("en"), tag("es"));
+    let task = task_for("ninjs", object(&article), &english, &spanish);
+    let mut found = Vec::new();
+    for estimate in pipeline.estimate(task).await.unwrap() {
+        let router = pipeline.router();
+        let routes = router.routes(&estimate.language, &spanish, false).await;
+        let hop = &routes[0].hops[0];
+        let counted = router.characters(hop, &estimate.segments).await;
+        found.push((hop.backend.clone(), estimate.characters(), counted));
+    }
+    let [(tagged, text, with_tags), (bytes, letters, of_two)] = &found[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!((tagged.as_str(), *text), ("tagged", "It snows.".len()));
+    assert!(*with_tags > *text as u64, "{with_tags}");
+    assert_eq!((bytes.as_str(), *letters, *of_two), ("bytes", 4, 8));
 }
 
 #[tokio::test]

@@ -65,9 +65,12 @@ fn keys(file: &Path, secret: &str) -> Vec<(String, String)> {
         if let Some(name) = line.strip_prefix("[backends.") {
             backend = name.trim_end_matches(']').to_uppercase();
         }
-        if line.starts_with("api_key_file = ") {
-            let name = format!("WIREGLOT__BACKENDS__{backend}__API_KEY_FILE");
-            variables.push((name, secret.to_owned()));
+        for key in ["api_key_file", "credentials_file"] {
+            if line.starts_with(&format!("{key} = ")) {
+                let key = key.to_uppercase();
+                let name = format!("WIREGLOT__BACKENDS__{backend}__{key}");
+                variables.push((name, secret.to_owned()));
+            }
         }
     }
     variables
@@ -110,6 +113,15 @@ fn least(kind: &str) -> String {
     text
 }
 
+/// The configuration that this table makes, its key file being `secret`.
+fn with_least(kind: &str, secret: &str) -> Config {
+    let least = least(kind);
+    let credentials = ("WIREGLOT__BACKENDS__X__CREDENTIALS_FILE", secret);
+    let needs_them = least.contains("\ncredentials_file = ");
+    let environment = Vec::from_iter(needs_them.then_some(credentials));
+    good(&least, &environment)
+}
+
 #[test]
 fn the_example_of_each_kind_has_its_defaults() {
     let secret = tempfile::NamedTempFile::new().unwrap();
@@ -125,7 +137,7 @@ fn the_example_of_each_kind_has_its_defaults() {
         if let EngineConfig::Apertium(apertium) = &mut example.engine {
             apertium.exclude.clear();
         }
-        let default = good(&least(&kind), &[]);
+        let default = with_least(&kind, secret);
         let default = &default.backends["x"];
         assert_eq!(default.engine, example.engine, "{kind}");
         assert_eq!(default.policy, example.policy, "{kind}");
@@ -195,10 +207,12 @@ fn every_key_is_explained() {
         keys.difference(&common).cloned().collect::<Vec<_>>()
     };
     // What a kind has alone, in its own example.
+    let secret = tempfile::NamedTempFile::new().unwrap();
+    let secret = secret.path().to_str().unwrap();
     for kind in kinds() {
         let example = fs::read_to_string(example(&kind)).unwrap();
         let own = own(&kind);
-        let server: &[&str] = match good(&least(&kind), &[]).backends["x"].server {
+        let server: &[&str] = match with_least(&kind, secret).backends["x"].server {
             Server { ref url, .. } if url.is_empty() => &[],
             Server { api_key: None, .. } if !example.contains("api_key") => &SERVER[..1],
             _ => &SERVER,

@@ -248,6 +248,54 @@ fn what_is_probably_not_meant_is_a_warning() {
 }
 
 #[test]
+fn a_default_that_leaves_no_engine_is_a_warning() {
+    let of = |default: &str| {
+        warnings(
+            &format!("[backends.a]\nkind = \"pseudo\"\n[routes]\ndefault = {default}"),
+            &[],
+        )
+    };
+    let nobody =
+        "w.toml:4: routes.default: leaves no engine: only what other rules name is translated";
+    assert_eq!(of("[\"!a\"]"), [nobody]);
+    assert_eq!(of("[\"!a\", \"*\"]"), [nobody]);
+    for good in ["[]", "[\"a\"]", "[\"*\"]"] {
+        assert!(of(good).is_empty(), "{good}");
+    }
+}
+
+#[test]
+fn a_profile_whose_disclosure_has_nowhere_to_stand_is_a_warning() {
+    let profile = |disclosure: &str, role: &str| {
+        format!(
+            "[profiles.cms]\nid = \"id\"\n{disclosure}\n[[profiles.cms.fields]]\npath = \"text\"\nrole = \"{role}\""
+        )
+    };
+    let place = "no field has `role = \"body\"`, behind which `append` puts the disclosure: it goes into `disclosure_field`";
+    let append = "disclosure = \"append\"";
+    assert_eq!(
+        warnings(&profile(append, "text"), &[]),
+        [format!("w.toml:3: profiles.cms.disclosure: {place}")]
+    );
+    assert_eq!(
+        warnings(
+            &profile("", "text"),
+            &[("WIREGLOT__LOCALIZE__DISCLOSURE", "append")]
+        ),
+        [format!("w.toml:1: profiles.cms: {place}")]
+    );
+    assert_eq!(
+        warnings(&profile("", "headlin"), &[]),
+        [
+            "w.toml:6: profiles.cms.fields[0].role: `headlin` has no meaning; did you mean `headline`?"
+        ]
+    );
+    for (disclosure, role) in [(append, "body"), ("", "kicker")] {
+        assert!(warnings(&profile(disclosure, role), &[]).is_empty());
+    }
+}
+
+#[test]
 fn the_file_is_the_named_one_else_that_of_the_variable() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {

@@ -130,6 +130,16 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:4: routes.\"*->*\": write `default` for all pairs",
         "w.toml:5: routes.en-es: unknown key; known here: `default`, `pivots`, `max_pivots`, `\"en->crh\"`",
         "w.toml:6: routes.\"en->a->b\": `a->b` is not a language tag; write a pair such as `\"en->crh\"`, `\"*->sr-Latn\"` or `\"en->*\"`"]),
+    ("[routes]\n\"en=>kk\" = [\"local\"]\n\"en → prs\" = [\"local\"]\n\"a>b\" = [\"local\"]", &[
+        "w.toml:2: routes.\"en=>kk\": write a pair such as `\"en->kk\"`",
+        "w.toml:3: routes.\"en → prs\": write a pair such as `\"en->fa-AF\"`",
+        "w.toml:4: routes.\"a>b\": unknown key; known here: `default`, `pivots`, `max_pivots`, `\"en->crh\"`"]),
+    ("[routing]\nbreaker_pause = \"2h\"", &["w.toml:2: routing.breaker_pause: `routing.breaker_longest_pause` must not be below `routing.breaker_pause`"]),
+    ("[backends.x]\nkind = \"deepl\"\napi_key_file = \"no/such/file\"\nmodel_type = \"best\"", &[
+        "w.toml:3: backends.x.api_key_file: cannot read no/such/file: No such file or directory (os error 2)",
+        "w.toml:4: backends.x.model_type: `best` is not known; write `latency_optimized`, `quality_optimized` or `prefer_quality_optimized`"]),
+    ("[backends.x]\nkind = \"google-v3\"\ncredentials_file = \"no/such/file\"", &["w.toml:3: backends.x.credentials_file: there is no file no/such/file"]),
+    ("[worker]\nattempts = 1\nattempts = 2", &["w.toml:3: the key `attempts` is there twice"]),
     ("[routes]\n\"en->fa-AF\" = [\"local\"]\n\"en -> prs\" = [\"local\"]", &["w.toml:3: routes.\"en -> prs\": the pair `en->fa-AF` is there twice"]),
     ("[routes]\n\"*->sr-Latn\" = [{ derive_from = \"sr-Cyrl\" }, \"local\"]", &["w.toml:2: routes.\"*->sr-Latn\"[0]: `{ … }` is not supported yet; write the name of a backend"]),
     ("[routes]\nmax_pivots = 3\ndefault = [\"local\", \"local\"]\n\"en->es\" = []", &[

@@ -47,6 +47,28 @@ async fn segment_names_the_line_that_it_cannot_read() {
 }
 
 /// A site whose Apertium has only these modes.
+#[tokio::test(flavor = "multi_thread")]
+async fn languages_and_reasons_are_checked_before_anything_is_done() {
+    for (arguments, said) in [
+        (&["segment", "--lang", "english"][..], "`english` is not a"),
+        (&["memory", "forget", "--from", "english"], "`english`"),
+        (&["memory", "forget", "--to", "e"], "`e` is not a BCP 47"),
+        (&["memory", "forget", "--all", "--to", "es"], "cannot be"),
+        (&["dead", "drop", "--language", "english"], "`english`"),
+        (&["dead", "list", "--reason", "backend"], "`backend-failed`"),
+    ] {
+        let outcome = site().run(arguments).await.expect(2);
+        assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+    }
+    let input = "{\"lang\": \"no\", \"text\": \"En.\"}\n\
+                 {\"lang\": \"und\", \"text\": \"En.\"}\n\
+                 {\"lang\": \"english\", \"text\": \"One.\"}\n";
+    let outcome = site().run_with(&["segment"], input).await.expect(2);
+    assert_eq!(outcome.stdout, "[\"En.\"]\n[\"En.\"]\n");
+    let said = "line 3: lang: `english`";
+    assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+}
+
 fn with_modes(modes: &[&str]) -> Site {
     let site = site().with_apertium();
     let folder = site.path("modes");
@@ -105,7 +127,7 @@ async fn languages_says_when_an_engine_does_not_answer() {
         .configured_by(config.as_ref())
         .run(&["languages"])
         .await
-        .expect(2);
+        .expect(1);
     assert!(
         outcome.stderr.contains("backends.libre"),
         "{}",
@@ -149,6 +171,31 @@ async fn check_config_names_every_mistake_with_its_line() {
         "{}",
         overlay.stderr
     );
+    let drop = Site::on("amqp://127.0.0.1:1")
+        .set(
+            "FURNITURE__DROP",
+            "[\"no-one\", \"breaking-news\", \"nobody\"]",
+        )
+        .run(&["check-config"])
+        .await
+        .expect(2);
+    for said in ["drop[0]: there is no phrase `no-one`", "drop[2]"] {
+        assert!(drop.stderr.contains(said), "{}", drop.stderr);
+    }
+    for file in ["es/phrases.ftl", "es.ftl"] {
+        let site = Site::on("amqp://127.0.0.1:1");
+        let path = site.path("phrases").join(file);
+        std::fs::create_dir_all(site.path("phrases/es")).unwrap();
+        std::fs::write(&path, "# reviewed = true\n").unwrap();
+        let folder = site.path("phrases").display().to_string();
+        let outcome = site
+            .set("FURNITURE__OVERLAY", &folder)
+            .run(&["check-config"])
+            .await
+            .expect(2);
+        let said = format!("{} is not read", path.display());
+        assert!(outcome.stderr.contains(&said), "{}", outcome.stderr);
+    }
     for command in ["work", "languages"] {
         let outcome = Site::on("amqp://127.0.0.1:1")
             .set("WORKER__CONCURRENCY", "many")
@@ -174,7 +221,8 @@ async fn check_config_online_asks_broker_store_and_engines() {
         assert!(good.stdout.contains(said), "{}", good.stdout);
     }
 
-    let down = site().run(&["check-config", "--online"]).await.expect(2);
+    // What does not answer is no mistake of the configuration.
+    let down = site().run(&["check-config", "--online"]).await.expect(1);
     assert!(down.stderr.contains("broker: "), "{}", down.stderr);
     assert!(down.stderr.contains("127.0.0.1:1"), "{}", down.stderr);
     assert!(!down.stderr.contains("hunter2"), "{}", down.stderr);
@@ -186,6 +234,19 @@ async fn check_config_online_asks_broker_store_and_engines() {
         .await
         .expect(2);
     assert!(store.stderr.contains("store: "), "{}", store.stderr);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_cannot_be_listened_on_is_a_mistake_and_one_that_is_taken_is_not() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let taken = taken.local_addr().unwrap().to_string();
+    // RFC 5737 keeps this address from everybody.
+    for (address, exit) in [("203.0.113.1:9464", 2), (taken.as_str(), 1)] {
+        let site = site().set("HTTP__LISTEN", address);
+        let outcome = site.run(&["work"]).await.expect(exit);
+        let said = format!("http.listen = {address}: ");
+        assert!(outcome.stderr.contains(&said), "{}", outcome.stderr);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -116,7 +116,7 @@ async fn dead_letters_are_found_by_language_and_age() {
         let arguments = [&["dead", "list", "--json"], filter].concat();
         site.run(&arguments).await.expect(0)
     };
-    let spanish = list(&["--language", "es"]).await;
+    let spanish = list(&["--language", "ES"]).await;
     assert_eq!(listed(&spanish, "language"), ["es", "es"]);
     assert_eq!(listed(&spanish, "article_id"), ["a", "b"]);
     assert_eq!(listed(&list(&["--language", "de"]).await, "id").len(), 0);

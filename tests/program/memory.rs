@@ -107,7 +107,7 @@ async fn the_memory_is_counted_pruned_and_forgotten() {
         counted(&site).await,
         json!([["asia", "es", 1], ["asia", "fr", 1], ["europe", "es", 1]])
     );
-    removed(&["forget", "--from", "en", "--to", "es"], 2).await;
+    removed(&["forget", "--from", "EN", "--to", "Es"], 2).await;
     assert_eq!(counted(&site).await, json!([["asia", "fr", 1]]));
     removed(&["forget", "--all"], 1).await;
     assert_eq!(counted(&site).await, json!([]));

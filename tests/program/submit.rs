@@ -247,7 +247,7 @@ async fn mistakes_of_the_caller_end_with_2_and_say_what_to_do() {
         r#"{"article": {"id": "a"}, "target": ["es"]}"#,
     );
     let twice = site.write("twice.json", r#"{"id": "a", "id": "b", "language": "en"}"#);
-    let cases: [(&[&str], &str); 10] = [
+    let cases: [(&[&str], &str); 11] = [
         (&["submit"], "FILE"),
         (&["submit", &story, "--too", "es"], "--too"),
         (&["submit", &story], "--to"),
@@ -256,6 +256,11 @@ async fn mistakes_of_the_caller_end_with_2_and_say_what_to_do() {
         (&["submit", &list, "--to", "es"], "no JSON object"),
         (&["submit", &misspelt], "did you mean `targets`?"),
         (&["submit", &twice, "--to", "es"], "id"),
+        // A file is in the way of the folder.
+        (
+            &["submit", &story, "--to", "es", "--wait", &list],
+            "list.json",
+        ),
         (
             &[
                 "submit",

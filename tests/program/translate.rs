@@ -76,6 +76,31 @@ async fn several_files_have_a_folder_each() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_found_before_an_engine_is_asked() {
+    let site = site();
+    let good = site.write("good.txt", "The river rises.");
+    let bad = site.write("bad.json", r#"{"id": "a", "title": "Snow"}"#);
+    let worse = site.write("worse.json", r#"{"id": "b", "language": "en"}"#);
+    let call = ["translate", &good, &worse, &bad, "--to", "de"];
+    let outcome = site.run(&call).await.expect(2);
+    assert_eq!(outcome.stdout, "");
+    for said in [
+        "good: article.language: is missing; say",
+        "--from",
+        "worse: article",
+        "bad: article",
+    ] {
+        assert!(outcome.stderr.contains(said), "{}", outcome.stderr);
+    }
+    let mut call = vec!["translate", &good, "--from", "en", "--to", "de", "--out"];
+    // A file is in the way.
+    call.push(&good);
+    let outcome = site.run(&call).await.expect(2);
+    assert!(outcome.stderr.contains("good.txt"), "{}", outcome.stderr);
+    assert!(!outcome.stderr.contains("de published"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_article_on_standard_input_is_told_from_text() {
     let site = site();
     let article = r#" {"id": "a", "language": "en", "title": "The river rises"}"#;
@@ -142,6 +167,31 @@ async fn a_dry_run_prints_only_counts() {
     );
     assert_eq!(rows[7], ["pseudo", "all", "4", "64", "0.0013", "EUR"]);
     assert!(!outcome.stdout.contains("Ťĥé"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_counts_associations_on_their_own_way() {
+    let site = site();
+    let article = serde_json::json!({
+        "uri": "urn:a", "language": "en", "headlines": [{"value": "Snow"}],
+        "associations": {"map": {"uri": "urn:b", "language": "mk", "headlines": [{"value": "Снег"}]}}
+    });
+    let file = site.write("a.json", &article.to_string());
+    let call = ["translate", &file, "--to", "es", "--dry-run"];
+    let outcome = site.run(&call).await.expect(0);
+    let rows: Vec<Vec<&str>> = outcome
+        .stdout
+        .lines()
+        .map(|line| line.split_whitespace().collect())
+        .collect();
+    for row in [
+        &["a", "es", "en", "→", "es", "pseudo", "1", "4"][..],
+        &["a", "es", "mk", "→", "es", "pseudo", "1", "4"],
+        &["pseudo", "mk", "→", "es", "1", "4"],
+        &["pseudo", "all", "2", "8"],
+    ] {
+        assert!(rows.iter().any(|found| found == row), "{}", outcome.stdout);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -101,3 +101,35 @@ async fn a_rule_that_names_others_is_named() {
         "routes.default names others only"
     );
 }
+
+#[tokio::test]
+async fn a_rule_that_keeps_an_engine_from_a_part_of_a_way_is_named() {
+    let engines = || {
+        vec![
+            plain(Fake::new("a", "en>kk en>es")),
+            plain(Fake::new("b", "en>ru ru>kk")),
+            plain(Fake::new("c", "de>fr")),
+        ]
+    };
+    for (default, pairs, said) in [
+        (&["a"][..], &[][..], "routes.default names others only"),
+        (
+            &[],
+            &[("en->ru", &["a"][..])],
+            "routes.\"en->ru\" names others only",
+        ),
+        (
+            &[],
+            &[("ru->*", &["a"])],
+            "routes.\"ru->*\" names others only",
+        ),
+        (&["!b"], &[], "excluded by routes.default"),
+        (&[], &[("ru->kk", &["!b"])], "excluded by routes.\"ru->kk\""),
+    ] {
+        let router = router(engines(), Setup::new(routes(default, pairs))).await;
+        let explained = router.explain(&tag("en"), &tag("kk"), false).await;
+        assert_eq!(explained[0].verdict, Verdict::Taken);
+        assert_eq!(explained[1].verdict.to_string(), said);
+        assert_eq!(explained[2].verdict, Verdict::NoPair);
+    }
+}

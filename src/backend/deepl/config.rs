@@ -22,11 +22,35 @@ pub struct DeepLConfig {
     pub formality: Option<Formality>,
     /// Glossaries of the account by pair.
     pub glossaries: NativeGlossaries,
-    /// `latency_optimized`, `quality_optimized` or `prefer_quality_optimized`; DeepL's own choice
-    /// where it is left out.
-    pub model_type: Option<String>,
+    /// Which models; DeepL's own choice where it is left out.
+    pub model_type: Option<ModelType>,
     /// Characters of the article around the texts, which DeepL reads and does not bill; 0 for none.
     pub context_characters: usize,
+}
+
+/// Which of its models DeepL uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum ModelType {
+    /// The quick ones.
+    #[serde(rename = "latency_optimized")]
+    Latency,
+    /// The better ones.
+    #[serde(rename = "quality_optimized")]
+    Quality,
+    /// The better ones where there are any, else the quick ones.
+    #[serde(rename = "prefer_quality_optimized")]
+    PreferQuality,
+}
+
+impl ModelType {
+    /// DeepL's name for it.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Latency => "latency_optimized",
+            Self::Quality => "quality_optimized",
+            Self::PreferQuality => "prefer_quality_optimized",
+        }
+    }
 }
 
 impl Default for DeepLConfig {

@@ -54,6 +54,9 @@ impl Settings for GoogleV3Config {
                 "credentials_file",
                 "missing; name the service account's key file",
             );
+        } else if !self.credentials_file.is_file() {
+            let file = self.credentials_file.display();
+            faults.add("credentials_file", format!("there is no file {file}"));
         }
         let is_name = |name: &str| {
             let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':' | '/');

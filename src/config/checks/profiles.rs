@@ -1,11 +1,15 @@
 //! `[profiles.*]`: names and paths.
 
 use super::Checks;
+use crate::config::mistakes::similar;
 use crate::config::tree::{KeyPath, key_path};
-use crate::config::{Config, FieldRule, ProfileConfig};
+use crate::config::{Config, Disclosure, FieldRule, ProfileConfig};
 
 /// The profiles that are there without configuration.
 const BUILT_IN: [&str; 2] = ["ninjs", "simple"];
+
+/// The roles that wireglot treats in their own way.
+const ROLES: [&str; 5] = ["headline", "summary", "body", "caption", "slug"];
 
 /// The deepest path, as the articles' paths have it.
 const MAX_STEPS: usize = 16;
@@ -24,7 +28,22 @@ impl Checks<'_, '_> {
                 );
             }
             self.profile(&key, profile);
+            self.appended(&key, profile, config.localize.disclosure);
         }
+    }
+
+    /// A disclosure that is to stand behind a body needs one.
+    fn appended(&mut self, key: &KeyPath, profile: &ProfileConfig, default: Disclosure) {
+        let has_body = profile.fields.iter().any(|field| field.role == "body");
+        if has_body || profile.disclosure.unwrap_or(default) != Disclosure::Append {
+            return;
+        }
+        let place = match profile.disclosure {
+            Some(_) => key.join("disclosure"),
+            None => key.clone(),
+        };
+        let message = "no field has `role = \"body\"`, behind which `append` puts the disclosure: it goes into `disclosure_field`";
+        self.warn(&place, message);
     }
 
     fn profile(&mut self, key: &KeyPath, profile: &ProfileConfig) {
@@ -64,6 +83,14 @@ impl Checks<'_, '_> {
                 key.join("role"),
                 "is empty; write one such as `headline`, `summary`, `body` or `caption`",
             );
+        }
+        // Roles are free, but these mean something.
+        let role = field.role.as_str();
+        if !ROLES.contains(&role)
+            && let Some(known) = similar(role, ROLES)
+        {
+            let message = format!("`{role}` has no meaning; did you mean `{known}`?");
+            self.warn(&key.join("role"), message);
         }
         for (index, name) in field.format_keys.iter().enumerate() {
             if name.is_empty() {

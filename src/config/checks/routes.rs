@@ -43,6 +43,7 @@ impl Checks<'_, '_> {
                 );
             }
         }
+        self.nobody(config);
         self.unused(config);
     }
 
@@ -64,7 +65,7 @@ impl Checks<'_, '_> {
         if routing.breaker_longest_pause < routing.breaker_pause {
             self.clash(
                 &[key("breaker_longest_pause"), key("breaker_pause")],
-                "must not be less than `breaker_pause`",
+                "`routing.breaker_longest_pause` must not be below `routing.breaker_pause`",
             );
         }
         if !(0.0..=2.0).contains(&routing.retry_ratio) {
@@ -85,6 +86,19 @@ impl Checks<'_, '_> {
             } else if steps[..index].iter().any(same) {
                 self.wrong(key.join(index), format!("`{name}` is there twice"));
             }
+        }
+    }
+
+    /// A default that leaves no engine: nothing but what other rules name is translated.
+    fn nobody(&mut self, config: &Config) {
+        let default = &config.routes.default;
+        let is_left = |name: &String| !default.contains(&RouteStep::Except(name.clone()));
+        let names_one = default
+            .iter()
+            .any(|step| matches!(step, RouteStep::Backend(_)));
+        if !names_one && !config.backends.is_empty() && !config.backends.keys().any(is_left) {
+            let message = "leaves no engine: only what other rules name is translated";
+            self.warn(&key_path!["routes", "default"], message);
         }
     }
 

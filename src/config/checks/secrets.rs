@@ -92,7 +92,11 @@ impl Checks<'_, '_> {
             self.warn(&key, "has no effect, because `api_key_file` is set");
             match read(file) {
                 Ok(secret) => server.api_key = Some(secret),
-                Err(message) => self.wrong(backend.join("api_key_file"), message),
+                Err(message) => {
+                    self.wrong(backend.join("api_key_file"), message);
+                    // There is one, only not to be read.
+                    self.report.mark(&key);
+                }
             }
         } else if let Some(written) = &server.api_key
             && written.expose().trim().is_empty()

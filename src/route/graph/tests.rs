@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::{RouteStep, Routes};
+use crate::config::RouteStep;
 
 fn tag(tag: &str) -> LanguageTag {
     LanguageTag::parse(tag).unwrap()
@@ -165,6 +165,22 @@ fn no_language_goes_through_another_into_itself() {
     let config = config(&[], &[]);
     assert_eq!(found(&engines, &config, "en", "en-GB"), ["en>en-GB a"]);
     assert_eq!(found(&engines, &config, "sr-Cyrl", "sr-Latn"), [""; 0]);
+}
+
+#[test]
+fn no_way_comes_back_to_a_language_that_it_has_left() {
+    let engines = offers(&[("a", "mk>en en>ca ca>en-US ca>pt ca>en-GB en-GB>pt")]);
+    let mut order = config(&[], &[]);
+    order.pivots = ["en", "ca", "en-GB"].map(tag).to_vec();
+    order.max_pivots = 3;
+    assert_eq!(found(&engines, &order, "mk", "en-US"), [""; 0]);
+    assert_eq!(found(&engines, &order, "mk", "pt"), ["mk>en>ca>pt a"]);
+    // A variant from its language itself.
+    let engines = offers(&[("a", "mk>en en>en-US en>ca ca>en-US mk>ca ca>en")]);
+    assert_eq!(
+        found(&engines, &order, "mk", "en-US"),
+        ["mk>en>en-US a", "mk>ca>en-US a", "mk>ca>en>en-US a"]
+    );
 }
 
 #[test]
