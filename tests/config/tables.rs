@@ -114,6 +114,7 @@ pub(crate) const MISTAKES: &[(&str, &[&str])] = &[
         "w.toml:3: backends.x.url: the address holds a user or password, which logs would show; use `api_key_file`",
         "w.toml:4: backends.x.api_key_file: cannot read no/such/file: No such file or directory (os error 2)"]),
     ("[backends.x]\nkind = \"google-v3\"\ncredentials_file = \"k.json\"\nlocation = \"global\"\nglossaries.\"en->de\" = \"terms\"", &[
+        "w.toml:3: backends.x.credentials_file: there is no file k.json",
         "w.toml:4: backends.x.location: `global` has no glossaries; write the region that they are in, such as `us-central1`"]),
     ("[backends.x]\nkind = \"azure\"\napi_key = \"k\"\nadaptive_datasets.\"en->de\" = \"d\"", &[
         "w.toml:4: backends.x.adaptive_datasets: `version = \"3.0\"` has none; write `version = \"2026-06-06\"`"]),
