@@ -1,8 +1,8 @@
 //! Sentences are paid for once: the pipeline with a store and an engine that counts.
 #![expect(clippy::unwrap_used, reason = "a test fails by it")]
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -102,6 +102,32 @@ impl Backend for Ending {
     }
 }
 
+/// An engine that takes one sentence a call and one call at a time, and notes them.
+struct OneByOne {
+    inner: Counting,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+#[async_trait]
+impl Backend for OneByOne {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    async fn capabilities(&self) -> Result<Capabilities, BackendError> {
+        let mut capabilities = self.inner.capabilities().await?;
+        capabilities.limits.items = Some(1);
+        capabilities.limits.concurrency = Some(1);
+        Ok(capabilities)
+    }
+
+    async fn translate(&self, request: &TranslationRequest) -> Result<Translation, BackendError> {
+        let text = request.segments[0].text.plain_text();
+        self.asked.lock().unwrap().push(text);
+        self.inner.translate(request).await
+    }
+}
+
 struct World {
     pipeline: Pipeline,
     store: SqliteStore,
@@ -155,6 +181,18 @@ impl World {
         target: &str,
         body: &str,
     ) -> Result<Translated, PipelineError> {
+        self.unit(id, false, desk, reuse, target, body).await
+    }
+
+    async fn unit(
+        &self,
+        id: &str,
+        urgent: bool,
+        desk: &str,
+        reuse: Reuse,
+        target: &str,
+        body: &str,
+    ) -> Result<Translated, PipelineError> {
         let article = article(body);
         let (source, target) = (tag("en"), tag(target));
         let task = Task {
@@ -164,7 +202,7 @@ impl World {
             target: &target,
             embargoed: false,
             held: false,
-            urgent: false,
+            urgent,
             formality: None,
             glossaries: &[],
             backends: &[],
@@ -275,6 +313,38 @@ async fn two_at_the_same_moment_ask_once() {
     let asked = a.provenance.translated + b.provenance.translated + c.provenance.translated;
     assert_eq!(asked, 2);
     assert_eq!(world.billed(), text.chars().count() as u64 - 1);
+}
+
+#[tokio::test]
+async fn breaking_news_does_not_wait_for_a_normal_unit_with_the_same_sentence() {
+    let (billed, asked) = (Arc::default(), Arc::<Mutex<Vec<String>>>::default());
+    let engine = OneByOne {
+        inner: Counting {
+            billed: Arc::clone(&billed),
+        },
+        asked: Arc::clone(&asked),
+    };
+    let world = World::with(Box::new(engine), billed).await;
+    let sentences: Vec<String> = (0..60)
+        .map(|number| format!("This is the long sentence number {number}."))
+        .collect();
+    let all = sentences.join(" ");
+    let normal = world.unit("a", false, "", Reuse::AnyEngine, "es", &all);
+    let urgent = async {
+        while asked.lock().unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        world
+            .unit("b", true, "", Reuse::AnyEngine, "es", &sentences[50])
+            .await
+    };
+    let (normal, urgent) = tokio::join!(normal, urgent);
+    assert_eq!(body(&normal.unwrap()), all.to_uppercase());
+    assert_eq!(body(&urgent.unwrap()), sentences[50].to_uppercase());
+    let asked = asked.lock().unwrap();
+    let place = asked.iter().position(|text| *text == sentences[50]);
+    assert!(place.is_some_and(|place| place < 10), "{place:?}");
+    assert_eq!(asked.len(), 60, "each is asked once all the same");
 }
 
 #[tokio::test]
