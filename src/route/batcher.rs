@@ -79,6 +79,15 @@ struct Queue {
     timed: bool,
 }
 
+/// A request that is to be made.
+pub(super) struct Made {
+    /// Tells it from others.
+    pub(super) number: u64,
+    pub(super) sentences: Vec<Sentence>,
+    /// Whether it goes before others.
+    pub(super) urgent: bool,
+}
+
 /// What fits into a request.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Packing {
@@ -108,14 +117,9 @@ impl Batcher {
         self.queues.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes what waits in a lane: in requests that are full, or all of it. Each has a number.
-    fn take(
-        &self,
-        lane: &Lane,
-        packing: Packing,
-        all: bool,
-        urgent: bool,
-    ) -> Vec<(u64, Vec<Sentence>)> {
+    /// Takes what waits in a lane: in requests that are full, or all of it. One with an urgent
+    /// sentence goes before others, with all that it has room for.
+    fn take(&self, lane: &Lane, packing: Packing, all: bool) -> Vec<Made> {
         let mut queues = self.lock();
         let Some(queue) = queues.get_mut(lane) else {
             return Vec::new();
@@ -149,17 +153,23 @@ impl Batcher {
         };
         // The engine took longer ones when the sentence was given to it: let it say no itself.
         split.extend(too_long.into_iter().map(|(index, _)| vec![index]));
-        let taken: Vec<(u64, Vec<Sentence>)> = split
-            .iter()
-            .map(|batch| (self.made.fetch_add(1, Ordering::Relaxed), pick(batch)))
-            .collect();
-        for (number, sentences) in &taken {
-            for sentence in sentences {
+        let mut taken = Vec::new();
+        for batch in &split {
+            let sentences = pick(batch);
+            let number = self.made.fetch_add(1, Ordering::Relaxed);
+            let wanted = |sentence| queue.open.get(sentence);
+            let urgent = sentences.iter().filter_map(wanted).any(|one| one.urgent);
+            for sentence in &sentences {
                 if let Some(wanted) = queue.open.get_mut(sentence) {
-                    wanted.request = Some(*number);
-                    wanted.urgent |= urgent;
+                    wanted.request = Some(number);
+                    wanted.urgent = urgent;
                 }
             }
+            taken.push(Made {
+                number,
+                sentences,
+                urgent,
+            });
         }
         queue.waiting = pick(&kept);
         if queue.open.is_empty() {
@@ -168,16 +178,24 @@ impl Batcher {
         taken
     }
 
-    /// Leaves those sentences to a request that are still its own and that somebody waits for.
-    pub(super) fn shed(&self, lane: &Lane, number: u64, sentences: &mut Vec<Sentence>) {
+    /// Leaves those sentences to a request that are still its own and that somebody waits for, and
+    /// notes whether the engine is asked for them now: before that, they may be taken over.
+    pub(super) fn shed(
+        &self,
+        lane: &Lane,
+        number: u64,
+        sentences: &mut Vec<Sentence>,
+        asked: bool,
+    ) {
         let mut queues = self.lock();
         let Some(queue) = queues.get_mut(lane) else {
             sentences.clear();
             return;
         };
-        sentences.retain(|sentence| match queue.open.get(sentence) {
+        sentences.retain(|sentence| match queue.open.get_mut(sentence) {
             Some(wanted) if wanted.request == Some(number) => {
                 let is_awaited = wanted.is_awaited();
+                wanted.asked = asked;
                 if !is_awaited {
                     queue.open.remove(sentence);
                 }
@@ -191,19 +209,23 @@ impl Batcher {
         }
     }
 
-    /// Notes whether the engine is being asked for sentences: before that, they may be taken over.
-    pub(super) fn mark(&self, lane: &Lane, number: u64, sentences: &[Sentence], asked: bool) {
+    /// Notes that the engine has answered a request for sentences without translating them: until
+    /// it is asked again, they may be taken over. Whether somebody urgent waits for one.
+    pub(super) fn pause(&self, lane: &Lane, number: u64, sentences: &[Sentence]) -> bool {
         let mut queues = self.lock();
         let Some(queue) = queues.get_mut(lane) else {
-            return;
+            return false;
         };
+        let mut urgent = false;
         for sentence in sentences {
             if let Some(wanted) = queue.open.get_mut(sentence)
                 && wanted.request == Some(number)
             {
-                wanted.asked = asked;
+                wanted.asked = false;
+                urgent |= wanted.urgent;
             }
         }
+        urgent
     }
 
     /// Delivers outcomes of a request to those who wait: what it has translated to all of them,
@@ -224,6 +246,10 @@ impl Batcher {
                 continue;
             }
             let wanted = queue.open.remove(&sentence).unwrap_or_default();
+            if wanted.request.is_none() {
+                // An earlier request had it after all.
+                queue.waiting.retain(|waiting| *waiting != sentence);
+            }
             for (to, index) in wanted.waiters {
                 // Who was given up does not listen; the next one in the row pays.
                 let delivered = Delivered {
@@ -303,6 +329,7 @@ fn enter<'a>(
             if anew {
                 wanted.request = None;
                 wanted.asked = false;
+                wanted.urgent = false;
             }
             wanted.urgent |= urgent;
             if is_new || anew {
@@ -313,8 +340,8 @@ fn enter<'a>(
         queue.timed |= must_time;
         must_time
     };
-    for batch in batcher.take(lane, packing, !wait, urgent) {
-        spawn(engine, ready, lane, batch, urgent);
+    for made in batcher.take(lane, packing, !wait) {
+        spawn(engine, ready, lane, made);
     }
     if must_time {
         let (engine, ready, lane) = (engine.clone(), ready.clone(), lane.clone());
@@ -323,23 +350,17 @@ fn enter<'a>(
             if let Some(queue) = engine.batcher.lock().get_mut(&lane) {
                 queue.timed = false;
             }
-            for batch in engine.batcher.take(&lane, packing, true, false) {
-                spawn(&engine, &ready, &lane, batch, false);
+            for made in engine.batcher.take(&lane, packing, true) {
+                spawn(&engine, &ready, &lane, made);
             }
         });
     }
 }
 
-fn spawn(
-    engine: &Arc<Engine>,
-    ready: &Ready,
-    lane: &Lane,
-    (number, sentences): (u64, Vec<Sentence>),
-    urgent: bool,
-) {
+fn spawn(engine: &Arc<Engine>, ready: &Ready, lane: &Lane, made: Made) {
     let (engine, ready, lane) = (engine.clone(), ready.clone(), lane.clone());
     tokio::spawn(async move {
-        let inquiry = Inquiry::new(&engine.batcher, &lane, number, sentences, urgent);
+        let inquiry = Inquiry::new(&engine.batcher, &lane, made);
         inquiry.make(&engine, &ready).await;
     });
 }

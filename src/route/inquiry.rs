@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 
 use super::Failure;
-use super::batcher::{Answered, Batcher, Lane, Sentence, segment};
+use super::batcher::{Answered, Batcher, Lane, Made, segment};
 use super::engine::{Engine, Ready};
 use crate::backend::{
     BackendError, ErrorKind, Limits, Pair, RequestSegment, Size, Translation, TranslationRequest,
@@ -15,27 +15,21 @@ use crate::backend::{
 pub(super) struct Inquiry<'a> {
     batcher: &'a Batcher,
     lane: &'a Lane,
-    number: u64,
-    sentences: Vec<Sentence>,
-    /// Whether it goes before others.
-    pub(super) urgent: bool,
+    made: Made,
 }
 
 impl<'a> Inquiry<'a> {
-    pub(super) fn new(
-        batcher: &'a Batcher,
-        lane: &'a Lane,
-        number: u64,
-        sentences: Vec<Sentence>,
-        urgent: bool,
-    ) -> Self {
+    pub(super) fn new(batcher: &'a Batcher, lane: &'a Lane, made: Made) -> Self {
         Self {
             batcher,
             lane,
-            number,
-            sentences,
-            urgent,
+            made,
         }
+    }
+
+    /// Whether it goes before others.
+    pub(super) fn is_urgent(&self) -> bool {
+        self.made.urgent
     }
 
     /// The pair, as the engine names it.
@@ -49,7 +43,11 @@ impl<'a> Inquiry<'a> {
             characters: 0,
             body: 0,
         };
-        let sizes = self.sentences.iter().map(|one| limits.size(&segment(one)));
+        let sizes = self
+            .made
+            .sentences
+            .iter()
+            .map(|one| limits.size(&segment(one)));
         sizes.fold(none, |sum, size| Size {
             characters: sum.characters + size.characters,
             body: sum.body + size.body,
@@ -58,48 +56,54 @@ impl<'a> Inquiry<'a> {
 
     /// Whether there is still something to ask for; what nobody waits for is left out.
     pub(super) fn is_wanted(&mut self) -> bool {
-        (self.batcher).shed(self.lane, self.number, &mut self.sentences);
-        !self.sentences.is_empty()
+        self.shed(false)
     }
 
     /// What the engine is to be asked now; `None` when nobody waits any more.
     pub(super) fn begin(&mut self) -> Option<TranslationRequest> {
-        if !self.is_wanted() {
+        if !self.shed(true) {
             return None;
         }
-        self.batcher
-            .mark(self.lane, self.number, &self.sentences, true);
         Some(TranslationRequest {
             source: self.lane.source.clone(),
             target: self.lane.target.clone(),
-            segments: self.sentences.iter().map(segment).collect(),
+            segments: self.made.sentences.iter().map(segment).collect(),
             hints: self.lane.hints.clone(),
         })
     }
 
-    /// The engine has failed, and is asked again later.
-    pub(super) fn pause(&self) {
-        self.batcher
-            .mark(self.lane, self.number, &self.sentences, false);
+    fn shed(&mut self, asked: bool) -> bool {
+        let Made {
+            number, sentences, ..
+        } = &mut self.made;
+        self.batcher.shed(self.lane, *number, sentences, asked);
+        !sentences.is_empty()
+    }
+
+    /// The engine has failed, and is asked again later; sooner if somebody urgent has come.
+    pub(super) fn pause(&mut self) {
+        let Made {
+            number, sentences, ..
+        } = &self.made;
+        self.made.urgent |= self.batcher.pause(self.lane, *number, sentences);
     }
 
     /// Makes the request, and where the engine refuses a sentence, the halves of it; delivers what
     /// comes of it.
     pub(super) async fn make(self, engine: &Engine, ready: &Ready) {
-        let (batcher, lane, number) = (self.batcher, self.lane, self.number);
-        let urgent = self.urgent;
-        let mut left = vec![self.sentences];
-        while let Some(sentences) = left.pop() {
-            let mut part = Inquiry::new(batcher, lane, number, sentences, urgent);
+        let (batcher, lane, number) = (self.batcher, self.lane, self.made.number);
+        let mut left = vec![self.made];
+        while let Some(made) = left.pop() {
+            let mut part = Inquiry::new(batcher, lane, made);
             let asking = AssertUnwindSafe(engine.translate(ready, &mut part)).catch_unwind();
             let answer = asking.await.unwrap_or_else(|_| {
                 let problem = "a defect: the request ended without an outcome";
                 let error = BackendError::new(engine.name(), ErrorKind::Transient, problem);
                 Err(Failure::Engine(error))
             });
-            let sentences = part.sentences;
             match answer {
                 Ok(Some(answer)) => {
+                    let sentences = part.made.sentences;
                     let segments: Vec<_> = sentences.iter().map(segment).collect();
                     let answers = answers(answer, ready.limits, &segments);
                     let outcomes = sentences.into_iter().zip(answers.into_iter().map(Ok));
@@ -108,20 +112,26 @@ impl<'a> Inquiry<'a> {
                 Ok(None) => {}
                 // One sentence that the engine refuses must not take the others with it.
                 Err(Failure::Engine(error))
-                    if error.kind() == ErrorKind::Rejected && sentences.len() > 1 =>
+                    if error.kind() == ErrorKind::Rejected && part.made.sentences.len() > 1 =>
                 {
-                    let (first, second) = sentences.split_at(sentences.len() / 2);
-                    left.push(second.to_vec());
-                    left.push(first.to_vec());
+                    part.pause();
+                    let mut first = part.made.sentences;
+                    let second = first.split_off(first.len() / 2);
+                    let urgent = part.made.urgent;
+                    left.extend([second, first].map(|sentences| Made {
+                        number,
+                        sentences,
+                        urgent,
+                    }));
                 }
                 Err(failure) => {
                     let is_refused = matches!(
                         &failure,
                         Failure::Engine(error) if error.kind() == ErrorKind::Rejected
                     );
-                    let mut failed = sentences;
+                    let mut failed = part.made.sentences;
                     if !is_refused {
-                        failed.extend(left.drain(..).flatten());
+                        failed.extend(left.drain(..).flat_map(|part| part.sentences));
                     }
                     let outcome = |sentence| (sentence, Err(failure.clone()));
                     batcher.deliver(lane, number, failed.into_iter().map(outcome));

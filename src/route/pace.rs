@@ -82,6 +82,15 @@ impl Row {
     }
 }
 
+/// The rates of an engine are used up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Full {
+    /// How long for this call.
+    pub(super) wait: Duration,
+    /// How long for the least that can be asked.
+    pub(super) least: Duration,
+}
+
 /// The rates of an engine. Callers wait in the order in which they came, after those that are
 /// urgent.
 #[derive(Debug)]
@@ -107,41 +116,52 @@ impl Pace {
         }
     }
 
-    /// Waits until a call with so many characters may be made, and counts it. `silence` tells how
-    /// long the engine is to be left alone whatever its rates: nothing is counted meanwhile, so
-    /// that those who wait do not all go at its end.
+    /// Waits until a call with so many characters may be made, and counts it; `false` when it is
+    /// not wanted any more. `look` tells how long the engine is to be left alone whatever its
+    /// rates, and nothing when the call is not wanted: nothing is counted meanwhile, so that
+    /// those who wait do not all go at the end of a silence.
     ///
     /// # Errors
-    /// The time that is left when it is longer than `longest`; nothing is counted.
+    /// What is left when one or the other lasts longer than `longest`; nothing is counted.
     pub(super) async fn take(
         &self,
         characters: u64,
         urgent: bool,
         longest: Duration,
-        silence: impl Fn() -> Duration,
-    ) -> Result<(), Duration> {
+        mut look: impl FnMut() -> Option<Duration>,
+    ) -> Result<bool, Full> {
         let _first = self.row.stand(urgent).await;
         let mut windows = self.windows.lock().await;
-        let count = |of_characters| if of_characters { characters } else { 1 };
+        let count = |of_characters, characters| if of_characters { characters } else { 1 };
         loop {
+            let Some(silence) = look() else {
+                return Ok(false);
+            };
             let now = Instant::now();
-            let waits = windows
-                .iter_mut()
-                .map(|(window, of_characters)| window.wait(count(*of_characters), now));
-            let wait = waits.max().unwrap_or_default().max(silence());
-            if wait.is_zero() {
+            let mut wait = |characters| {
+                let waits = windows.iter_mut().map(|(window, of_characters)| {
+                    window.wait(count(*of_characters, characters), now)
+                });
+                waits.max().unwrap_or_default()
+            };
+            let rates = wait(characters);
+            let turn = rates.max(silence);
+            if turn.is_zero() {
                 break;
             }
-            if wait > longest {
-                return Err(wait);
+            if turn > longest {
+                return Err(Full {
+                    wait: rates,
+                    least: wait(1),
+                });
             }
-            tokio::time::sleep(wait).await;
+            tokio::time::sleep(turn).await;
         }
         let now = Instant::now();
         for (window, of_characters) in windows.iter_mut() {
-            window.take(count(*of_characters), now);
+            window.take(count(*of_characters, characters), now);
         }
-        Ok(())
+        Ok(true)
     }
 }
 

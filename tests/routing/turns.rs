@@ -152,6 +152,63 @@ async fn breaking_news_does_not_wait_for_a_sentence_that_stands_in_a_row() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn breaking_news_waits_for_no_halves_of_a_refused_request() {
+    let engine = Fake::new("a", "*>*")
+        .takes(SECOND)
+        .limits(Limits {
+            items: Some(32),
+            concurrency: Some(1),
+            ..Limits::default()
+        })
+        .says(|_, request| {
+            let mut texts = request.segments.iter().map(|sent| sent.text.plain_text());
+            if texts.any(|text| text == "Sentence 9") {
+                return Err(BackendError::new("a", ErrorKind::Rejected, "not this"));
+            }
+            Ok(marked(request))
+        });
+    let router = only(engine).await;
+    let normal = tokio::spawn(send(router.clone(), numbered(32 * 20), false));
+    tokio::time::sleep(SECOND * 2).await;
+    let began = Instant::now();
+    let urgent = send(router, vec!["Sentence 20".to_owned()], true).await;
+    assert!(urgent.is_some());
+    assert!(began.elapsed() <= SECOND * 4, "{:?}", began.elapsed());
+    assert!(normal.await.unwrap().is_none(), "one is refused for good");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_silence_sends_all_who_wait_to_the_next_engine() {
+    let engine = Fake::new("a", "*>*")
+        .limits(Limits {
+            items: Some(1),
+            ..Limits::default()
+        })
+        .says(|call, request| {
+            if call == 1 {
+                let kind = ErrorKind::Throttled {
+                    retry_after: Some(SECOND * 45),
+                };
+                return Err(BackendError::new("a", kind, "slowly"));
+            }
+            Ok(marked(request))
+        });
+    let engine = with(engine, |policy| {
+        policy.rate_limit = vec![Rate {
+            count: 1,
+            per: SECOND,
+        }];
+    });
+    let engines = vec![engine, plain(Fake::new("b", "*>*"))];
+    let router = router(engines, Setup::new(routes(&["a", "b"], &[]))).await;
+    let began = Instant::now();
+    let made = send(router, numbered(30), true).await.unwrap();
+    assert!(began.elapsed() <= SECOND * 3, "{:?}", began.elapsed());
+    let by = |name| made.segments.iter().filter(move |one| one.backend == name);
+    assert_eq!((by("a").count(), by("b").count()), (1, 29));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_silence_is_no_reason_for_a_burst_at_its_end() {
     let times: Arc<Mutex<Vec<Instant>>> = Arc::default();
     let noted = times.clone();

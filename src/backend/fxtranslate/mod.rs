@@ -189,19 +189,29 @@ impl Backend for FxtranslateBackend {
             }
             TryAcquireError::Closed => self.error(ErrorKind::Transient, "is being ended"),
         })?;
+        let (begun, begins) = oneshot::channel();
         let (reply, answer) = oneshot::channel();
         let batch = Batch {
+            begun,
             sentences: request.segments.iter().map(sentence).collect(),
             reply,
         };
         let answer = match self.pool.submit(&model, batch) {
-            Ok(()) => match tokio::time::timeout(self.timeout, answer).await {
-                Ok(answer) => answer.unwrap_or_else(|_| Err(Fault::Ended("has ended".to_owned()))),
-                Err(_) => {
-                    let problem = format!("{}: took longer than {:?}", model.name, self.timeout);
-                    return Err(self.error(ErrorKind::Transient, problem));
+            Ok(()) => {
+                // To wait for a thread is no fault of the model's. One that never begins has an
+                // answer that says why, or none.
+                let _ = begins.await;
+                match tokio::time::timeout(self.timeout, answer).await {
+                    Ok(answer) => {
+                        answer.unwrap_or_else(|_| Err(Fault::Ended("has ended".to_owned())))
+                    }
+                    Err(_) => {
+                        let problem =
+                            format!("{}: took longer than {:?}", model.name, self.timeout);
+                        return Err(self.error(ErrorKind::Transient, problem));
+                    }
                 }
-            },
+            }
             Err(fault) => Err(fault),
         };
         let answers = answer.map_err(|fault| match fault {

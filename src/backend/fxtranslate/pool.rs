@@ -34,6 +34,8 @@ pub(super) enum Fault {
 /// Sentences for a model, and who waits for them.
 pub(super) struct Batch {
     pub(super) sentences: Vec<Sentence>,
+    /// Told when a thread has it.
+    pub(super) begun: oneshot::Sender<()>,
     pub(super) reply: oneshot::Sender<Result<Vec<Answer>, Fault>>,
 }
 
@@ -154,7 +156,7 @@ impl Pool {
         names
     }
 
-    /// Ends all threads when their batches are done. Blocks.
+    /// Ends all threads when what they translate is done; what waits is not begun. Blocks.
     pub(super) fn close(&self) {
         let threads = {
             let mut state = lock(&self.state);
@@ -223,6 +225,7 @@ impl Thread {
             model,
             given: Mutex::new(given),
             slots: &self.slots,
+            state: &self.state,
         };
         let mut started = 0;
         std::thread::scope(|scope| {
@@ -279,18 +282,29 @@ struct Workers<'a> {
     model: &'a Model,
     given: Mutex<Receiver<(Batch, Busy)>>,
     slots: &'a Slots,
+    state: &'a Mutex<State>,
 }
 
 impl Workers<'_> {
     /// Waits for a batch and translates it; false when there will be none any more.
     fn work(&self) -> bool {
         let received = lock(&self.given).recv();
-        let Ok((Batch { sentences, reply }, _busy)) = received else {
+        let Ok((batch, _busy)) = received else {
             return false;
         };
+        let Batch {
+            sentences,
+            begun,
+            reply,
+        } = batch;
         let stop = || reply.is_closed();
         let outcome = {
             let _slot = self.slots.take();
+            if lock(self.state).closed {
+                // Who waits learns it by the end of the channel.
+                return true;
+            }
+            let _ = begun.send(());
             caught(|| self.model.translate(&sentences, &stop))
         };
         let answer = match outcome {

@@ -68,11 +68,10 @@ impl Engine {
         if let Some(out) = self.out_for(pair, Instant::now()) {
             return Err(Failure::Out(out));
         }
-        let place = self.crowd.enter(inquiry.urgent).await;
-        if !inquiry.is_wanted() {
+        let place = self.crowd.enter(inquiry.is_urgent()).await;
+        if !inquiry.is_wanted() || !self.turn(pair, inquiry, ready.limits).await? {
             return Ok(None);
         }
-        self.turn(pair, inquiry, ready.limits).await?;
         let Some(request) = inquiry.begin() else {
             return Ok(None);
         };
@@ -174,29 +173,42 @@ impl Engine {
     }
 
     /// Waits until the engine's rates allow a call and it does not want silence, unless that lasts
-    /// so long that others are to be asked.
+    /// so long that others are to be asked; `false` when nobody waits for the call any more.
     async fn turn(
         &self,
         pair: &Pair,
-        inquiry: &Inquiry<'_>,
+        inquiry: &mut Inquiry<'_>,
         limits: Limits,
-    ) -> Result<(), Failure> {
+    ) -> Result<bool, Failure> {
         self.quiet(pair).await?;
-        let characters = inquiry.size(limits).characters as u64;
-        let longest = self.surroundings.routing.longest_wait.max(LONGEST_TURN);
-        let silence = || self.silence.left(Instant::now());
-        let turn = self.pace.take(characters, inquiry.urgent, longest, silence);
-        let Err(wait) = turn.await else {
+        let (characters, urgent) = (inquiry.size(limits).characters, inquiry.is_urgent());
+        let longest_wait = self.surroundings.routing.longest_wait;
+        let longest = longest_wait.max(LONGEST_TURN);
+        let look = || {
+            let silence = self.silence.left(Instant::now());
+            // The engine is out for a longer one.
+            let is_long = silence > longest_wait;
+            let silence = if is_long { Duration::MAX } else { silence };
+            inquiry.is_wanted().then_some(silence)
+        };
+        let turn = self.pace.take(characters as u64, urgent, longest, look);
+        let full = match turn.await {
+            Ok(false) => return Ok(false),
             // What happened while this call waited for its turn.
-            return self.quiet(pair).await;
+            Ok(true) => return self.quiet(pair).await.map(|()| true),
+            Err(full) => full,
         };
         let now = Instant::now();
-        self.full.keep(now + wait);
-        self.measure(now);
-        self.surroundings.changed.notify_one();
-        Err(Failure::Out(
-            self.out_for(pair, now).unwrap_or(Out::Full(wait)),
-        ))
+        if let Some(out) = self.out_for(pair, now) {
+            return Err(Failure::Out(out));
+        }
+        // A smaller call may still have room.
+        if full.least > longest {
+            self.full.keep(now + full.least);
+            self.measure(now);
+            self.surroundings.changed.notify_one();
+        }
+        Err(Failure::Out(Out::Full(full.wait)))
     }
 
     /// Waits as long as the engine wants silence.

@@ -10,9 +10,8 @@ fn rate(count: u32, seconds: u64) -> Rate {
 }
 
 async fn turn(pace: &Pace, characters: u64) {
-    let none = || Duration::ZERO;
-    let turn = pace.take(characters, false, Duration::MAX, none).await;
-    assert_eq!(turn, Ok(()));
+    let turn = pace.take(characters, false, Duration::MAX, || Some(Duration::ZERO));
+    assert_eq!(turn.await, Ok(true));
 }
 
 #[tokio::test(start_paused = true)]
@@ -56,20 +55,48 @@ async fn more_than_a_window_goes_alone() {
 #[tokio::test(start_paused = true)]
 async fn who_would_wait_too_long_is_told_and_takes_nothing() {
     let pace = Pace::new(&[rate(2, 3600)], &[]);
-    let none = || Duration::ZERO;
     let longest = SECOND * 60;
+    let take = || pace.take(1, false, longest, || Some(Duration::ZERO));
     for _ in 0..2 {
-        assert_eq!(pace.take(1, false, longest, none).await, Ok(()));
+        assert_eq!(take().await, Ok(true));
     }
     tokio::time::advance(SECOND * 600).await;
     for _ in 0..2 {
-        let wait = pace.take(1, false, longest, none).await;
-        assert_eq!(wait, Err(SECOND * 3000));
+        let full = Full {
+            wait: SECOND * 3000,
+            least: SECOND * 3000,
+        };
+        assert_eq!(take().await, Err(full));
     }
     tokio::time::advance(SECOND * 2950).await;
     for _ in 0..2 {
-        assert_eq!(pace.take(1, false, longest, none).await, Ok(()));
+        assert_eq!(take().await, Ok(true));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_too_large_for_the_hour_leaves_it_to_smaller_ones() {
+    let pace = Pace::new(&[], &[rate(100, 3600)]);
+    let take = |characters| pace.take(characters, false, SECOND, || Some(Duration::ZERO));
+    assert_eq!(take(60).await, Ok(true));
+    let full = Full {
+        wait: SECOND * 3600,
+        least: Duration::ZERO,
+    };
+    assert_eq!(take(50).await, Err(full));
+    assert_eq!(take(40).await, Ok(true));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_not_wanted_any_more_is_not_counted() {
+    let pace = Pace::new(&[rate(1, 1)], &[]);
+    turn(&pace, 1).await;
+    let began = Instant::now();
+    let wanted_for = |time| move || (Instant::now() < began + time).then_some(Duration::ZERO);
+    let given_up = pace.take(1, false, Duration::MAX, wanted_for(SECOND / 2));
+    assert_eq!(given_up.await, Ok(false));
+    turn(&pace, 1).await;
+    assert_eq!(began.elapsed(), SECOND);
 }
 
 #[tokio::test(start_paused = true)]
@@ -78,8 +105,8 @@ async fn after_a_silence_calls_come_at_the_rate_as_before() {
     let end = Instant::now() + SECOND * 15;
     let silence = || end.saturating_duration_since(Instant::now());
     let calls = (0..8).map(|_| async {
-        let turn = pace.take(1, false, Duration::MAX, silence).await;
-        assert_eq!(turn, Ok(()));
+        let turn = pace.take(1, false, Duration::MAX, || Some(silence()));
+        assert_eq!(turn.await, Ok(true));
         Instant::now().duration_since(end).as_secs()
     });
     let came = futures_util::future::join_all(calls).await;
