@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::input::Article;
 use super::table::{block, terminal_width};
-use super::translate::task;
 use super::{Exit, output};
 use crate::config::Config;
 use crate::job::Revision;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Task};
 
 /// What would be sent to one engine in one language.
 #[derive(Default)]
@@ -46,7 +47,7 @@ pub(super) async fn print(
         }
         let wanted = plan.targets.wanted.clone();
         for unit in plan.units(&Revision::Counter(1), wanted) {
-            let task = task(&unit);
+            let task = Task::of(&unit, Timestamp::now());
             for estimate in pipeline.estimate(task).await? {
                 let routes = pipeline
                     .router()

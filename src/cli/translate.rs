@@ -14,7 +14,7 @@ use super::progress::{Mode, Progress, State};
 use super::{Exit, output};
 use crate::article::{LocalizedArticle, Verdict};
 use crate::config::{Config, LoadedConfig};
-use crate::job::{Include, Priority, Revision, Unit};
+use crate::job::{Include, Revision, Unit};
 use crate::locale::LanguageTag;
 use crate::page::Outcome;
 use crate::pipeline::{self, Pipeline, Task};
@@ -151,7 +151,7 @@ async fn translate(
 }
 
 async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &Config) -> Ending {
-    match pipeline.translate(task(&unit)).await {
+    match pipeline.translate(Task::of(&unit, Timestamp::now())).await {
         Ok(translated) => {
             let mut result: LocalizedArticle =
                 pipeline::compose(&unit, translated, 1, wanted.to_vec());
@@ -168,24 +168,5 @@ async fn one(unit: Unit, pipeline: &Pipeline, wanted: &[LanguageTag], config: &C
                 reason: error.to_string(),
             },
         },
-    }
-}
-
-/// What a unit asks of the pipeline.
-pub(super) fn task(unit: &Unit) -> Task<'_> {
-    let embargoed = unit
-        .embargoed_until
-        .is_some_and(|until| until > Timestamp::now());
-    Task {
-        article: &unit.article,
-        profile: &unit.profile,
-        source: &unit.source,
-        target: &unit.target,
-        embargoed,
-        held: unit.withheld,
-        urgent: unit.priority == Priority::Breaking,
-        formality: unit.formality,
-        glossaries: &unit.glossaries,
-        backends: &unit.backends,
     }
 }

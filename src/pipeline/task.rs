@@ -1,11 +1,12 @@
 //! What goes into the pipeline and what comes out.
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::article::{Portion, Provenance, Quality, SegmentReport};
 use crate::backend::RequestSegment;
 use crate::config::RouteStep;
-use crate::job::{Formality, JobFault};
+use crate::job::{Formality, JobFault, Priority, Unit};
 use crate::locale::LanguageTag;
 use crate::route::{Exhausted, Finished};
 
@@ -32,6 +33,24 @@ pub struct Task<'a> {
     pub glossaries: &'a [String],
     /// The engines that the job prefers, as steps of `[routes]`.
     pub backends: &'a [String],
+}
+
+impl<'a> Task<'a> {
+    /// What a unit asks for at a moment, which decides whether its article is still under embargo.
+    pub fn of(unit: &'a Unit, now: Timestamp) -> Self {
+        Self {
+            article: &unit.article,
+            profile: &unit.profile,
+            source: &unit.source,
+            target: &unit.target,
+            embargoed: unit.embargoed_until.is_some_and(|until| until > now),
+            held: unit.withheld,
+            urgent: unit.priority == Priority::Breaking,
+            formality: unit.formality,
+            glossaries: &unit.glossaries,
+            backends: &unit.backends,
+        }
+    }
 }
 
 impl Task<'_> {

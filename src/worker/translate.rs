@@ -256,21 +256,7 @@ async fn work(unit: &Unit, context: &Context) -> Result<Translated, Problem> {
         let detail = "its deadline or the article's expiry has passed";
         return Err(JobFault::new(Reason::Expired, "deadline", detail).into());
     }
-    let embargoed = unit
-        .embargoed_until
-        .is_some_and(|until| until > context.now());
-    let task = Task {
-        article: &unit.article,
-        profile: &unit.profile,
-        source: &unit.source,
-        target: &unit.target,
-        embargoed,
-        held: unit.withheld,
-        urgent: unit.priority == crate::job::Priority::Breaking,
-        formality: unit.formality,
-        glossaries: &unit.glossaries,
-        backends: &unit.backends,
-    };
+    let task = Task::of(unit, context.now());
     let remembering = Remembering {
         memory: &*context.store,
         flights: &context.flights,

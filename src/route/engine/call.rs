@@ -69,7 +69,7 @@ impl Engine {
             return Err(Failure::Out(out));
         }
         let place = self.crowd.enter(inquiry.is_urgent()).await;
-        if !inquiry.is_wanted() || !self.turn(pair, inquiry, ready.limits).await? {
+        if !self.turn(pair, inquiry, ready.limits).await? {
             return Ok(None);
         }
         let Some(request) = inquiry.begin() else {
